@@ -1,0 +1,135 @@
+"""Reading the law as data: TOML files under rules/data, checked key by key.
+
+A `Table` knows its file and its key, so that every complaint names both; keys that nobody asked for are
+refused as misspelt. Called by the loaders of limits, documents and readings, never by users directly.
+"""
+
+import tomllib
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any, TypeVar
+
+from xiezhi.rules.errors import RuleDataError
+
+DATA = Path(__file__).parent / "data"
+VERIFICATIONS = ("verified", "documented", "unverified")
+
+T = TypeVar("T")
+
+
+class Table:
+    """One TOML table: typed access by key; `done()` refuses the keys that were not read."""
+
+    def __init__(self, file: str, key: str, values: dict[str, Any]) -> None:
+        self.file = file
+        self.key = key
+        self._values = values
+        self._read: set[str] = set()
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._values
+
+    def names(self) -> tuple[str, ...]:
+        return tuple(self._values)
+
+    def fault(self, name: str, zh: str, en: str) -> RuleDataError:
+        """The complaint about the key `name` of this table."""
+        return RuleDataError(self.file, f"{self.key}.{name}" if self.key else name, zh, en)
+
+    def get(self, name: str, kind: type[T]) -> T | None:
+        """The value of a key that may be left out."""
+        self._read.add(name)
+        value = self._values.get(name)
+        if value is None:
+            return None
+        if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
+            raise self.fault(name, f"应为 {kind.__name__}，实为 {value!r}", f"expected {kind.__name__}, found {value!r}")
+        return value
+
+    def need(self, name: str, kind: type[T]) -> T:
+        """The value of a key that must be there."""
+        value = self.get(name, kind)
+        if value is None:
+            raise self.fault(name, "缺少这一项", "this key is missing")
+        return value
+
+    def flag(self, name: str) -> bool:
+        return self.get(name, bool) or False
+
+    def choice(self, name: str, options: tuple[str, ...], default: str | None = None) -> str:
+        """A word of a closed list."""
+        value = self.get(name, str) or default
+        if value not in options:
+            raise self.fault(name, f"应为 {options} 之一，实为 {value!r}", f"expected one of {options}, found {value!r}")
+        return value
+
+    def verification(self) -> str:
+        return self.choice("verification", VERIFICATIONS, "verified")
+
+    def words(self, name: str) -> tuple[str, ...]:
+        """A list of strings; left out = empty."""
+        values = self.get(name, list) or []
+        if not all(isinstance(value, str) for value in values):
+            raise self.fault(name, "应为字符串列表", "expected a list of strings")
+        return tuple(values)
+
+    def tables(self, name: str) -> list["Table"]:
+        """A list of tables; left out = empty."""
+        values = self.get(name, list) or []
+        for value in values:
+            if not isinstance(value, dict):
+                raise self.fault(name, f"应为表的列表，实为 {value!r}", f"expected a list of tables, found {value!r}")
+        return [Table(self.file, f"{self.key}.{name}[{place}]", value) for place, value in enumerate(values, 1)]
+
+    def table(self, name: str) -> "Table | None":
+        values = self.get(name, dict)
+        return None if values is None else Table(self.file, f"{self.key}.{name}" if self.key else name, values)
+
+    def entries(self) -> Iterator[tuple[str, "Table"]]:
+        """Every sub-table by its key, for files that are a catalogue of entries."""
+        for name in self._values:
+            self._read.add(name)
+            if not isinstance(self._values[name], dict):
+                raise self.fault(name, "应为表", "expected a table")
+            yield name, Table(self.file, name, self._values[name])
+
+    def over(self, defaults: "Table") -> "Table":
+        """This table with the keys of `defaults` where it has none of its own (its `versions` apart)."""
+        inherited = {key: value for key, value in defaults._values.items() if key != "versions"}
+        return Table(self.file, self.key, {**inherited, **self._values})
+
+    def span(self) -> tuple[date, date]:
+        """The inclusive days `from` and `to`; `to` left out = `date.max`."""
+        first, last = self.need("from", date), self.get("to", date) or date.max
+        if last < first:
+            raise self.fault("to", f"{last} 早于 from {first}", f"{last} lies before from {first}")
+        return first, last
+
+    def done(self) -> None:
+        """Refuse keys that were not read: most likely a misspelling."""
+        for name in self._values:
+            if name not in self._read:
+                raise self.fault(name, "没有这样的项", "there is no such key")
+
+
+def read_table(path: Path) -> Table:
+    """The whole of one TOML file. Raises RuleDataError when it cannot be parsed."""
+    try:
+        with path.open("rb") as stream:
+            return Table(path.name, "", tomllib.load(stream))
+    except tomllib.TOMLDecodeError as fault:
+        raise RuleDataError(path.name, "TOML", f"无法解析：{fault}", f"cannot be parsed: {fault}") from fault
+    except OSError as fault:
+        raise RuleDataError(path.name, "文件", f"无法读取：{fault}", f"cannot be read: {fault}") from fault
+
+
+def check_versions(table: Table, spans: list[tuple[date, date]]) -> None:
+    """Versions in order, without overlap and without gap (the temporal promise of the catalogue)."""
+    for (_, last), (first, _) in zip(spans, spans[1:]):
+        if last >= first or (first - last).days != 1:
+            raise table.fault(
+                "versions",
+                f"版本须首尾相接：{last} 之后应为次日，实为 {first}",
+                f"versions must follow day on day: after {last} comes {first}",
+            )

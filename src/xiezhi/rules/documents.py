@@ -135,11 +135,19 @@ def _document(key: str, table: Table) -> Document:
         for subject, numbers in subjects.entries():
             articles[subject] = {version.id: numbers.need(version.id, str) for version in versions if version.id in numbers}
             numbers.done()
-    names = [table.need(name, str) for name in ("name_zh", "name_en", "short_zh", "short_en")]
+    document = Document(
+        key,
+        name_zh=table.need("name_zh", str),
+        name_en=table.need("name_en", str),
+        short_zh=table.need("short_zh", str),
+        short_en=table.need("short_en", str),
+        versions=tuple(versions),
+        articles=articles,
+    )
     for spare in ("note_zh", "note_en", "kind"):
         table.get(spare, str)
     table.done()
-    return Document(key, *names, tuple(versions), articles)
+    return document
 
 
 @cache

@@ -6,6 +6,7 @@ this runs for every case of a court after every event. `Clock` is built once and
 
 from datetime import date
 from functools import cache
+from typing import Any
 
 from xiezhi.rules.calendar import Calendar, load_calendar
 from xiezhi.rules.dates import add_months, add_months_criminal
@@ -35,9 +36,10 @@ HOURS_A_DAY = 24
 DEFENCE_PREPARATION = "defence_preparation"
 ABOVE = {"basic": "intermediate", "intermediate": "high", "high": "spc", None: "superior"}
 APPROVER_RANK = {"division_head": 1, "vice_president": 2, "president": 3, "superior": 4, "high": 5, "spc": 6}
+SPAN_RANK: dict[type, int] = {Deduction: 0, Suspension: 1, SupplementaryInvestigation: 2, NoticePeriod: 3}
 SPANS, GRANTS, TURNS = range(3)  # the order of events on one day (R-CHRONO)
 
-Action = tuple[int, int, tuple[object, ...], int]
+Action = tuple[int, int, tuple[Any, ...], int]
 
 
 class Clock:
@@ -233,9 +235,8 @@ class _Run:
             return day
         calendar = self.clock.calendar
         place = day - calendar.origin
-        if not 0 <= place < len(calendar.roll_to):
-            return calendar.roll(date.fromordinal(day)).toordinal()  # says which days the calendar covers
-        return calendar.roll_to[place]
+        rolled = calendar.roll_to[place] if 0 <= place < len(calendar.roll_to) else 0
+        return rolled or calendar.roll(date.fromordinal(day)).toordinal()  # which says what the calendar covers
 
     def _limit(self, day: int) -> int | None:
         """The limit as computed when an event of that day is reached; None while the clock stands."""
@@ -249,8 +250,554 @@ class _Run:
         actions: list[Action] = []
         for place, event in enumerate(self.case.events):
             actions.extend(_actions(event, place))
-        actions.sort(key=lambda action: action[:3])
-        return actions
+        return sorted(actions)  # the place of entry settles nothing: equal content has equal effect
+
+    def _work_through(self, place: int, turn: int) -> None:
+        event = self.case.events[place]
+        if isinstance(event, Deduction | Suspension):
+            self._exclude(event, "deduction" if isinstance(event, Deduction) else "suspension")
+        elif isinstance(event, Extension):
+            self._extend(event)
+        elif isinstance(event, Conversion):
+            self._convert(event)
+        elif isinstance(event, Restart):
+            self._restart(event)
+        elif isinstance(event, SupplementaryInvestigation):
+            if turn == SPANS:
+                self._investigate(event, place)
+            elif place in self.accepted:
+                self._return_from_investigation(event)
+        else:
+            self._notice(event)
+
+    def _refuse(self, event: Event, issue: Issue) -> None:
+        """R-REFUSE: the event stays in the record, has no effect, and says why."""
+        self.issues[issue] = None
+        if self.steps is not None:
+            self.steps.append(say.refused(self.clock.catalogue, self.version.rule, event, issue))
+
+    def _flag(self, event: Event, issue: Issue) -> None:
+        self.issues[issue] = None
+        if self.steps is not None:
+            self.steps.append(say.flagged(self.clock.catalogue, self.version.rule, event, issue))
+
+    def _exclude(self, event: Deduction | Suspension, kind: str) -> None:
+        start, end = event.start.toordinal(), event.end.toordinal() if event.end else None
+        issue = self._fault_of_span(event, kind, start, end)
+        if issue is not None:
+            return self._refuse(event, issue)
+        end = self._capped(event, start, end)
+        if self.clock.readings.excluded_span == "inclusive":
+            start -= 1
+        if start < self.origin:
+            self._flag(event, Issue.DEDUCTION_CLIPPED)
+            start = self.origin
+        added = 0
+        if self.stop is not None:
+            self.stop_suspended |= end is None and kind == "suspension"
+        elif end is None:
+            self.stop, self.stop_suspended = start, kind == "suspension"
+        else:
+            added = max(0, end - max(start, self.covered_to))
+            self.excluded += added
+            self.covered_to = max(self.covered_to, end)
+        self.spans.append(Span(event.ground, date.fromordinal(start), date.fromordinal(end) if end is not None else None))
+        if self.steps is not None:
+            self.steps.append(say.excluded(self.clock.catalogue, self.version.rule, self.spans[-1], event.start, added))
+
+    def _fault_of_span(self, event: Deduction | Suspension, kind: str, start: int, end: int | None) -> Issue | None:
+        if end is not None and end < start:
+            return Issue.EVENT_END_BEFORE_START
+        ground = self.clock.catalogue.grounds.get(event.ground)
+        if ground is None:
+            return Issue.GROUND_NOT_IN_CATALOGUE
+        if ground.kind != kind or self.version.status == "before_day" or not ground.applies_to(self.version.rule, event.start):
+            return Issue.GROUND_NOT_APPLICABLE
+        if end is not None and end <= self.origin and not start == end == self.origin:
+            return Issue.DEDUCTION_BEFORE_DOCKET
+        return self._after_expiry(start)
+
+    def _after_expiry(self, day: int) -> Issue | None:
+        limit = self._limit(day)
+        return Issue.EVENT_AFTER_EXPIRY if limit is not None and day > limit else None
+
+    def _cap_end(self, start: int, cap: Length) -> int:
+        return self.clock.add_months(self.version.month_rule, start, cap.months) + cap.days
+
+    def _capped(self, event: Deduction | Suspension, start: int, end: int | None) -> int | None:
+        """R-CAP: where the text caps an exclusion it ends at the cap; an open one does so once `as_of` is later."""
+        cap = self.clock.caps[event.ground]
+        if cap is None:
+            return end
+        last = self._cap_end(start, cap)
+        over = end > last if end is not None else self.as_of is not None and self.as_of > last
+        if not over:
+            return end
+        self._flag(event, Issue.DEDUCTION_CAPPED)
+        return last
+
+    def _extend(self, event: Extension) -> None:
+        if event.approved is not True or event.decided_on is None:
+            return self._refuse(event, Issue.EXTENSION_PENDING if event.approved is None else Issue.EXTENSION_NOT_APPROVED)
+        decided = event.decided_on.toordinal()
+        step = self._ladder_step(event.decided_on)
+        issue = self._fault_of_grant(event, step, decided)
+        if issue is not None or step is None:
+            return self._refuse(event, issue or Issue.EXTENSION_OVER_LADDER)
+        limit = self._limit(decided)
+        late = step.apply_by_days is not None and limit is not None and event.applied_on is not None
+        if late and event.applied_on.toordinal() > limit - step.apply_by_days:  # type: ignore[union-attr,operator]
+            self._flag(event, Issue.EXTENSION_APPLIED_LATE)
+        self.ext_months += event.months or 0
+        self.ext_days += event.days or 0
+        self.moves.append((self.excluded, event.months or 0, event.days or 0))
+        self.used += 1
+        self.granted.append(event)
+        if self.steps is not None:
+            reached = date.fromordinal(self._nominal(self.excluded))
+            self.steps.append(say.extended(self.clock.catalogue, self.version, event, step, self.used, reached))
+
+    def _ladder_step(self, decided: date) -> LadderStep | None:
+        if self.version.ladder is None:
+            return None
+        version = self.clock.catalogue.ladders[self.version.ladder].version(decided)
+        return version.step(self.used) if version else None
+
+    def _fault_of_grant(self, event: Extension, step: LadderStep | None, decided: int) -> Issue | None:
+        """The first that fits, in the order of handbook section 11, note h."""
+        if step is None:
+            return Issue.EXTENSION_OVER_LADDER
+        if not self._approver_fits(step.approver, event.approver):
+            return Issue.EXTENSION_WRONG_APPROVER
+        if not self._length_fits(event, step):
+            return Issue.EXTENSION_OVER_LADDER
+        if (step.grounds and event.ground not in step.grounds) or (step.consent_required and not event.parties_consent):
+            return Issue.EXTENSION_GROUND_MISSING
+        if step.filing_required and not event.filed_with_high:
+            return Issue.EXTENSION_FILING_MISSING
+        if decided < self.origin:
+            return Issue.EVENT_BEFORE_ANCHOR
+        limit = self._limit(decided)
+        return Issue.EXTENSION_AFTER_EXPIRY if limit is not None and decided > limit else None
+
+    def _approver_fits(self, required: str, given: str) -> bool:
+        """Compares levels, not names (note a): for an intermediate court `superior` and `high` are the same."""
+        if required == "any":
+            return True
+        level = self.case.court_level
+        if required == "high_or_spc":
+            required = "spc" if level in ("high", "spc") else "high"
+        if given == "vice_president" and self.clock.readings.president_delegates:
+            given = "president"
+        wanted = ABOVE.get(level) if required == "superior" else required
+        return wanted is not None and wanted == (ABOVE.get(level) if given == "superior" else given)
+
+    def _length_fits(self, event: Extension, step: LadderStep) -> bool:
+        grant = Length(event.months or 0, event.days or 0)
+        if step.length is not None and not self._no_longer(grant, step.length):
+            return False
+        if step.minimum is not None and not self._no_longer(step.minimum, grant):
+            return False
+        if step.total is None:
+            return True
+        reached = self._reach(self.base, self.ext_months + grant.months, self.ext_days + grant.days)
+        return reached <= self._reach(step.total)
+
+    def _no_longer(self, one: Length, other: Length) -> bool:
+        """Whether one length is at most the other; months against days by the dates they lead to."""
+        if not (one.days or other.days):
+            return one.months <= other.months
+        if not (one.months or other.months):
+            return one.days <= other.days
+        months, days = self.ext_months, self.ext_days
+        return self._reach(self.base, months + one.months, days + one.days) <= self._reach(
+            self.base, months + other.months, days + other.days
+        )
+
+    def _convert(self, event: Conversion) -> None:
+        catalogue, day = self.clock.catalogue, event.on.toordinal()
+        if event.to not in catalogue.rules:
+            return self._refuse(event, Issue.UNKNOWN_PROCEDURE)
+        rule = catalogue.conversions.get((self.version.rule, event.to))
+        if rule is None:
+            return self._refuse(event, Issue.CONVERSION_NOT_APPLICABLE)
+        if day < self.origin:
+            return self._refuse(event, Issue.EVENT_BEFORE_ANCHOR)
+        limit = self._limit(day)
+        if limit is not None and day > limit:
+            self._flag(event, Issue.CONVERSION_AFTER_EXPIRY)
+        self._enter(self.clock.version(event.to, day), day)
+        if self.steps is not None:
+            self.steps.append(say.converted(catalogue, rule, self.version, event))
+        if self._lifted(self.version):
+            return
+        if rule.effect == "restart":
+            self._begin_segment(day)
+        elif self.steps is not None:
+            reached = date.fromordinal(self._reach(self.base))
+            self.steps.append(say.base(catalogue, self.version, self.base, event.on, reached))
+
+    def _restart(self, event: Restart) -> None:
+        reason = self.clock.catalogue.restarts.get(event.reason)
+        if reason is None:
+            return self._refuse(event, Issue.GROUND_NOT_IN_CATALOGUE)
+        if self.version.rule not in reason.rules:
+            return self._refuse(event, Issue.GROUND_NOT_APPLICABLE)
+        day = event.on.toordinal()
+        if day < self.origin:
+            return self._refuse(event, Issue.EVENT_BEFORE_ANCHOR)
+        if self.steps is not None:
+            self.steps.append(say.restarted(self.clock.catalogue, self.version.rule, event.on, reason))
+        self._enter(self.clock.version(self.version.rule, day), day)
+        self._begin_segment(day)
+
+    def _investigate(self, event: SupplementaryInvestigation, place: int) -> None:
+        rule, start = self.clock.catalogue.supplementary, event.start.toordinal()
+        issue: Issue | None = None
+        if event.end is not None and event.end < event.start:
+            issue = Issue.EVENT_END_BEFORE_START
+        elif self.version.rule not in rule.rules:
+            issue = Issue.GROUND_NOT_APPLICABLE
+        elif start < self.origin:
+            issue = Issue.EVENT_BEFORE_ANCHOR
+        else:
+            issue = self._after_expiry(start)
+        if issue is None and self.investigations >= rule.most_times:
+            issue = Issue.SUPPLEMENTARY_INVESTIGATION_OVER_LIMIT
+        if issue is not None:
+            return self._refuse(event, issue)
+        self.investigations += 1
+        if self.steps is not None:
+            self.steps.append(say.investigated(self.clock.catalogue, self.version.rule, event, self.investigations))
+        if event.end is None:
+            self.stop = start if self.stop is None else self.stop
+            return
+        self.accepted.add(place)
+        self.paused_until = max(self.paused_until, event.end.toordinal())
+        if event.end.toordinal() > self._cap_end(start, rule.cap):
+            self._flag(event, Issue.SUPPLEMENTARY_INVESTIGATION_OVER_LIMIT)
+
+    def _return_from_investigation(self, event: SupplementaryInvestigation) -> None:
+        assert event.end is not None  # only ended ones are accepted for a return
+        day = event.end.toordinal()
+        if self.steps is not None:
+            self.steps.append(say.returned(self.clock.catalogue, self.version.rule, event.end))
+        self._enter(self.clock.version(self.version.rule, day), day)
+        self._begin_segment(day)
+
+    def _notice(self, event: NoticePeriod) -> None:
+        if self.version.anchor != "notice_period_end":
+            self._refuse(event, Issue.GROUND_NOT_APPLICABLE)
+        elif event.end is not None and event.end < event.start:
+            self._refuse(event, Issue.EVENT_END_BEFORE_START)
+
+    # --- outcomes
+
+    def _running(self) -> Outcome:
+        nominal = self._nominal(self.excluded)
+        deadline = self._roll(nominal)
+        soft = None if self.soft is None else self._reach(self.soft) + self.excluded
+        provisional = self._judged_unpublished(nominal) or (soft is not None and self._judged_unpublished(soft))
+        if self.steps is not None:
+            self._tell_end(nominal, deadline, soft, provisional)
+        return self._outcome(
+            Status.RUNNING,
+            self.version,
+            self.law_day,
+            deadline=date.fromordinal(deadline),
+            nominal_deadline=date.fromordinal(nominal),
+            soft_deadline=None if soft is None else date.fromordinal(self._roll(soft)),
+            deducted_days=self.excluded,
+            provisional=provisional,
+            days_left=None if self.as_of is None else deadline - self.as_of,
+            in_time=None if self.case.closed_on is None else self.case.closed_on.toordinal() <= deadline,
+        )
+
+    def _judged_unpublished(self, day: int) -> bool:
+        """R-MAKEUP: whether a day had to be judged working or rest in a year whose notice is not out."""
+        calendar = self.clock.calendar
+        if self.base.working_days and calendar.judged_unpublished(date.fromordinal(self.anchor + 1), date.fromordinal(day)):
+            return True
+        return self._rolls() and bool(calendar.roll_provisional[day - calendar.origin])
+
+    def _tell_end(self, nominal: int, deadline: int, soft: int | None, provisional: bool) -> None:
+        assert self.steps is not None
+        catalogue, on = self.clock.catalogue, date.fromordinal(self.law_day)
+        if self.excluded:
+            self.steps.append(say.appended(self.version.rule, self.excluded, date.fromordinal(nominal)))
+        days = date.fromordinal(nominal), date.fromordinal(deadline)
+        self.steps.append(say.rolled(catalogue, self.clock.calendar, self.version, on, days, self._rolls(), provisional))
+        if soft is not None:
+            self.steps.append(say.soft(catalogue, self.version, on, date.fromordinal(self._roll(soft))))
+
+    def _stopped(self) -> Outcome:
+        """R-OPEN: no deadline; what was left on the day the clock stopped."""
+        assert self.stop is not None
+        excluded = self.excluded - max(0, self.covered_to - self.stop)
+        remaining = self._nominal(excluded) - self.stop
+        if self.steps is not None:
+            self.steps.append(say.stopped(self.version.rule, date.fromordinal(self.stop), remaining, self.stop_suspended))
+        return self._outcome(
+            Status.SUSPENDED if self.stop_suspended else Status.PAUSED,
+            self.version,
+            self.law_day,
+            deducted_days=excluded,
+            remaining_days=remaining,
+            stopped_on=date.fromordinal(self.stop),
+        )
+
+    def _outcome(self, status: Status, version: RuleVersion, law_day: int, **found: object) -> Outcome:
+        clocked = status in (Status.RUNNING, Status.SUSPENDED, Status.PAUSED)
+        gross, net = self._elapsed() if clocked else (None, None)
+        steps: tuple[Step, ...] = found.pop("steps", None) or tuple(self.steps or ())  # type: ignore[assignment]
+        return Outcome(
+            status=status,
+            rule=version.rule,
+            rule_from=version.first,
+            law_version=self._law_version(version, law_day),
+            anchor_date=date.fromordinal(self.anchor) if clocked else self.case.anchor_date,
+            issues=tuple(self.issues) if clocked else (),
+            gross_days=gross,
+            net_days=net,
+            spans=tuple(self.spans) if clocked else (),
+            extensions=tuple(self.granted) if clocked else (),
+            readings=tuple(dict.fromkeys(name for step in steps for name in step.readings)),
+            steps=steps,
+            **found,  # type: ignore[arg-type]
+        )
+
+    def _law_version(self, version: RuleVersion, day: int) -> str | None:
+        documents, on = self.clock.catalogue.documents, date.fromordinal(day)
+        citation = version.law or (version.articles[0] if version.articles else None)
+        return None if citation is None else documents.version_id(citation, on)
+
+    def _elapsed(self) -> tuple[int | None, int | None]:
+        """Gross days from the anchor of the case to its closing (or today); net days without the excluded ones."""
+        until = self.case.closed_on or self.case.as_of
+        if until is None:
+            return None, None
+        last, covered, out = until.toordinal(), self.origin, 0
+        for span in self.spans:
+            end = min(span.end.toordinal() if span.end else last, last)
+            out += max(0, end - max(span.start.toordinal(), covered))
+            covered = max(covered, end)
+        return last - self.origin, last - self.origin - out
+
+
+def _actions(event: Event, place: int) -> list[Action]:
+    """When an event is worked through: its day, its turn on that day, and its content to settle ties."""
+    if isinstance(event, Extension):
+        day = event.decided_on or event.applied_on or date.min
+        rank = APPROVER_RANK.get(event.approver, 0)
+        content = (event.applied_on or date.min, rank, event.months or 0, event.days or 0, event.ground or "")
+        return [(day.toordinal(), GRANTS, (*content, event.parties_consent, event.filed_with_high), place)]
+    if isinstance(event, Restart):
+        return [(event.on.toordinal(), TURNS, (1, event.reason), place)]
+    if isinstance(event, Conversion):
+        return [(event.on.toordinal(), TURNS, (2, event.to), place)]
+    rank = SPAN_RANK[type(event)]
+    ground = event.ground if isinstance(event, Deduction | Suspension) else ""
+    actions: list[Action] = [(event.start.toordinal(), SPANS, (rank, ground, event.end or date.max), place)]
+    if isinstance(event, SupplementaryInvestigation) and event.end is not None and event.end >= event.start:
+        actions.append((event.end.toordinal(), TURNS, (0, ""), place))
+    return actions
+
+
+def compute(self, case: CaseInput, *, steps: bool = True) -> Outcome:
+        """The outcome for one case. Raises OutsideValidity for days the law data or the calendar do not cover."""
+        if case.procedure not in self.catalogue.rules:
+            return Outcome(Status.INVALID, case.procedure, issues=(Issue.UNKNOWN_PROCEDURE,))
+        return _Run(self, case, steps).outcome()
+
+    def version(self, rule: str, day: int) -> RuleVersion:
+        """The version of a rule for a clock that starts that day (R-VERSION)."""
+        version = self._versions.get((rule, day))
+        if version is None:
+            version = self._versions[rule, day] = self._find_version(rule, date.fromordinal(day))
+        return version
+
+    def _find_version(self, rule: str, on: date) -> RuleVersion:
+        if on > self.catalogue.known_through:
+            raise OutsideValidity(rule, on, "晚于规则库所知的最后一日", "later than the last day the catalogue knows")
+        for version in reversed(self.catalogue.rules[rule].versions):
+            if version.first in self.readings.new_law_for_pending:
+                return version
+            if version.first <= on:
+                break
+        return self.catalogue.rules[rule].version(on)
+
+    def add_months(self, month_rule: str, day: int, months: int) -> int:
+        """R-MONTH or R-MONTH-CR on ordinals."""
+        if not months:
+            return day
+        moved = self._months.get((month_rule, day, months))
+        if moved is None:
+            add = add_months if month_rule == "corresponding_day" else add_months_criminal
+            moved = self._months[month_rule, day, months] = add(date.fromordinal(day), months).toordinal()
+        return moved
+
+
+@cache
+def default_clock() -> Clock:
+    """The clock with the law and the calendar this product ships, under the handbook's readings."""
+    return Clock(load_catalogue(), load_calendar())
+
+
+class _Run:
+    """One case being worked through: the state of docs/clock.md, event by event."""
+
+    __slots__ = (
+        "accepted", "anchor", "as_of", "base", "case", "clock", "covered_to", "excluded", "ext_days", "ext_months",
+        "granted", "investigations", "issues", "law_day", "moves", "origin", "paused_until", "soft", "spans", "steps",
+        "stop", "stop_suspended", "used", "version",
+    )  # fmt: skip
+
+    def __init__(self, clock: Clock, case: CaseInput, steps: bool) -> None:
+        self.clock = clock
+        self.case = case
+        self.steps: list[Step] | None = [] if steps else None
+        self.issues: dict[Issue, None] = {}
+        self.as_of = case.as_of.toordinal() if case.as_of else None
+        self.spans: list[Span] = []
+        self.accepted: set[int] = set()
+        self.investigations = 0
+        self.paused_until = 0
+        self.stop: int | None = None
+        self.stop_suspended = False
+
+    # --- from the facts to a running clock
+
+    def outcome(self) -> Outcome:
+        rule = self.clock.catalogue.rules[self.case.procedure]
+        start = self._starting_day(rule.versions[-1])
+        if start is None:
+            if rule.versions[-1].status in ("no_limit", "exempt"):
+                return self._without_limit(rule.versions[-1])
+            return Outcome(Status.INVALID, rule.id, issues=(Issue.ANCHOR_MISSING,))
+        self.origin = self.anchor = self.covered_to = start
+        self._enter(self.clock.version(rule.id, start), start)
+        if self._lifted(self.version):
+            return self._without_limit(self.version)
+        self._begin_segment(start)
+        if self.case.events:
+            for _, turn, _, place in self._in_order():
+                self._work_through(place, turn)
+                if self._lifted(self.version):
+                    return self._without_limit(self.version)
+        return self._stopped() if self.stop is not None else self._running()
+
+    def _starting_day(self, newest: RuleVersion) -> int | None:
+        """The anchor day; where the limit runs from the end of a public notice, that end."""
+        if newest.status == "before_day":
+            election = self.case.facts.election_day
+            return None if election is None else (self.case.anchor_date or election).toordinal()
+        if newest.anchor != "notice_period_end":
+            return self.case.anchor_date.toordinal() if self.case.anchor_date else None
+        notices = [event for event in self.case.events if isinstance(event, NoticePeriod) and event.end]
+        ends = [event.end.toordinal() for event in notices if event.end and event.end >= event.start]
+        return max(ends, default=None)
+
+    def _enter(self, version: RuleVersion, day: int) -> None:
+        """Take up a rule version: its base, or that of the first variant the facts call for."""
+        self.version, self.base, self.soft, self.law_day = version, version.base, version.soft, day
+        for variant in version.variants:
+            if variant.matches(self.case.facts.get(variant.fact)):
+                self.base, self.soft = variant.base, variant.soft
+                break
+        self._forget_extensions()
+
+    def _forget_extensions(self) -> None:
+        self.ext_months = self.ext_days = self.used = 0
+        self.granted: list[Extension] = []
+        self.moves: list[tuple[int, int, int]] = []
+
+    def _lifted(self, version: RuleVersion) -> bool:
+        """Whether the law sets this case no limit: foreign element, kind of procedure, or level of the court."""
+        if version.status in ("no_limit", "exempt"):
+            return True
+        if version.no_limit_at and self.case.court_level in version.no_limit_at:
+            return True
+        facts = self.case.facts
+        return version.foreign is not None and (facts.foreign_related or facts.hk_macao_tw)
+
+    def _without_limit(self, version: RuleVersion) -> Outcome:
+        facts = self.case.facts
+        foreign = version.foreign is not None and (facts.foreign_related or facts.hk_macao_tw)
+        word = version.foreign if foreign else version.status
+        status = Status.EXEMPT if word == "exempt" else Status.NO_LIMIT
+        day = self.law_day if hasattr(self, "law_day") else version.first.toordinal()
+        steps = (say.no_limit(self.clock.catalogue, version, date.fromordinal(day), foreign),) if self.steps is not None else ()
+        return self._outcome(status, version, day, steps=steps)
+
+    def _begin_segment(self, day: int) -> None:
+        """A clock starts (again): nothing granted; only what still stands excluded is carried along."""
+        self.anchor = day
+        self.excluded = max(0, self.covered_to - day)
+        self.covered_to = max(self.covered_to, day)
+        self._forget_extensions()
+        if self.stop is not None:
+            self.stop = max(self.stop, day)
+        if self.steps is not None:
+            nominal = date.fromordinal(self._reach(self.base))
+            self.steps.append(say.start(self.clock.catalogue, self.version, date.fromordinal(day), date.fromordinal(self.law_day)))
+            self.steps.append(say.base(self.clock.catalogue, self.version, self.base, date.fromordinal(self.law_day), nominal))
+
+    # --- dates
+
+    def _reach(self, length: Length, extra_months: int = 0, extra_days: int = 0) -> int:
+        """The day a length leads to from the anchor, before excluded days and roll."""
+        if length.working_days:
+            on = self.clock.calendar.add_working_days(date.fromordinal(self.anchor), length.working_days)
+            return on.toordinal() + extra_days
+        moved = self.clock.add_months(self.version.month_rule, self.anchor, length.months + extra_months)
+        return moved + length.days + extra_days - (-length.hours // HOURS_A_DAY)
+
+    def _nominal(self, excluded: int) -> int:
+        """R-ORDER: anchor + (base + extensions) + excluded days; or the alternative, step by step."""
+        if self.version.status == "before_day":
+            assert self.case.facts.election_day is not None  # otherwise the anchor was missing
+            return self.case.facts.election_day.toordinal() - 1
+        if self.clock.readings.extension_order == "months_first":
+            return self._reach(self.base, self.ext_months, self.ext_days) + excluded
+        day = self._reach(self.base)
+        before = 0
+        for at, months, days in self.moves:
+            day = self.clock.add_months(self.version.month_rule, day + at - before, months) + days
+            before = at
+        return day + excluded - before
+
+    def _rolls(self) -> bool:
+        """R-ROLL and R-ROLL-CR: whether a last day that is a rest day moves to the next working day."""
+        roll, custody = self.version.roll, self.case.facts.in_custody
+        if self.version.status == "before_day" or roll == "never":
+            return False
+        if roll == "always":
+            return True
+        if custody is None:
+            return roll == "unless_custody_flagged" or self.clock.readings.unknown_custody == "free"
+        return not custody
+
+    def _roll(self, day: int) -> int:
+        if not self._rolls():
+            return day
+        calendar = self.clock.calendar
+        place = day - calendar.origin
+        rolled = calendar.roll_to[place] if 0 <= place < len(calendar.roll_to) else 0
+        return rolled or calendar.roll(date.fromordinal(day)).toordinal()  # which says what the calendar covers
+
+    def _limit(self, day: int) -> int | None:
+        """The limit as computed when an event of that day is reached; None while the clock stands."""
+        if self.stop is not None or day <= self.paused_until:
+            return None
+        return self._roll(self._nominal(self.excluded))
+
+    # --- events, in the order of R-CHRONO
+
+    def _in_order(self) -> list[Action]:
+        actions: list[Action] = []
+        for place, event in enumerate(self.case.events):
+            actions.extend(_actions(event, place))
+        return sorted(actions)  # the place of entry settles nothing: equal content has equal effect
 
     def _work_through(self, place: int, turn: int) -> None:
         event = self.case.events[place]

@@ -276,9 +276,9 @@ def rolled(
     elif nominal == deadline:
         zh, en = f"{day_zh(nominal)}为工作日，期限届满日即为该日。", f"{day_en(nominal)} is a working day: it is the deadline."
     else:
-        name_zh, name_en = calendar.name(nominal)
-        zh = f"{day_zh(nominal)}为休息日（{name_zh}），顺延至其后第一个工作日{day_zh(deadline)}。"
-        en = f"{day_en(nominal)} is a rest day ({name_en}); the deadline moves to the next working day, {day_en(deadline)}."
+        rest = calendar.explain(nominal)
+        zh = f"{day_zh(nominal)}为休息日（{rest.name_zh}），顺延至其后第一个工作日{day_zh(deadline)}。"
+        en = f"{day_en(nominal)} is a rest day ({rest.name_en}); the deadline moves to the next working day, {day_en(deadline)}."
     if provisional:
         zh += "该年度放假安排尚未公布，此日期为暂定。"
         en += " The holiday notice for that year is not yet published: provisional."

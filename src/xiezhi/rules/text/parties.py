@@ -1,0 +1,79 @@
+"""The parties and their defenders, from the parties part or, in excerpts, from the procedure paragraph."""
+
+import re
+from collections.abc import Iterator
+
+from xiezhi.rules.text.sections import Document
+from xiezhi.rules.text.titles import SIDE, SIDES
+
+_MENTION = re.compile(
+    rf"(?:^|(?<=[。；： ]))(?:{SIDE.pattern})(?P<roles>（[^（）]{{1,40}}）)?(?:暨[^：，。 ]{{1,12}}?人)? ?[：]? ?(?P<names>[^，。；：（）]{{1,120}})"
+)
+_ACCUSED = re.compile(
+    r"(?:指控|起诉)(?:称|认为)?(?:原审)?(?:被告单位|被告人|原审被告人)?(?P<names>[^，。；：（）]{1,400}?)(?:涉嫌|分别|等人)?"
+    r"(?:犯|构成|暨|贩卖|盗窃|抢劫|诈骗|故意|一案)"
+)
+_FURTHER_ACCUSED = re.compile(r"[，；、]? ?(?:指控)?(?:原审)?被告(?:人|单位)(?P<names>[^，。；：（）]{1,400}?)(?:分别)?犯")
+_CIVIL_PLAINTIFFS = re.compile(r"附带民事(?:公益)?诉讼原告人?(?P<names>[㐀-鿿×XＸ*\d、]{2,60}?)(?=[，。；（]|及|向|的|提起|诉|与|和|均)")
+_OFFICE_WORDS = re.compile(r"(?:原审)?被告(?:人|单位)|原审|上诉人|等(?:[一二三四五六七八九十\d]+人)?$| ")
+_NOT_A_PARTY = re.compile(r"^(?:的|依法|向|及|因|在|对|以|提起|系|均|委托|经|本院|到庭|当庭|诉)|律师|要求|请求")
+CRIMINAL_SIDES = ("defendants", "civil_plaintiffs", "defenders")
+
+
+def _split_names(words: str) -> Iterator[str]:
+    for name in re.split(r"[、]|(?<=[^共])和(?=.)", words):
+        cleaned = _OFFICE_WORDS.sub("", name).strip("　 ：")
+        if 0 < len(cleaned) <= 40 and not _NOT_A_PARTY.search(cleaned):
+            yield cleaned
+
+
+def _side_of(match: re.Match[str]) -> str:
+    """An appellant who was the accused below is still the accused; others keep the side they have here."""
+    roles = match["roles"] or ""
+    side = next(side for side in SIDES if match[side])
+    if "被告人" in roles or "被告单位" in roles:
+        return "defendants"
+    if "附带民事" in roles and "原告" in roles:
+        return "civil_plaintiffs"
+    return side
+
+
+def _from_parties(document: Document) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for match in _MENTION.finditer(document.uniform, document.parties.start, document.parties.end):
+        known = found.setdefault(_side_of(match), [])
+        known += [name for name in _split_names(match["names"]) if name not in known]
+    return found
+
+
+def _accused_in_procedure(text: str) -> list[str]:
+    first = _ACCUSED.search(text)
+    if first is None:
+        return []
+    names = list(_split_names(first["names"]))
+    stop = text.find("。", first.end())
+    for match in _FURTHER_ACCUSED.finditer(text, first.end(), stop if stop >= 0 else len(text)):
+        names += _split_names(match["names"])
+    return list(dict.fromkeys(names))
+
+
+def _civil_plaintiffs_in_procedure(text: str) -> list[str]:
+    names = [name for match in _CIVIL_PLAINTIFFS.finditer(text) for name in _split_names(match["names"])]
+    return list(dict.fromkeys(names))
+
+
+def criminal_parties(document: Document) -> dict[str, list[str] | None]:
+    """Accused, plaintiffs of the attached civil action, defenders (None: the document has no parties part)."""
+    found = _from_parties(document)
+    procedure = document.procedure.of(document.uniform)
+    return {
+        "defendants": found.get("defendants") or _accused_in_procedure(procedure),
+        "civil_plaintiffs": found.get("civil_plaintiffs") or _civil_plaintiffs_in_procedure(procedure),
+        "defenders": found.get("defenders", []) if found else None,
+    }
+
+
+def civil_parties(document: Document) -> dict[str, list[str]]:
+    """Every side that the parties part names, in the words of the code (plaintiffs, persons_enforced …)."""
+    found = _from_parties(document)
+    return {side: found[side] for side in SIDES if side in found and side != "prosecutors"}

@@ -9,7 +9,6 @@ from xiezhi.rules.text.sections import Document
 from xiezhi.rules.text.signatures import Signatures
 
 _DRAFT = re.compile(r"^ *(?P<mark>终稿|草稿|初稿|定稿|校对稿|送审稿|征求意见稿)")
-_RESIDUE = re.compile(r"PAGE|MERGEFORMAT|NUMPAGES|&nbsp;|<br")
 _MASKED_NAME = re.compile(r"[XxＸ×*]{2,}")
 _MASKED_DAY = re.compile(r"[×xX*]")
 
@@ -22,8 +21,6 @@ def _of_heading(document: Document, heading: Heading, parties: list[str]) -> Ite
         yield "first character of the title is corrupted"
     if heading.case_no and "）" not in heading.case_no:
         yield "case number has no year"
-    if _RESIDUE.search(document.uniform):
-        yield "page-field residue in the text"
     for name in parties:
         if _MASKED_NAME.fullmatch(name):
             yield f"defendant name fully masked as {name}"

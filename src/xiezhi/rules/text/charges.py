@@ -14,8 +14,10 @@ from xiezhi.rules.text.script import without_blanks
 _CLOSE = r"(?<!犯)罪(?![犯名责行])"
 _NAME = rf"(?:侵犯|犯(?=罪)|[^，。；：（）“”《》犯]){{1,60}}?{_CLOSE}"
 _NEXT = rf"(?:[、，]|以?及|和|与) ?(?:(?:侵犯|犯(?=罪)|[^，。；：（）“”《》犯判处被其前原]){{2,40}}?{_CLOSE})"
-COMMITTED = re.compile(rf"(?<![罪主从累初偶惯再同胁侵罚防未])犯(?!罪)[“]?(?P<names>{_NAME}(?:{_NEXT})*)")
+COMMITTED = re.compile(rf"(?<![罪侵])犯(?!罪)[“]?(?P<names>{_NAME}(?:{_NEXT})*)")
 _BETWEEN = re.compile(r"(?<=罪)(?<!犯罪)(?:[、，“”]|以?及|和|与)+ ?")
+# 与前罪…并罚, 与（2012）…号判决中对其犯…罪判处的刑罚并罚: an earlier conviction that is only added up.
+_COUNTED_IN = re.compile(r"(?:与|和|连同|将|同)(?:[^，。；与和同将]{0,60}?)(?:前|原|此前|曾|已|法院|判决|号)[^，。；]{0,40}$")
 _FILLER = re.compile(r"^(?:有|了|下列|其他|一般|数个|“|应以|行为构成|的是)|[”]$")
 
 
@@ -75,8 +77,9 @@ def split_charges(phrase: str) -> list[str]:
 
 
 def charges_committed(text: str) -> list[str]:
-    """The charges of every 犯…罪 in a uniform text, in order, each once."""
+    """The charges of every 犯…罪 in a uniform text, in order, each once; earlier crimes only counted in are left out."""
     found: list[str] = []
     for match in COMMITTED.finditer(text):
-        found += split_charges(match["names"])
+        if not _COUNTED_IN.search(text, max(0, match.start() - 80), match.start()):
+            found += split_charges(match["names"])
     return list(dict.fromkeys(found))

@@ -20,30 +20,32 @@ _APPROVED_BY = re.compile(r"(?:经|报|由|报请|报经|获|请示)(?P<court>[^
 _REASON = re.compile(r"(?:因|由于|鉴于|以)(?P<reason>[^，。；]{2,40}?)(?:为由|需要|，|的原因|$)")
 _ADJOURN = re.compile(r"(?:建议|申请|提请|提出|要求|决定|裁定|同意|准许|报请|请求)[^，。；]{0,24}?延期|延期(?:审理|开庭)")
 _PROPOSING = re.compile(r"建议|申请|提请|提出|要求|请求")
-_GRANTED = re.compile(r"准许|准予|同意|许可|批准|采纳|决定(?:对本案)?延期|裁定延期|依法[^，。]{0,6}延期|予以延期|进行了延期|本院[^，。建议]{0,10}延期审理")
+_GRANTED = re.compile(r"准许|准予|同意|许可|采纳|(?:决定|裁定)[^，。]{0,8}延期|依法[^，。建议申请]{0,6}延期|予以延期|进行了延期")
 _UPON_PROPOSAL = re.compile(r"(?:经|应|根据|依|因)[^，。；]{0,30}?(?:建议|申请|提请|请求)")
-_RESUME = re.compile(r"恢复[^，。；]{0,10}?(?:审理|开庭|庭审|诉讼)")
+_RESUME = re.compile(r"(?:(?:裁定|决定|提请|建议|申请|准予|同意)[^，。；]{0,12}?)?恢复[^，。；]{0,10}?(?:审理|开庭|庭审|诉讼)")
 _SUSPEND = re.compile(r"(?:裁定|决定)[^，。；]{0,14}?中止(?:审理|诉讼|执行|本案)?|中止(?:审理|诉讼|执行)")
 _EXTEND = re.compile(r"(?:延长|延期)[^，。；]{0,10}?(?:审理期限|审限|审理时间|期限|办案期限|[一二三四五六两\d]个?月)|(?:审理期限|审限)[^，。；]{0,8}延长")
 _SUPPLEMENT = re.compile(r"补充侦查")
-_REMAND = re.compile(r"发回[^，。；]{0,30}?重(?:新)?(?:审判|审理|审)|(?:指令|指定)[^，。；]{0,30}?重新审理")
-_PROTEST = re.compile(r"(?:提出|提起)(?:了)?(?:刑事)?抗诉|提抗|(?:检察院|公诉机关)抗诉")
-_NO_PROTEST = re.compile(r"(?:没有|未|不|无)[^，。；]{0,14}抗诉|抗诉期|支持抗诉|支持刑事抗诉|撤回抗诉")
+_REMAND = re.compile(r"发回[^，。；]{0,30}?重(?:新)?(?:审判|审理|审)|指令[^，。；]{0,30}?重新审理")
+_PROTEST = re.compile(r"(?:提出|提起)(?:了)?(?:刑事)?抗诉|提抗|提请抗诉|检察院抗诉(?=[，。；称])")
+_NO_PROTEST = re.compile(r"(?:没有|未)[^，。；]{0,14}抗诉|不抗诉|无抗诉|抗诉期|撤回抗诉")
 _WITHDRAWN_PROTEST = re.compile(r"撤回(?:了)?(?:刑事)?抗诉")
 _ADDED = re.compile(r"(?:追加|补充)[^，。；侦查]{0,6}起诉|刑追诉|刑补诉")
+_INDICTMENT = re.compile(r"(?P<number>（\d{4}） ?[^，。；（）]{0,12}?号) ?起诉书")
 _CHANGED = re.compile(r"变更[^，。；]{0,4}起诉|变更之诉|刑变诉|变更指控")
 _JOINED = re.compile(r"并案|合并(?:进行)?(?:了)?审理")
 _TWO_CASES = re.compile(r"并案|两案|二案|两起|各案|多案|系列案|案件合并|与[^，。]{2,40}一案")
-_ASSIGNED = re.compile(r"指定[^，。；]{0,30}?(?:管辖|审判|审理)")
+_ASSIGNED = re.compile(r"指定[^，。；辩代检]{0,30}?(?:管辖|审判|审理)")
 _ASSIGNING_COURT = re.compile(r"(?:^|[，。；经由照据])(?P<court>[^，。；、经由照据于将]{2,30}?法院)[^，。；]{0,24}?指定|依照(?P<named>[^，。；]{2,30}?法院)指定")
 _ATTACHED = re.compile(r"附带民事")
 _WITHDRAWN_CLAIM = re.compile(r"(?:申请|提出|要求|请求|准许|准予|予以)[^。；]{0,40}?(?:撤诉|撤回)|撤回(?:对[^，。；]{1,30}?的)?(?:刑事)?(?:附带民事|起诉|诉讼|告诉)|撤诉")
 _NOT_WITHDRAWN = re.compile(r"撤回(?:上诉|抗诉|公诉)")
-_SETTLED = re.compile(r"(?:达成|制作|签订|出具|签收|经[^，。；]{0,10}调解)[^。；]{0,30}?(?:调解|和解)|调解书")
+_SETTLED = re.compile(r"(?:达成|制作|签订|出具|签收)[^。；]{0,30}?调解(?:协议|书)|调解结案|以调解方式结案")
+_EVIDENCE_LIST = re.compile(r"笔录|证言|书证|户籍")
 _PUBLIC_NOTICE = re.compile(r"公告(?:送达|传唤|通知)|(?:发出|刊登|登报)[^，。；]{0,12}公告")
 _EXPERT = re.compile(r"(?:申请|委托|进行|移送)[^，。；]{0,24}?(?P<what>鉴定|评估|审计)")
 _JURISDICTION = re.compile(r"管辖(?:权)?异议")
-_SPAN = re.compile(r"[自从]|至|起")
+_SPAN = re.compile(r"[自从][^，。；]{6,20}起?[至到]|日至|日起至")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,19 +114,26 @@ def _stated_reason(text: str) -> str | None:
 
 
 def _adjournments(sentence: _Sentence, earlier: list[Event]) -> list[Event]:
-    if not _ADJOURN.search(sentence.text) or _EXTEND.search(sentence.text) and "延期审理" not in sentence.text:
+    if not _ADJOURN.search(sentence.text):
         return []
-    proposed = _PROPOSING.search(sentence.text) and not _UPON_PROPOSAL.search(sentence.text)
-    granted = _GRANTED.search(sentence.text) or not proposed
-    days = [day for group in sentence.days_before(_ADJOURN) for day in group]
-    days = list(dict.fromkeys(days)) or [None]
-    kind = "延期审理" if granted else "建议延期审理"
-    if granted and earlier and earlier[-1].type == "建议延期审理" and days == [None]:
+    granted = not _PROPOSING.search(sentence.text) or _UPON_PROPOSAL.search(sentence.text) or _granted(sentence)
+    groups = sentence.days_before(_ADJOURN)
+    if granted and earlier and earlier[-1].type == "建议延期审理" and not any(groups):
         return [_granted_now(earlier.pop())]
-    if granted and proposed is None and _PROPOSING.search(sentence.text) is None and len(days) > 1:
-        days = days[:1] if _SPAN.search(sentence.text) and len(days) == 2 else days
+    reason = _stated_reason(sentence.text) or _proposer(sentence.text)
+    kind = "延期审理" if granted else "建议延期审理"
+    # The day of the court's own decision, named last, is that of the adjournment; a list of proposals keeps its days.
+    dated = [group for group in groups if group]
+    days: list[date | None] = (dated[-1] if granted else dated[0]) if dated else [None]
+    if len(days) == 2 and _SPAN.search(sentence.text):
+        return [Event(kind, days[0], days[1], reason)]
     count = _stated_count(sentence.text) if len(days) == 1 else None
-    return [Event(kind, day, reason=_stated_reason(sentence.text) or _proposer(sentence.text), count=count) for day in days]
+    return [Event(kind, day, reason=reason, count=count) for day in days]
+
+
+def _granted(sentence: _Sentence) -> bool:
+    """Whether the court agrees in the same sentence to what the prosecution proposed."""
+    return any(clause.own and _GRANTED.search(clause.text) for clause in sentence.clauses[sentence.first : sentence.last])
 
 
 def _granted_now(proposal: Event) -> Event:
@@ -200,8 +209,8 @@ def _remands(sentence: _Sentence, recent: tuple[str, date | None]) -> list[Event
 
 
 def _protests(sentence: _Sentence) -> list[Event]:
-    match = _PROTEST.search(sentence.text)
-    if match is None or _NO_PROTEST.search(sentence.text):
+    clauses = sentence.clauses[sentence.first : sentence.last]
+    if not any(_PROTEST.search(clause.text) and not _NO_PROTEST.search(clause.text) for clause in clauses):
         return []
     days = sentence.first_days(_PROTEST)
     return [Event("抗诉", days[-1] if days else None)]
@@ -215,9 +224,16 @@ def _assignments(sentence: _Sentence) -> list[Event]:
     return [Event("指定管辖", days[-1] if days else None, approved_by=name)]
 
 
-def _additions(sentence: _Sentence, prosecutions: int) -> list[Event]:
+def _indictments(sentence: _Sentence) -> set[str]:
+    """The numbers of the indictments with which a sentence says that the prosecution came to court."""
+    if "公诉" not in sentence.text or "附带民事公益" in sentence.text:
+        return set()
+    return {match["number"] for match in _INDICTMENT.finditer(sentence.text)}
+
+
+def _additions(sentence: _Sentence, indictments: set[str]) -> list[Event]:
     """A further indictment in the same case, whether or not it is called one."""
-    again = prosecutions > 0 and re.search(r"起诉书", sentence.text) and re.search(r"提起公诉", sentence.text)
+    again = bool(indictments) and bool(_indictments(sentence) - indictments)
     if not _ADDED.search(sentence.text) and not again:
         return []
     if _CHANGED.search(sentence.text):
@@ -240,7 +256,7 @@ def _joinders(sentence: _Sentence, events: list[Event]) -> list[Event]:
 
 
 def _civil_claim(sentence: _Sentence) -> list[Event]:
-    if not _ATTACHED.search(sentence.text):
+    if not _ATTACHED.search(sentence.text) or _EVIDENCE_LIST.search(sentence.text):
         return []
     found: list[Event] = []
     if _WITHDRAWN_CLAIM.search(sentence.text) and not _NOT_WITHDRAWN.search(sentence.text):
@@ -257,8 +273,9 @@ def _with_ends(events: list[Event]) -> list[Event]:
     ended: list[Event] = []
     for place, event in enumerate(events):
         if event.type in ("延期审理", "中止审理") and event.occurred_on and not event.ended_on:
-            end = next((later.occurred_on for later in events[place + 1 :] if later.type == "恢复审理"), None)
-            if end and end >= event.occurred_on:
+            resumed = (later.occurred_on for later in events[place + 1 :] if later.type == "恢复审理")
+            end = next((day for day in resumed if day and day >= event.occurred_on), None)
+            if end:
                 event = Event(event.type, event.occurred_on, end, event.reason, event.count, event.months, event.approved_by)
         ended.append(event)
     return ended
@@ -268,7 +285,7 @@ def procedure_events(clauses: list[Clause]) -> list[Event]:
     """The events of the procedure paragraph of a criminal document, in the order of the text."""
     events: list[Event] = []
     recent: tuple[str, date | None] = ("", None)
-    prosecutions = 0
+    indictments: set[str] = set()
     for sentence in _sentences(clauses):
         events += _assignments(sentence)
         events += _adjournments(sentence, events)
@@ -279,23 +296,23 @@ def procedure_events(clauses: list[Clause]) -> list[Event]:
         events += _remands(sentence, recent)
         events += _protests(sentence)
         events += _dated_withdrawn_protests(sentence)
-        events += _additions(sentence, prosecutions)
+        events += _additions(sentence, indictments)
         events += _dated_changes(sentence)
         events += _joinders(sentence, events)
         events += _civil_claim(sentence)
-        prosecutions += "起诉书" in sentence.text and "公诉" in sentence.text
+        indictments |= _indictments(sentence)
         days = [mention.day for clause in sentence.clauses[sentence.first : sentence.last] for mention in clause.dates]
         recent = (sentence.text, days[-1] if days else None)
     return _with_ends(_each_once(events))
 
 
 def _each_once(events: list[Event]) -> list[Event]:
-    """Repetitions fall away; an event told again without its date is the same event."""
+    """Repetitions fall away: an event told again without its date is the same, except protests against several judgments."""
     kept: list[Event] = []
     for event in events:
-        same = [other for other in kept if other.type == event.type]
-        repeated = any(other.occurred_on == event.occurred_on for other in same) or (event.occurred_on is None and same)
-        if not repeated or (event.type in ("抗诉", "发回重审") and event.occurred_on is not None and event not in kept):
+        days = [other.occurred_on for other in kept if other.type == event.type]
+        repeated = event.occurred_on in days or (event.occurred_on is None and days)
+        if not repeated or event.type == "抗诉":
             kept.append(event)
     return kept
 

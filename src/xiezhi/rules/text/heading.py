@@ -8,14 +8,13 @@ import re
 from dataclasses import dataclass
 
 from xiezhi.rules.text.script import without_blanks
-from xiezhi.rules.text.sections import CASE_NUMBER_LIKE, UNDATED_NUMBER, Document
+from xiezhi.rules.text.sections import Document, heading_numbers
 from xiezhi.rules.text.titles import DOCUMENT_KIND
 
 _COURT = r"(?P<court>[㐀-鿿 ]{2,40}法院(?:[㐀-鿿]{2,12}(?:分院|法庭))?)"
 _COURT_AND_KIND = re.compile(rf"{_COURT} *[^㐀-鿿（）]{{0,8}}(?P<kind>{DOCUMENT_KIND}) *$")
 _TITLE_REST = re.compile(r".*(?:书|[^法]案|罪|一审|二审|再审|终稿|草稿|文本)(?=[㐀-鿿]{2,}法院)")
 _KIND_BEFORE_NUMBER = re.compile(rf"({DOCUMENT_KIND}) *(?:（[^（）\d]{{1,12}}） *)?$")
-_NUMBER = re.compile(rf"{CASE_NUMBER_LIKE}|{UNDATED_NUMBER}")
 
 # How the type symbol ends, directly before the serial number → instance; the first that fits is taken.
 _INSTANCES = (
@@ -71,12 +70,8 @@ def _last_name_start(court: str) -> int:
 
 def read_heading(document: Document) -> Heading:
     """The facts of the heading of a document."""
-    text = document.heading.of(document.uniform).rstrip(" ：。")
-    numbers = list(_NUMBER.finditer(text))
-    # A title may repeat the number: the heading's own numbers follow the last kind of document.
-    kinds = [match.end() for match in re.finditer(DOCUMENT_KIND, text)]
-    own = [match for match in numbers if not kinds or match.start() >= kinds[-1]] or numbers[-1:]
-    before = text[: own[0].start()] if own and own[0].start() > 0 else text
-    court, kind, title = _court_and_kind(before.rstrip())
-    found = list(dict.fromkeys(without_blanks(match.group()) for match in own))
-    return Heading(court, kind, found[0] if found else None, tuple(found[1:]), title.strip())
+    text = document.uniform
+    places = heading_numbers(text)
+    court, kind, title = _court_and_kind(text[: places[0][0] if places else document.heading.end].rstrip(" ：。"))
+    numbers = list(dict.fromkeys(without_blanks(text[start:end]) for start, end in places))
+    return Heading(court, kind, numbers[0] if numbers else None, tuple(numbers[1:]), title.strip())

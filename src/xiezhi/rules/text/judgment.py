@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from xiezhi.rules.courts import LEVELS, level_of_name
 from xiezhi.rules.errors import InputError
 from xiezhi.rules.text.anomalies import find_anomalies
 from xiezhi.rules.text.charges import charges_committed, split_charges
@@ -111,6 +112,11 @@ def _iso(day: date | None) -> str | None:
     return day.isoformat() if day else None
 
 
+def _court_level(court: str | None) -> str | None:
+    level = level_of_name(court) if court else None
+    return LEVELS[level][0] if level else None
+
+
 def _panel_type(procedure: Procedure, signatures: Signatures | None) -> str | None:
     """The panel that signs; without signatures the one the procedure paragraph states."""
     if signatures is None or signatures.deciding == 0:
@@ -212,7 +218,7 @@ def read_judgment(text: str, doc_id: str | None = None) -> Judgment:
         case_no=heading.case_no,
         other_case_nos=list(heading.other_case_nos),
         court=heading.court,
-        court_level=None,
+        court_level=_court_level(heading.court),
         document_type=heading.document_type,
         trial_level=trial_level,
         procedure_stated=procedure.kind,

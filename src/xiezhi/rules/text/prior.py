@@ -7,12 +7,12 @@ from datetime import date
 from xiezhi.rules.text.clauses import Clause
 from xiezhi.rules.text.dates import DateMention
 from xiezhi.rules.text.script import without_blanks
-from xiezhi.rules.text.sections import CASE_NUMBER_LIKE, Document
+from xiezhi.rules.text.sections import Document
 
 _DECISION = re.compile(
-    rf"(?:作出|做出|以)(?:了)?(?P<number>{CASE_NUMBER_LIKE})?(?:刑事|民事|行政|执行)?(?:附带民事)?(?P<kind>再审决定|判决|裁定|决定|调解)"
+    rf"(?:作出|做出|以)(?:了)?(?P<number>（ ?\d{{4}} ?）[^，。；（）]{{2,30}}?号)?(?:刑事|民事|行政|执行)?(?:附带民事)?(?P<kind>再审决定|判决|裁定|决定|调解)"
 )
-_COURT = re.compile(r"本院|(?:[^，。；：、（）向由对经不]{2,30}?)法院(?=审理|于|以|经|在|作|做|另|重|依|[一二12]|$|，|一审)")
+_COURT = re.compile(r"本院|我院|(?:[^，。；：、（）向由对不]{2,30}?)法院(?=审理|受理|于|以|经|在|作|做|另|重|依|[一二12]|$|，|一审)")
 _RETRIAL = re.compile(r"再审决定|(?:决定|裁定|指令|提起|进行|提出)[^，。；]{0,40}?(?:再审|提审)|由本院再审|提审")
 
 
@@ -40,7 +40,7 @@ def _court_before(text: str, position: int, floor: int, own_court: str | None) -
     names = [match.group() for match in _COURT.finditer(text, floor, position)]
     if not names:
         return own_court
-    return own_court if names[-1] == "本院" else without_blanks(names[-1])
+    return own_court if names[-1] in ("本院", "我院") else without_blanks(names[-1])
 
 
 def _kind(word: str, following: str) -> str:
@@ -54,10 +54,11 @@ def prior_decisions(document: Document, dates: list[DateMention], own_court: str
     text, span = document.uniform, document.procedure
     found: list[PriorDecision] = []
     for match in _DECISION.finditer(text, span.start, span.end):
-        day = _last_before(dates, match.start(), max(span.start, match.start() - 80))
+        sentence = max(span.start, text.rfind("。", span.start, match.start()) + 1)
+        day = _last_before(dates, match.start(), sentence)
         if match["number"] is None and day is None:
             continue
-        court = _court_before(text, match.start(), max(span.start, text.rfind("。", span.start, match.start()) + 1), own_court)
+        court = _court_before(text, match.start(), sentence, own_court)
         following = text[match.end() : min(span.end, match.end() + 120)].partition("作出")[0]
         number = without_blanks(match["number"]) if match["number"] else None
         found.append(PriorDecision(court, number, day, _kind(match["kind"], following)))

@@ -10,13 +10,13 @@ from datetime import date
 
 from xiezhi.rules.text.clauses import Clause, dates_of_act
 
-_PROSECUTED = re.compile(r"提起(?:了)?(?:刑事)?公诉|(?:向|至)[^，。]{0,30}?(?:提起|提出)(?:刑事)?起诉|起诉至本院|移送本院起诉")
+_PROSECUTED = re.compile(r"提起(?:了)?(?:刑事)?公诉|向本院提起(?:刑事)?诉讼|(?:向|至)[^，。]{0,30}?(?:提起|提出)(?:刑事)?起诉|起诉至本院|移送本院起诉")
 _SUPPLEMENTARY = re.compile(r"(?:追加|补充|变更)[^，。]{0,6}起诉|刑变诉|刑追诉|刑补诉|变更之诉")
 _DOCKETED = re.compile(r"立案(?!侦查|调查|监督|查处|后侦|庭|标准|决定|登记表|材料)|受理(?!费|通知)|受案|收案")
 _NOT_DOCKETED = re.compile(r"公安|监察|侦查|不予|未予|裁定不|仲裁|劳动|派出所|纪委|申请|行政复议")
 _DOCKETED_ON = re.compile(r"(?:立案|受理)(?:日期|时间|之日)?[为是：]{1,2}$")
 _OPEN_COURT = re.compile(r"开庭(?:[^前]|$)")
-_NO_HEARING = re.compile(r"不(?:予)?开庭|未开庭|庭前|开庭前|开庭条件|开庭后|开庭时|书面审理|传票|开庭传唤|开庭公告|定于|延期开庭")
+_NO_HEARING = re.compile(r"(?:不|不予|未|延期|定于.{0,16})开庭$|开庭(?:条件|后|时|传票|传唤|公告|笔录|通知)")
 _OPENNESS = re.compile(
     r"(?P<no>不(?:予)?开庭|未开庭|书面审理|以不开庭)|(?P<closed>不公开(?:（[^）]*）)?[^，。]{0,6}?(?:开庭|审理|听证))"
     r"|(?P<open>公开[^，。、]{0,10}?(?:开庭|审理|听证)|开庭[^。，、]{0,8}?公开)"
@@ -29,7 +29,9 @@ _KIND = re.compile(
     r"(?P<kind>速裁|简易|普通|小额诉讼|小额|特别|督促|公示催告)(?:[审处办]理)?(?:程序|机制)(?!性)"
 )
 _UNFIT = re.compile(r"(?:不宜|不能|不应|不再|不适[宜合用]|不符合|无法)[^，。]{0,12}$")
-_PROPOSED = re.compile(r"(?:建议|申请|要求|提请|请求|同意|以)(?!后)[^，。]{0,16}$")
+_PROPOSED = re.compile(r"(?<!的)(?:建议|申请|要求|提请|请求)[^，。]{0,16}$")
+_AGREED = re.compile(r"(?:经|根据|依据|应|征得|采纳|按照)[^，。]{0,30}?(?:建议|申请|要求|同意|意见)")
+_WITH_INDICTMENT = re.compile(r"^[^，。]{0,12}?(?:提起公诉|起诉)")
 _CONVERTED = re.compile(r"(?:转为|转换|转入|变更|改为|改用|转)[^，。]{0,10}$")
 
 
@@ -55,7 +57,7 @@ def _read_prosecution(procedure: Procedure, clauses: list[Clause], index: int) -
     clause = clauses[index]
     match = _PROSECUTED.search(clause.text)
     sentence = "".join(other.text for other in clauses if other.sentence == clause.sentence and other.start <= clause.start)
-    if match is None or _SUPPLEMENTARY.search(sentence) or "附带民事" in clause.text and "公诉" not in clause.text:
+    if match is None or _SUPPLEMENTARY.search(sentence) or ("附带民事" in clause.text and "公诉" not in clause.text):
         return
     procedure.prosecutions += 1
     days = _days(clauses, index, clause.start + match.start())
@@ -65,14 +67,15 @@ def _read_prosecution(procedure: Procedure, clauses: list[Clause], index: int) -
 
 def _read_docketing(procedure: Procedure, clauses: list[Clause], index: int) -> None:
     clause = clauses[index]
-    match = _DOCKETED.search(clause.text)
-    if procedure.accepted_date or match is None or not clause.own or _NOT_DOCKETED.search(clause.text):
+    if procedure.accepted_date or not clause.own or _NOT_DOCKETED.search(clause.text):
         return
-    days = _days(clauses, index, clause.start + match.start())
-    if not days and clause.dates and _DOCKETED_ON.search(clause.text[: clause.dates[0].start - clause.start]):
-        days = [mention.day for mention in clause.dates[:1] if mention.day]
-    if days:
-        procedure.accepted_date = days[-1]
+    for match in _DOCKETED.finditer(clause.text):
+        days = _days(clauses, index, clause.start + match.start())
+        if not days and clause.dates and _DOCKETED_ON.search(clause.text[: clause.dates[0].start - clause.start]):
+            days = [mention.day for mention in clause.dates[:1] if mention.day]
+        if days:
+            procedure.accepted_date = days[-1]
+            return
 
 
 def _read_hearing(procedure: Procedure, clauses: list[Clause], index: int) -> None:
@@ -81,8 +84,9 @@ def _read_hearing(procedure: Procedure, clauses: list[Clause], index: int) -> No
         return
     for openness in _OPENNESS.finditer(clause.text):
         procedure.openness = {"no": "未开庭", "closed": "不公开", "open": "公开"}[str(openness.lastgroup)]
-    match = _OPEN_COURT.search(clause.text)
-    if match and not _NO_HEARING.search(clause.text):
+    for match in _OPEN_COURT.finditer(clause.text):
+        if _NO_HEARING.search(clause.text[: match.start() + 2]) or _NO_HEARING.match(clause.text, match.start()):
+            continue
         for day in _days(clauses, index, clause.start + match.start()):
             if day not in procedure.hearing_dates:
                 procedure.hearing_dates.append(day)
@@ -109,9 +113,9 @@ class _Kinds:
             after = clause.text[match.end() :]
             if _UNFIT.search(before):
                 self.proposed = self.proposed or kind
-            elif _CONVERTED.search(before) and not _PROPOSED.search(before):
-                self._convert(kind, _days(clauses, index, clause.start + match.start()))
-            elif _PROPOSED.search(before) and "立案" not in after[:4] and not re.search(r"本院[^，。]{0,6}同意", before):
+            elif (turn := _CONVERTED.search(before)) and not (_PROPOSED.search(before) and not _AGREED.search(before)):
+                self._convert(kind, _days(clauses, index, clause.start + turn.start()))
+            elif (_PROPOSED.search(before) and not _AGREED.search(before)) or _WITH_INDICTMENT.match(after):
                 self.proposed = kind
             else:
                 self.applied = kind

@@ -8,6 +8,7 @@ spans, the other modules of this package read one part each.
 import re
 from dataclasses import dataclass
 
+from xiezhi.rules.case_number import find_case_numbers
 from xiezhi.rules.text.script import uniform
 from xiezhi.rules.text.titles import BLANK, DOCUMENT_KIND, OFFICE
 
@@ -43,12 +44,8 @@ class Document:
     appendix: Span | None
 
 
-CASE_NUMBER_LIKE = r"（ ?\d{4} ?） ?[^，。；：、（） ]{1,24}?第? ?\d+(?:[-—~、]\d+)* ?号(?:之[一二三四五六七八九十\d]+)?"
-UNDATED_NUMBER = r"[^，。；：（） ]{1,16}字第? ?\d+ ?号"
-_HEADING_END = re.compile(
-    rf"{DOCUMENT_KIND} *(?:（[^（）\d]{{1,12}}） *)?(?P<numbers>(?:{CASE_NUMBER_LIKE}[ 、]*)+|{UNDATED_NUMBER})"
-)
-_CASE_NUMBERS = re.compile(rf"(?:{CASE_NUMBER_LIKE}[ 、]*)+")
+_UNDATED_NUMBER = re.compile(rf"(?:{DOCUMENT_KIND}) *(?P<number>[^，。；：（） ]{{1,16}}字第? ?\d+ ?号)")
+_KIND_BEFORE = re.compile(rf"(?:{DOCUMENT_KIND})[ ：]*(?:（[^（）\d]{{1,12}}） *)?$")
 _KIND = re.compile(DOCUMENT_KIND)
 
 _COURT_ACTS = "立案|受理|审查|依法(?:组成|适用|另行)|适用|组成合议庭|作出|做出|在执行|执行"
@@ -60,6 +57,7 @@ _PROCEDURE_OPENS = re.compile(
     r"|指控罪名"
 )
 _CLOSED = re.compile(r"审理终结|审理完毕|审查终结|(?:现|案)[^。，]{0,6}审结(?=[。，]|$)|执行完毕|合议庭评议终结")
+_AFTERWORD = re.compile(r"。? ?(?:期间|其间|(?:在)?(?:本案)?(?:审理|诉讼)(?:期间|过程中|中)|另)[，,][^。]{0,80}?(?:延期|延长|中止|补充侦查|恢复)")
 _FACTS_OPEN = re.compile(
     r"(?:公诉机关|检察院|检察机关|自诉人|检院)[^。，：]{0,24}?(?:指控|控诉)[称]?[：，]"
     r"|(?:原告|上诉人|申请人|异议人|申请执行人|起诉人)[^。，：]{0,40}?(?:诉称|上诉请求|提出诉讼请求|向本院提出|申请再审称|申请称|称)[^。，：]{0,12}[：，]"
@@ -70,15 +68,29 @@ _REASONING_OPENS = re.compile(r"(?:^|(?<=[。：；） ]))(?:综上，)?本院(?
 _RESULT_OPENS = re.compile(rf"(?:判{BLANK}决|裁{BLANK}定|决{BLANK}定|调解|协议){BLANK}如{BLANK}下[：，。]?")
 _GOES_ON = re.compile(r"上诉人?[^。]{0,40}(?:提出|上诉称|不服)|本院(?:经|审|认)|辩护人|抗诉机关|检察院[^。]{0,20}(?:抗诉|认为)|查明")
 _SIGNATURES_OPEN = re.compile(rf"(?:^|(?<=[。：；）！, ]))(?:{OFFICE.pattern})[：: ]*(?=[㐀-鿿×X某*])".replace("?P<", "?P<at_"))
-_SIGNATURE_END = re.compile(r"附(?=[：:相本录页件法有]| )|(?:PAGE|本案(?:适用|引用)|本判决|相关法|《|第[一二三四五六七八九十百]+条|一、|。)")
+_SIGNATURE_END = re.compile(r"附(?=[：:相本录页件法有一]| )|(?:PAGE|法律条文|法条|适用法律|主要法律|引用|本案(?:适用|引用)|本判决|相关法|《|第[一二三四五六七八九十百]+条|一、|。)")
 _APPENDED = re.compile(r"[（ 。]附(?:[：:相录页件法有一]|本案|判决)|(?:本案|本判决)(?:适用|引用|依据)的?(?:主要)?法")
 
 
-def _heading_end(text: str) -> int:
-    """Where the case number of the heading ends; the last kind of document before it belongs to the heading."""
+def heading_numbers(text: str) -> list[tuple[int, int]]:
+    """Where the case numbers of the heading stand: those that directly follow a kind of document."""
     window = text[:HEADING_WINDOW]
-    match = _HEADING_END.search(window) or _CASE_NUMBERS.search(window) or _KIND.search(window)
-    end = match.end() if match else 0
+    places = [(found.start, found.end) for found in find_case_numbers(window)]
+    first = next((i for i, place in enumerate(places) if _KIND_BEFORE.search(window, 0, place[0])), None)
+    if first is None:
+        undated = _UNDATED_NUMBER.search(window)
+        return [undated.span("number")] if undated else places[:1]
+    last = first
+    while last + 1 < len(places) and not text[places[last][1] : places[last + 1][0]].strip(" 、，"):
+        last += 1
+    return places[first : last + 1]
+
+
+def _heading_end(text: str) -> int:
+    """After the case numbers, else after the kind of document."""
+    numbers = heading_numbers(text)
+    kind = _KIND.search(text[:HEADING_WINDOW])
+    end = numbers[-1][1] if numbers else kind.end() if kind else 0
     while end < len(text) and text[end] in " ：。":
         end += 1
     return end
@@ -98,9 +110,10 @@ def _procedure_end(text: str, start: int, ceiling: int) -> int:
     reasoning = _REASONING_OPENS.search(text, start, ceiling)
     ceiling = reasoning.start() if reasoning else ceiling
     closed = _CLOSED.search(text, start, ceiling)
-    if closed:
+    afterword = _AFTERWORD.match(text, closed.end(), ceiling) if closed else None
+    if closed and not afterword:
         return closed.end() + (text[closed.end() : closed.end() + 1] == "。")
-    facts = _FACTS_OPEN.search(text, start, ceiling)
+    facts = _FACTS_OPEN.search(text, afterword.end() if afterword else start, ceiling)
     return max(start, _clear_of_words(text, facts.start())) if facts else ceiling
 
 

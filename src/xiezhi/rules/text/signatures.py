@@ -16,6 +16,7 @@ _DATE_LIKE = re.compile(
     r"[一二12][〇零0oO一二三四五六七八九\d千]{1,8} ?年 ?[^ 年月]{1,3} ?月 ?[^ 月年书审法附]{0,4}?(?:日|(?=[^㐀-鿿×]|$)|无|号)"
 )
 _NAME = re.compile(r"[㐀-鿿×XＸ*·•‧.]{2,16}")
+_NOT_A_NAME = re.compile(r"本件|核对|无异|法律|条文|附|相关|院印|公章|适用|判决|裁定|打印|校对")
 _AFTER_NAME = re.compile(r"（[^）]{0,6}）?|[：:，。、,].*$")
 
 
@@ -39,14 +40,15 @@ class Signatures:
 
 def _names(words: str) -> list[str]:
     """The names in what follows an office: single characters were spaced out (张 三), longer words are people."""
-    pieces = _AFTER_NAME.sub(" ", words).split()
-    joined: list[str] = []
-    for piece in pieces:
-        if joined and len(piece) == 1 and len(joined[-1]) <= 2:
-            joined[-1] += piece
-        else:
-            joined.append(piece)
-    return [name for name in joined if _NAME.fullmatch(name)]
+    people: list[str] = []
+    spaced_out = False
+    for piece in _AFTER_NAME.sub(" ", words.lstrip(" ：:，")).split():
+        if spaced_out and len(piece) == 1:
+            people[-1] += piece
+            continue
+        spaced_out = len(piece) == 1
+        people.append(piece)
+    return [name for name in people if _NAME.fullmatch(name) and not _NOT_A_NAME.search(name)]
 
 
 def read_signatures(document: Document) -> Signatures | None:

@@ -6,7 +6,6 @@ between versions; handbook section 2.2). Data: rules/data/law/documents.toml.
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -64,6 +63,7 @@ class Documents:
     def __init__(self, by_key: dict[str, Document]) -> None:
         self.by_key = by_key
         self._known: dict[tuple[str, str], Source] = {}
+        self._together: dict[tuple[tuple[str, ...], date], tuple[Source, ...]] = {}
 
     def cite(self, citation: str, on: date) -> Source:
         """Raises OutsideValidity when no wording was in force that day; KeyError for an unknown citation."""
@@ -78,10 +78,13 @@ class Documents:
             known = self._known[citation, version.id] = _source(document, version, article)
         return known
 
-    def cite_known(self, citations: Iterable[str], on: date) -> tuple[Source, ...]:
+    def cite_known(self, citations: tuple[str, ...], on: date) -> tuple[Source, ...]:
         """The sources of those citations that had a text that day, for grounds older than some of their texts."""
-        keys = ((citation, self.by_key[citation.partition(":" if ":" in citation else " ")[0]]) for citation in citations)
-        return tuple(self.cite(citation, on) for citation, document in keys if document.version(on) is not None)
+        sources = self._together.get((citations, on))
+        if sources is None:
+            known = (citation for citation in citations if self.version_id(citation, on) is not None)
+            sources = self._together[citations, on] = tuple(self.cite(citation, on) for citation in known)
+        return sources
 
     def version_id(self, citation: str, on: date) -> str | None:
         """The id of the text version of a document (or of a citation's document) in force that day."""

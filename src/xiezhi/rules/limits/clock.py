@@ -54,6 +54,7 @@ class Clock:
         if DEFENCE_PREPARATION in self.caps:
             self.caps[DEFENCE_PREPARATION] = Length(days=self.readings.defence_preparation_days)
         self._versions: dict[tuple[str, int], RuleVersion] = {}
+        self._law_versions: dict[tuple[str, int], str | None] = {}
         self._months: dict[tuple[str, int, int], int] = {}
 
     def compute(self, case: CaseInput, *, steps: bool = True) -> Outcome:
@@ -78,6 +79,15 @@ class Clock:
             if version.first <= on:
                 break
         return self.catalogue.rules[rule].version(on)
+
+    def law_version(self, version: RuleVersion, day: int) -> str | None:
+        """The id of the text that governs a clock started that day: the branch's law, or the first text cited."""
+        key = version.rule, day
+        if key not in self._law_versions:
+            citation = version.law or (version.articles[0] if version.articles else None)
+            found = citation and self.catalogue.documents.version_id(citation, date.fromordinal(day))
+            self._law_versions[key] = found or None
+        return self._law_versions[key]
 
     def add_months(self, month_rule: str, day: int, months: int) -> int:
         """R-MONTH or R-MONTH-CR on ordinals."""
@@ -554,7 +564,7 @@ class _Run:
             status=status,
             rule=version.rule,
             rule_from=version.first,
-            law_version=self._law_version(version, law_day),
+            law_version=self.clock.law_version(version, law_day),
             anchor_date=date.fromordinal(self.anchor) if clocked else self.case.anchor_date,
             issues=tuple(self.issues) if clocked else (),
             gross_days=gross,
@@ -565,11 +575,6 @@ class _Run:
             steps=steps,
             **found,  # type: ignore[arg-type]
         )
-
-    def _law_version(self, version: RuleVersion, day: int) -> str | None:
-        documents, on = self.clock.catalogue.documents, date.fromordinal(day)
-        citation = version.law or (version.articles[0] if version.articles else None)
-        return None if citation is None else documents.version_id(citation, on)
 
     def _elapsed(self) -> tuple[int | None, int | None]:
         """Gross days from the anchor of the case to its closing (or today); net days without the excluded ones."""

@@ -4,7 +4,7 @@ Dates are calendar days in mainland China. Nothing here knows any law: lengths, 
 come from the catalogue. Used by the clock, the exchange formats, and every floor above.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
@@ -172,8 +172,7 @@ class Span(NamedTuple):
     end: date | None
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """The answer for one case (units: calendar days). Dates are null when the clock does not run."""
 
     status: Status
@@ -196,7 +195,7 @@ class Outcome:
     spans: tuple[Span, ...] = ()
     extensions: tuple[Extension, ...] = ()
     readings: tuple[str, ...] = ()
-    steps: tuple[Step, ...] = field(default=())
+    steps: tuple[Step, ...] = ()
 
     @property
     def articles(self) -> tuple[Source, ...]:

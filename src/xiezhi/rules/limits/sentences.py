@@ -4,7 +4,6 @@ The clock calls one function per step. A party must be able to read the sentence
 dates, and its sources are the texts in force on the day that mattered.
 """
 
-from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 
@@ -86,7 +85,7 @@ def length_en(length: Length) -> str:
     return " and ".join(f"{count} {unit}" + ("s" if count != 1 else "") for count, unit in parts if count)
 
 
-def _cited(catalogue: Catalogue, citations: Iterable[str], on: date) -> tuple[Source, ...]:
+def _cited(catalogue: Catalogue, citations: tuple[str, ...], on: date) -> tuple[Source, ...]:
     return catalogue.documents.cite_known(citations, on)
 
 
@@ -212,7 +211,7 @@ def extended(
         event.decided_on,
         None,
         version.rule,
-        _cited(catalogue, dict.fromkeys(citations), event.decided_on),
+        _cited(catalogue, tuple(dict.fromkeys(citations)), event.decided_on),
         ("R-ORDER", *step.readings),
     )
 

@@ -1,0 +1,359 @@
+"""The audit of a judgment: from what its text says to whether the case was closed in time, and why one can tell.
+
+The record of the reader becomes a question to the clock. Where the text is silent nothing is invented: every silence that could
+have lengthened the limit is named, and as long as one could explain the excess, the answer is "cannot tell". It is about the
+procedure of a case, never about a person. Called by `xiezhi judgments audit`.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from enum import StrEnum
+from itertools import product
+from typing import Any
+
+from xiezhi.rules.errors import XiezhiError
+from xiezhi.rules.limits.clock import Clock
+from xiezhi.rules.limits.model import (
+    CaseInput,
+    Conversion,
+    Deduction,
+    Event,
+    Extension,
+    Facts,
+    Outcome,
+    Status,
+    SupplementaryInvestigation,
+    Suspension,
+)
+
+Words = tuple[str, str]
+
+LEVELS = {"基层": "basic", "中级": "intermediate", "高级": "high", "最高": "spc"}
+DOCKETING_REVIEW = "registry.criminal.docket"
+BEYOND_EVERY_THRESHOLD = 100.0  # years: any variant for graver cases applies
+
+_CRIMINAL = {"速裁": "criminal.first.fast_track", "简易": "criminal.first.simplified"}
+_CIVIL = {"小额": "civil.first.small_claims", "小额诉讼": "civil.first.small_claims", "简易": "civil.first.simplified"}
+_RULES: dict[tuple[str, str], str] = {
+    ("criminal", "一审"): "criminal.first.ordinary",
+    ("criminal", "一审重审"): "criminal.first.remand",
+    ("criminal", "二审"): "criminal.appeal",
+    ("criminal", "再审"): "criminal.retrial",
+    ("criminal", "再审审查"): "criminal.petition_review",
+    ("civil", "一审"): "civil.first.ordinary",
+    ("civil", "一审重审"): "civil.first.remand",
+    ("civil", "二审"): "civil.appeal.judgment",
+    ("civil", "再审"): "civil.retrial.first_procedure",
+    ("civil", "再审审查"): "civil.retrial.review",
+    ("civil", "特别程序"): "civil.special.general",
+    ("administrative", "一审"): "administrative.first.ordinary",
+    ("administrative", "一审重审"): "administrative.first.ordinary",
+    ("administrative", "二审"): "administrative.appeal",
+    ("administrative", "再审"): "administrative.retrial.first_procedure",
+    ("administrative", "再审审查"): "administrative.retrial.review",
+    ("enforcement", "执行"): "enforcement.first",
+    ("enforcement", "执行异议"): "enforcement.objection",
+    ("enforcement", "执行复议"): "enforcement.reconsideration",
+    ("enforcement", "执行监督"): "enforcement.supervision",
+}
+_BRANCH_WORDS = (("执行", "enforcement"), ("执", "enforcement"), ("刑", "criminal"), ("行", "administrative"), ("民", "civil"))
+_INVESTIGATION = re.compile("补充侦查|补查")
+_NEW_EVIDENCE = re.compile("新的?证人|新的?证据|重新鉴定|勘验|调取")
+_SUSPENSION_GROUNDS = {
+    "criminal": (("逃", "accused_absconded"), ("病", "accused_ill"), ("疫|不能抗拒|不可抗", "force_majeure")),
+    "civil": (
+        ("另一案|他案|另案", "other_case"), ("死亡", "party_death"), ("疫|不可抗", "force_majeure"),
+        ("行为能力", "party_incapacity"), ("终止|注销", "party_dissolved"), ("", "other"),
+    ),
+    "enforcement": (("延期执行", "applicant_defers"), ("案外人", "third_party_objection"), ("", "other")),
+}  # fmt: skip
+_DEDUCTIONS = {"公告": "notice", "鉴定": "appraisal", "评估": "audit_valuation", "审计": "audit_valuation", "管辖权异议": "jurisdiction"}
+_COULD_LENGTHEN = {
+    "延期审理", "建议延期审理", "中止审理", "延长审限", "补充侦查", "指定管辖", "合并审理", *_DEDUCTIONS,
+}  # fmt: skip
+
+
+class Verdict(StrEnum):
+    """What the text lets one say about the limit."""
+
+    IN_TIME = "in_time"
+    OVER_LIMIT = "over_limit"
+    CANNOT_TELL = "cannot_tell"
+    NO_LIMIT = "no_limit"
+
+
+VERDICT_WORDS: dict[Verdict, Words] = {
+    Verdict.IN_TIME: ("期限内", "in time"),
+    Verdict.OVER_LIMIT: ("超过文书所载期限", "over the limit the text tells of"),
+    Verdict.CANNOT_TELL: ("无法判断", "cannot tell"),
+    Verdict.NO_LIMIT: ("无法定期限", "no statutory limit"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """The answer for one judgment: verdict, the clock's outcome, what was assumed and what is missing to tell."""
+
+    record: Mapping[str, Any]
+    verdict: Verdict
+    case: CaseInput | None = None
+    outcome: Outcome | None = None
+    anchor_from: Words | None = None
+    missing: tuple[Words, ...] = ()
+    notes: tuple[Words, ...] = ()
+
+    @property
+    def days_over(self) -> int | None:
+        """Days between the deadline and a later closing; None when there is none."""
+        if self.outcome is None or self.outcome.deadline is None or self.case is None or self.case.closed_on is None:
+            return None
+        return max(0, (self.case.closed_on - self.outcome.deadline).days)
+
+
+@dataclass(slots=True)
+class _Draft:
+    """The question as it is put together, with what the text leaves open."""
+
+    branch: str
+    rule: str
+    level: str | None
+    anchor: date | None = None
+    anchor_from: Words | None = None
+    events: list[Event] = field(default_factory=list)
+    missing: list[Words] = field(default_factory=list)
+    notes: list[Words] = field(default_factory=list)
+    unexplained: int = 0
+
+
+def audit(record: Mapping[str, Any], clock: Clock) -> Audit:
+    """Audit one record of the reader. Never raises for what a text says or does not say."""
+    draft = _draft(record)
+    if draft is None:
+        return Audit(record, Verdict.CANNOT_TELL, missing=(("看不出案件类型或者审级", "the kind of case or the instance is not clear"),))
+    _find_anchor(draft, record)
+    _find_events(draft, record)
+    closed_on = _day(record.get("decision_date"))
+    if closed_on is None:
+        draft.missing.append(("裁判日期", "the date of the decision"))
+    case = CaseInput(
+        draft.rule, draft.anchor, draft.level, events=tuple(draft.events), closed_on=closed_on, id=_text(record.get("doc_id"))
+    )
+    try:
+        outcome = clock.compute(case)
+        verdict = _verdict(case, outcome, draft, clock)
+    except XiezhiError as fault:
+        return _answer(record, Verdict.CANNOT_TELL, draft, case, None, (fault.zh, fault.en))
+    return _answer(record, verdict, draft, case, outcome)
+
+
+def _answer(
+    record: Mapping[str, Any], verdict: Verdict, draft: _Draft, case: CaseInput, outcome: Outcome | None, *more: Words
+) -> Audit:
+    missing = tuple(dict.fromkeys([*draft.missing, *more]))
+    return Audit(record, verdict, case, outcome, draft.anchor_from, missing, tuple(dict.fromkeys(draft.notes)))
+
+
+# --- which rule
+
+
+def _draft(record: Mapping[str, Any]) -> _Draft | None:
+    kind = f"{record.get('document_type') or ''}"
+    number = f"{record.get('case_no') or ''}"
+    instance = f"{record.get('trial_level') or ''}"
+    branch = "enforcement" if instance.startswith("执行") else next(
+        (name for word, name in _BRANCH_WORDS if word in kind), None
+    ) or next((name for word, name in _BRANCH_WORDS if word in number), None)
+    rule = _RULES.get((branch or "", instance))
+    if branch is None or rule is None:
+        return None
+    draft = _Draft(branch, rule, LEVELS.get(f"{record.get('court_level') or ''}"))
+    stated = f"{record.get('procedure_stated') or ''}"
+    changes = record.get("procedure_changes") or []
+    first = f"{changes[0].get('from') or ''}" if changes else stated
+    draft.rule = _by_procedure(branch, instance, kind, first or stated, rule)
+    if changes:
+        _convert(draft, changes, instance, kind)
+    return draft
+
+
+def _by_procedure(branch: str, instance: str, kind: str, procedure: str, rule: str) -> str:
+    if instance == "一审" and branch == "criminal":
+        return _CRIMINAL.get(procedure, rule)
+    if instance == "一审" and branch == "civil":
+        return _CIVIL.get(procedure, rule)
+    if instance == "一审" and branch == "administrative" and procedure == "简易":
+        return "administrative.first.simplified"
+    return "civil.appeal.ruling" if rule == "civil.appeal.judgment" and "裁定" in kind else rule
+
+
+def _convert(draft: _Draft, changes: list[Mapping[str, Any]], instance: str, kind: str) -> None:
+    """Dated changes of procedure become events; an undated one lets the last procedure count from the first day."""
+    base = _RULES[draft.branch, instance]
+    targets = [_by_procedure(draft.branch, instance, kind, f"{change.get('to') or ''}", base) for change in changes]
+    days = [_day(change.get("date")) for change in changes]
+    if all(days):
+        draft.events += [Conversion(target, day) for target, day in zip(targets, days) if day]
+        return
+    draft.rule = targets[-1]
+    if draft.branch == "criminal":
+        draft.unexplained += 1
+        draft.missing.append(("转换程序的日期（期限自该日重新计算）", "the date of the change of procedure (the limit starts afresh then)"))
+    draft.notes.append(("按转换后的程序自最初起算日计算", "counted under the later procedure from the first day"))
+
+
+# --- from which day
+
+
+def _find_anchor(draft: _Draft, record: Mapping[str, Any]) -> None:
+    accepted, prosecuted = _day(record.get("accepted_date")), _day(record.get("prosecuted_date"))
+    if draft.rule == "criminal.retrial":
+        draft.anchor = _day(record.get("retrial_ordered_date"))
+        draft.anchor_from = ("决定再审之日", "the decision to retry")
+    elif draft.rule.endswith(".remand"):
+        remanded = [_day(event.get("date")) for event in record.get("time_events") or [] if event.get("type") == "发回重审"]
+        known = [day for day in remanded if day]
+        draft.anchor = accepted if accepted and known and accepted >= max(known) else None
+        draft.anchor_from = ("立案之日", "docketing")
+        if draft.anchor is None:
+            draft.missing.append(("收到发回重审案件的日期", "the day the remanded case was received"))
+        return
+    elif accepted is not None:
+        draft.anchor, draft.anchor_from = accepted, ("立案（受理）之日", "docketing (acceptance)")
+    elif prosecuted is not None and draft.rule.startswith("criminal.first"):
+        draft.anchor, draft.anchor_from = prosecuted, ("提起公诉之日（文书未写立案日期）", "prosecution (the text gives no docketing date)")
+        draft.missing.append(("立案日期", "the docketing date"))
+        return
+    if draft.anchor is None:
+        draft.anchor_from = None
+        draft.missing.append(("立案（受理）日期", "the docketing (acceptance) date"))
+
+
+# --- which events
+
+
+def _find_events(draft: _Draft, record: Mapping[str, Any]) -> None:
+    for event in record.get("time_events") or []:
+        kind, on, end = f"{event.get('type')}", _day(event.get("date")), _day(event.get("end"))
+        reason = f"{event.get('reason') or ''}"
+        if kind not in _COULD_LENGTHEN:
+            continue
+        known = _as_event(draft, kind, on, end or _resumed(record, event), reason, event)
+        if known is not None:
+            draft.events.append(known)
+            continue
+        draft.unexplained += int(event.get("count") or 1)
+        draft.missing.append((f"“{kind}”的起止日期或者依据", f"dates or ground of “{kind}”"))
+
+
+def _resumed(record: Mapping[str, Any], event: Mapping[str, Any]) -> date | None:
+    """The first resumption told after an event, when it is dated and not before it."""
+    events = list(record.get("time_events") or [])
+    on = _day(event.get("date"))
+    for later in events[events.index(event) + 1 :]:
+        if later.get("type") == event.get("type"):
+            return None
+        day = _day(later.get("date"))
+        if later.get("type") == "恢复审理" and day and on and day >= on:
+            return day
+    return None
+
+
+def _as_event(draft: _Draft, kind: str, on: date | None, end: date | None, reason: str, event: Mapping[str, Any]) -> Event | None:
+    """The clock's event, when the text gives ground and days; None otherwise."""
+    if kind == "延长审限":
+        return _as_extension(draft, on, event)
+    if on is None or end is None:
+        return None
+    if kind == "补充侦查" or (kind.endswith("延期审理") and (_INVESTIGATION.search(reason) or (kind == "建议延期审理" and not reason))):
+        if draft.branch != "criminal":
+            return None
+        if kind == "建议延期审理" and not reason:
+            draft.notes.append(("检察机关建议延期审理，按补充侦查理解", "a proposed adjournment is read as supplementary investigation"))
+        return SupplementaryInvestigation(on, end)
+    if kind == "延期审理":
+        return Deduction("evidence_adjournment", on, end) if _NEW_EVIDENCE.search(reason) else None
+    if kind == "中止审理":
+        grounds = _SUSPENSION_GROUNDS.get(draft.branch, _SUSPENSION_GROUNDS["civil"])
+        ground = next((ground for words, ground in grounds if re.search(words, reason)), None)
+        return Suspension(ground, on, end) if ground else None
+    return Deduction(_DEDUCTIONS[kind], on, end) if kind in _DEDUCTIONS else None
+
+
+def _as_extension(draft: _Draft, on: date | None, event: Mapping[str, Any]) -> Event | None:
+    months, by = event.get("months"), f"{event.get('approved_by') or ''}"
+    if on is None or not isinstance(months, int) or months < 1:
+        return None
+    approver = "president" if "院长" in by else "spc" if "最高" in by else "high" if "高级" in by else "superior"
+    return Extension(months, None, approver, None, on, True, ground=None)
+
+
+# --- what one can tell
+
+
+def _verdict(case: CaseInput, outcome: Outcome, draft: _Draft, clock: Clock) -> Verdict:
+    if outcome.status in (Status.EXEMPT, Status.NO_LIMIT):
+        return Verdict.NO_LIMIT
+    if outcome.status is not Status.RUNNING or case.closed_on is None:
+        return Verdict.CANNOT_TELL
+    assert outcome.deadline is not None and case.anchor_date is not None  # a running clock has both
+    if case.closed_on < case.anchor_date:
+        draft.missing.append(("裁判日期早于起算日，日期须核对", "the decision is dated before the start: check the dates"))
+        return Verdict.CANNOT_TELL
+    if outcome.in_time:
+        return Verdict.IN_TIME
+    explained = next((words for other, words in _kinder(case, draft, clock) if _in_time(other, clock)), None)
+    if explained is not None:
+        draft.missing.extend(explained)
+    if draft.unexplained:
+        draft.notes.append((
+            f"超过基本期限；文书提到的{draft.unexplained}项无日期或者无依据的事由可能延长了期限",
+            f"beyond the basic limit; {draft.unexplained} events without dates or ground could explain it",
+        ))  # fmt: skip
+    refused = tuple(issue for issue in outcome.issues)
+    if refused and draft.branch == "criminal" and any(issue.startswith("extension_") for issue in refused):
+        draft.missing.append(("延长审限的法定事由", "the statutory ground of the extension"))
+        return Verdict.CANNOT_TELL
+    return Verdict.CANNOT_TELL if explained is not None or draft.unexplained else Verdict.OVER_LIMIT
+
+
+def _in_time(case: CaseInput, clock: Clock) -> bool:
+    return clock.compute(case, steps=False).in_time is True
+
+
+def _kinder(case: CaseInput, draft: _Draft, clock: Clock) -> Iterator[tuple[CaseInput, list[Words]]]:
+    """The same case under every mix of facts the text does not exclude, the fewest first; with what would have to be known."""
+    open_facts: list[tuple[Words, Facts]] = []
+    if draft.branch == "criminal":
+        open_facts.append((("结案时被告人是否在押", "whether the accused was in custody at the end"), Facts(in_custody=False)))
+    if draft.rule in _CRIMINAL.values():
+        sentence = ("可能判处的刑期（决定较短或者较长的期限）", "the sentence to be expected (it decides which limit applies)")
+        open_facts.append((sentence, Facts(max_sentence_years=BEYOND_EVERY_THRESHOLD)))
+    late = _latest_docketing(case, draft, clock)
+    for taken in sorted(product(*[(False, True)] * (len(open_facts) + (late is not None))), key=sum):
+        chosen = [fact for fact, take in zip(open_facts, taken) if take]
+        facts = Facts(
+            in_custody=False if any(fact.in_custody is False for _, fact in chosen) else case.facts.in_custody,
+            max_sentence_years=max((fact.max_sentence_years or 0 for _, fact in chosen), default=0) or None,
+        )
+        anchor = late if late is not None and taken[-1] else case.anchor_date
+        yield replace(case, facts=facts, anchor_date=anchor), [words for words, _ in chosen]
+
+
+def _latest_docketing(case: CaseInput, draft: _Draft, clock: Clock) -> date | None:
+    """Where only the prosecution is dated: the last day on which the court had to docket the case."""
+    if case.anchor_date is None or draft.anchor_from is None or "提起公诉" not in draft.anchor_from[0]:
+        return None
+    return clock.compute(CaseInput(DOCKETING_REVIEW, case.anchor_date, case.court_level), steps=False).deadline
+
+
+def _day(text: object) -> date | None:
+    try:
+        return date.fromisoformat(text) if isinstance(text, str) else None
+    except ValueError:
+        return None
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)

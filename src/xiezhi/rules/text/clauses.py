@@ -19,6 +19,8 @@ _ACT = re.compile(
     r"提起公诉|提起公益诉讼|立案|受理|收到|作出|做出|宣判|裁定|建议|提出|转为|转换|变更为|恢复(?!日)|中止(?!审理，|期)|批准|指定|指令"
     r"|召开|庭前会议|延长|撤诉|撤回|开庭审理|开庭进行"
 )
+_GOVERNING = frozenset(("裁定", "建议", "提出", "批准", "指令"))
+_GOVERNED_WITHIN = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +61,12 @@ def clauses_of(text: str, span: Span, dates: list[DateMention]) -> list[Clause]:
 
 
 def _last_act(clause: Clause, before: int) -> int:
+    """Where the last act before a position starts; a verb that governs what stands there (裁定中止) is part of it."""
     last = -1
     for match in _ACT.finditer(clause.text, 0, max(0, before - clause.start)):
-        last = clause.start + match.start()
+        start = clause.start + match.start()
+        if match.group() not in _GOVERNING or before - start > _GOVERNED_WITHIN:
+            last = start
     return last
 
 

@@ -17,8 +17,10 @@ _NEXT = rf"(?:[、，]|以?及|和|与) ?(?:(?:侵犯|犯(?=罪)|[^，。；：�
 COMMITTED = re.compile(rf"(?<![罪侵])犯(?!罪)[“]?(?P<names>{_NAME}(?:{_NEXT})*)")
 _BETWEEN = re.compile(r"(?<=罪)(?<!犯罪)(?:[、，“”]|以?及|和|与)+ ?")
 # 与前罪…并罚, 与（2012）…号判决中对其犯…罪判处的刑罚并罚: an earlier conviction that is only added up.
-_COUNTED_IN = re.compile(r"(?:与|和|连同|将|同)(?:[^，。；与和同将]{0,60}?)(?:前|原|此前|曾|已|法院|判决|号)[^，。；]{0,40}$")
+_COUNTED_IN = re.compile(r"(?:与|和|连同)[^，。；]{0,50}?(?:前罪|前判|原判|原犯|之前|此前|先前|已判|法院|号|余刑|未执行)[^，。；]{0,40}$")
 _FILLER = re.compile(r"^(?:有|了|下列|其他|一般|数个|“|应以|行为构成|的是)|[”]$")
+
+_LONGEST_CHARGES = 60
 
 
 @cache
@@ -77,9 +79,26 @@ def split_charges(phrase: str) -> list[str]:
 
 
 def charges_committed(text: str) -> list[str]:
-    """The charges of every 犯…罪 in a uniform text, in order, each once; earlier crimes only counted in are left out."""
+    """The charges of every 犯…罪 in a uniform text, in order, each once."""
+    found = [charge for match in COMMITTED.finditer(text) for charge in split_charges(match["names"])]
+    return list(dict.fromkeys(found))
+
+
+def charges_sentenced(text: str) -> list[str]:
+    """Like `charges_committed`, without earlier crimes whose punishment is only counted in (与前罪…并罚)."""
     found: list[str] = []
     for match in COMMITTED.finditer(text):
-        if not _COUNTED_IN.search(text, max(0, match.start() - 80), match.start()):
+        if not _COUNTED_IN.search(text, max(0, match.start() - 90), match.start()):
             found += split_charges(match["names"])
     return list(dict.fromkeys(found))
+
+
+def charge_place(text: str) -> int | None:
+    """Where the charges begin with which a text ends (被告人某贩卖毒品罪), when no 犯 stands before them."""
+    words = text.removesuffix("罪")[-_LONGEST_CHARGES:]
+    offset = len(text.removesuffix("罪")) - len(words)
+    for start in range(len(words)):
+        pieces = words[start:].split("、")
+        if all(_is_charge([piece]) for piece in pieces) or _is_charge(pieces):
+            return offset + start
+    return None

@@ -10,19 +10,17 @@ from datetime import date
 from xiezhi.rules.courts import LEVELS, level_of_name
 from xiezhi.rules.errors import InputError
 from xiezhi.rules.text.anomalies import find_anomalies
-from xiezhi.rules.text.charges import charges_committed, split_charges
 from xiezhi.rules.text.clauses import Clause, clauses_of
 from xiezhi.rules.text.dates import DateMention, find_dates
 from xiezhi.rules.text.events import Event, civil_events, claim_events, procedure_events
 from xiezhi.rules.text.heading import Heading, instance_of, read_heading
-from xiezhi.rules.text.parties import civil_parties, criminal_parties
+from xiezhi.rules.text.parties import charges_accused, civil_parties, criminal_parties
 from xiezhi.rules.text.prior import PriorDecision, prior_decisions, retrial_ordered_on
 from xiezhi.rules.text.procedure import Procedure, read_procedure
 from xiezhi.rules.text.result import charges_convicted
 from xiezhi.rules.text.sections import Document, Span, cut
 from xiezhi.rules.text.signatures import Signatures, read_signatures
 
-_ACCUSED_WITHOUT_VERB = re.compile(r"(?:指控|涉嫌|罪名：)(?:原审)?(?:被告人)?(?P<names>[^，。；：]{2,60}?罪)")
 _GROSS_NOTE = (
     "gross span from the original acceptance or prosecution; the statutory period restarts on remand, and the date "
     "the court received the remanded case is not stated"
@@ -155,14 +153,6 @@ def _excluded_days(events: list[Event]) -> int | None:
     return sum(spans) if spans else None
 
 
-def _charges_accused(text: str) -> list[str]:
-    """The charges of the indictment as the procedure paragraph recounts it."""
-    found = charges_committed(text)
-    if found:
-        return found
-    return [charge for match in _ACCUSED_WITHOUT_VERB.finditer(text) for charge in split_charges(match["names"])]
-
-
 def _cause(document: Document, parties: dict[str, list[str] | None]) -> str | None:
     """The cause of action: what stands between the last party's name and 一案."""
     text = document.procedure.of(document.uniform)
@@ -232,7 +222,7 @@ def read_judgment(text: str, doc_id: str | None = None) -> Judgment:
         decision_date_raw=signatures.date_words if signatures else None,
         panel_type=_panel_type(procedure, signatures),
         signatures=signatures,
-        charges_accused=_charges_accused(span.of(document.uniform)) if criminal else None,
+        charges_accused=charges_accused(span.of(document.uniform)) if criminal else None,
         charges_convicted=charges_convicted(document) if criminal else None,
         cause=None if criminal else _cause(document, parties),
         parties=parties,

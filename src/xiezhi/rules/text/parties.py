@@ -3,26 +3,30 @@
 import re
 from collections.abc import Iterator
 
+from xiezhi.rules.text.charges import charge_place, charges_committed, split_charges
 from xiezhi.rules.text.sections import Document
 from xiezhi.rules.text.titles import SIDE, SIDES
 
 _MENTION = re.compile(
     rf"(?:^|(?<=[。；： ]))(?:{SIDE.pattern})(?P<roles>（[^（）]{{1,40}}）)?(?:暨[^：，。 ]{{1,12}}?人)? ?[：]? ?(?P<names>[^，。；：（）]{{1,120}})"
 )
-_ACCUSED = re.compile(
-    r"(?:指控|(?<![提公])起诉(?!书))(?:称|认为)?(?:原审)?(?:被告单位|被告人|原审被告人)?(?P<names>[^，。；：（）]{1,400}?)(?:涉嫌|分别|等人)?"
-    r"(?:犯|构成|暨|贩卖|盗窃|抢劫|诈骗|故意|一案)"
+_ACCUSATION = re.compile(
+    r"(?:指控|控诉|(?<![提公])起诉(?!书)|自诉人[^，。；：]{2,20}?以|审理)(?:的|称|认为)?(?:原审)?被告(?:人|单位)(?P<words>[^。；：]{1,600})"
+    r"|^ ?被告(?:人|单位)(?P<case>[^。；：，]{1,200}?)一案"
+    r"|指控(?P<bare>[^。；：]{1,600})"
 )
-_FURTHER_ACCUSED = re.compile(r"[，；、]? ?(?:指控)?(?:原审)?被告(?:人|单位)(?P<names>[^，。；：（）]{1,400}?)(?:分别)?犯")
+_AND_FURTHER = re.compile(r"[，；、]? ?(?:指控)?(?:原审)?被告(?:人|单位)(?P<names>[^，。；：（）]{1,400}?)(?:分别)?犯")
+_BEFORE_CHARGE = re.compile(r"^(?P<names>[^，。；：（）]{1,400}?)(?:涉嫌|被控|分别|等人)*(?:犯|构成|暨|一案|，|$)")
 _CIVIL_PLAINTIFFS = re.compile(r"附带民事(?:公益)?诉讼原告人?(?P<names>[㐀-鿿×XＸ*\d、]{2,60}?)(?=[，。；（]|及|向|的|提起|诉|与|和|均|到庭|依法|不服)")
 _OFFICE_WORDS = re.compile(r"(?:原审)?被告(?:人|单位)|原审|上诉人|等(?:[一二三四五六七八九十\d]+人)?$| ")
-_NOT_A_PARTY = re.compile(r"^(?:的|依法|向|及|因|在|对|以|提起|系|均|委托|经|本院|到庭|当庭|诉)|律师|要求|请求")
+_NOT_A_PARTY = re.compile(r"^(?:的|依法|提起|系|均|委托|本院|到庭|当庭|诉讼|向本院|辩护)|律师|要求|请求")
+_AFTER_NAME = re.compile(r"(?<=.{2})(?:因|曾(?=因|用|于|被)|涉嫌|被控|于\d|在).*$|^（?自报）?")
 CRIMINAL_SIDES = ("defendants", "civil_plaintiffs", "defenders")
 
 
 def _split_names(words: str) -> Iterator[str]:
     for name in re.split(r"[、]|(?<=[^共])和(?=.)", words):
-        cleaned = _OFFICE_WORDS.sub("", name).strip("　 ：")
+        cleaned = _AFTER_NAME.sub("", _OFFICE_WORDS.sub("", name)).strip("　 ：")
         if 0 < len(cleaned) <= 40 and not _NOT_A_PARTY.search(cleaned):
             yield cleaned
 
@@ -46,15 +50,35 @@ def _from_parties(document: Document) -> dict[str, list[str]]:
     return found
 
 
+def _words(accusation: re.Match[str]) -> str:
+    return accusation["words"] or accusation["case"] or accusation["bare"]
+
+
 def _accused_in_procedure(text: str) -> list[str]:
-    first = _ACCUSED.search(text)
-    if first is None:
+    accusation = _ACCUSATION.search(text)
+    if accusation is None:
         return []
-    names = list(_split_names(first["names"]))
-    stop = text.find("。", first.end())
-    for match in _FURTHER_ACCUSED.finditer(text, first.end(), stop if stop >= 0 else len(text)):
+    words = _words(accusation)
+    named = _BEFORE_CHARGE.match(words)
+    first = named["names"] if named else words
+    names = list(_split_names(first[: charge_place(first)]))
+    for match in _AND_FURTHER.finditer(words):
         names += _split_names(match["names"])
     return list(dict.fromkeys(names))
+
+
+def charges_accused(text: str) -> list[str]:
+    """The charges of the accusation that the procedure paragraph recounts."""
+    found = charges_committed(text)
+    accusation = None if found else _ACCUSATION.search(text)
+    if accusation is None:
+        return found
+    words = re.split("一案|，", _words(accusation))[0]
+    charges: list[str] = []
+    for part in re.split(r"、?被告(?:人|单位)", words):
+        place = charge_place(part)
+        charges += split_charges(part[place:]) if place is not None else []
+    return list(dict.fromkeys(charges))
 
 
 def _civil_plaintiffs_in_procedure(text: str) -> list[str]:

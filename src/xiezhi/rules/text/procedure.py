@@ -56,8 +56,9 @@ def _days(clauses: list[Clause], index: int, position: int) -> list[date]:
 def _read_prosecution(procedure: Procedure, clauses: list[Clause], index: int) -> None:
     clause = clauses[index]
     match = _PROSECUTED.search(clause.text)
-    sentence = "".join(other.text for other in clauses if other.sentence == clause.sentence and other.start <= clause.start)
-    if match is None or _SUPPLEMENTARY.search(sentence) or ("附带民事" in clause.text and "公诉" not in clause.text):
+    if match is None or ("附带民事" in clause.text and "公诉" not in clause.text):
+        return
+    if any(_SUPPLEMENTARY.search(other.text) for other in clauses[:index + 1] if other.sentence == clause.sentence):
         return
     procedure.prosecutions += 1
     days = _days(clauses, index, clause.start + match.start())
@@ -109,12 +110,12 @@ class _Kinds:
     def read(self, clauses: list[Clause], index: int) -> None:
         clause = clauses[index]
         for match in _KIND.finditer(clause.text):
-            kind, before = _KINDS[match["kind"]], clause.text[: match.start()]
-            after = clause.text[match.end() :]
+            kind, before = _KINDS[match["kind"]], clause.text[max(0, match.start() - 40) : match.start()]
+            after = clause.text[match.end() : match.end() + 40]
             if _UNFIT.search(before):
                 self.proposed = self.proposed or kind
             elif (turn := _CONVERTED.search(before)) and not (_PROPOSED.search(before) and not _AGREED.search(before)):
-                self._convert(kind, _days(clauses, index, clause.start + turn.start()))
+                self._convert(kind, _days(clauses, index, clause.start + max(0, match.start() - 40) + turn.start()))
             elif (_PROPOSED.search(before) and not _AGREED.search(before)) or _WITH_INDICTMENT.match(after):
                 self.proposed = kind
             else:

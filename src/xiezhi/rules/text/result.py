@@ -2,7 +2,7 @@
 
 import re
 
-from xiezhi.rules.text.charges import charges_committed, split_charges
+from xiezhi.rules.text.charges import charges_committed, charges_sentenced, split_charges
 from xiezhi.rules.text.sections import Document
 
 _NOTICE = re.compile(r"如不服(?:本|该)?(?:判决|裁定)|本(?:判决|裁定)(?:为|系)终审")
@@ -31,7 +31,7 @@ def _convictions(item: str) -> list[str]:
         # 撤销…的量刑部分 leaves the conviction named in it, and another item gives the new sentence.
         following = re.search(r"[。；] ?(?=(?:上诉人|原审|被告))", words)
         return _convictions(words[following.end() :]) if following else []
-    return charges_committed(words) or [
+    return charges_sentenced(words) or [
         charge for match in _CONVICTED_OF.finditer(words) for charge in split_charges(match["names"])
     ]
 

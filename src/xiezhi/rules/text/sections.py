@@ -13,7 +13,9 @@ from xiezhi.rules.text.script import uniform
 from xiezhi.rules.text.titles import BLANK, DOCUMENT_KIND, OFFICE
 
 HEADING_WINDOW = 1500
+# The longest parties parts and procedure paragraphs of real documents are shorter than these.
 _PARTIES_WINDOW = 60_000
+_PROCEDURE_WINDOW = 20_000
 _SIGNATURE_WINDOW = 400
 
 
@@ -50,9 +52,9 @@ _KIND = re.compile(DOCUMENT_KIND)
 
 _COURT_ACTS = "立案|受理|审查|依法(?:组成|适用|另行)|适用|组成合议庭|作出|做出|在执行|执行"
 _PROCEDURE_OPENS = re.compile(
-    r"(?:检察院|检院|公诉机关|检察机关|自诉人)[^。 ]{0,120}?(?:起诉书|指控|提起公诉|控诉|提起自诉|提起公益诉讼)"
-    r"|人民法院(?:审理|受理)[^。 ]{0,600}?一案"
-    r"|(?:原告|上诉人|申请人|申请执行人|异议人|案外人|起诉人|自诉人|被执行人)[^。 ]{0,300}?一案"
+    r"(?:检察院|检院|公诉机关|检察机关|自诉人)[^。]{0,120}?(?:起诉书|指控|提起公诉|控诉|提起自诉|提起公益诉讼)"
+    r"|人民法院(?:审理|受理)[^。]{0,600}?一案"
+    r"|(?:原告|上诉人|申请人|申请执行人|异议人|案外人|起诉人|自诉人|被执行人)[^。]{0,300}?一案"
     rf"|本院(?:于[^。，]{{0,20}}?)?(?:{_COURT_ACTS})"
     r"|指控罪名"
 )
@@ -62,7 +64,7 @@ _FACTS_OPEN = re.compile(
     r"(?:公诉机关|检察院|检察机关|自诉人|检院)[^。，：]{0,24}?(?:指控|控诉)[称]?[：，]"
     r"|(?:原告|上诉人|申请人|异议人|申请执行人|起诉人)[^。，：]{0,40}?(?:诉称|上诉请求|提出诉讼请求|向本院提出|申请再审称|申请称|称)[^。，：]{0,12}[：，]"
     r"|(?:经(?:依法|本院|公开|开庭|不公开|庭审)*审(?:理|查)|本院(?:经审(?:理|查))?)查明"
-    r"|(?:原判|原审|一审|二审)[^。，]{0,16}?(?:认定|查明|认为)|指控罪名"
+    r"|(?:原判|原审|一审|二审)[^。，[^，。]{0,16}?(?:认定|查明|认为)"
 )
 _REASONING_OPENS = re.compile(r"(?:^|(?<=[。：；） ]))(?:综上，)?本院(?:经(?:审(?:理|查)|依法审查|评议))?(?:后)?认为")
 _RESULT_OPENS = re.compile(rf"(?:判{BLANK}决|裁{BLANK}定|决{BLANK}定|调解|协议){BLANK}如{BLANK}下[：，。]?")
@@ -107,6 +109,7 @@ def _procedure_start(text: str, floor: int, ceiling: int) -> int:
 
 def _procedure_end(text: str, start: int, ceiling: int) -> int:
     """After 审理终结, else where the facts begin."""
+    ceiling = min(ceiling, start + _PROCEDURE_WINDOW)
     reasoning = _REASONING_OPENS.search(text, start, ceiling)
     ceiling = reasoning.start() if reasoning else ceiling
     closed = _CLOSED.search(text, start, ceiling)

@@ -1,0 +1,1 @@
+"""Top floor: what no single capability owns. For now the command line and its report."""

@@ -1,0 +1,44 @@
+"""The command `xiezhi`: one noun a file, each command thin — read, call the floor below, write.
+
+Heavy parts are imported inside the commands, so that `--help` answers at once.
+"""
+
+import typer
+
+import xiezhi
+from xiezhi.site.cli import calendar, case_number, deadlines, judgments, law
+from xiezhi.site.cli.console import LANG, out
+from xiezhi.site.language import tr
+
+app = typer.Typer(
+    name="xiezhi",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    help=tr("獬豸：法院期限、文书与法律数据的命令行。", "Xiezhi: limits, judgments and the law as data, on the command line."),
+)
+app.add_typer(deadlines.app, name="deadlines", help=tr("期限：计算与说明", "Deadlines: compute and explain"))
+app.add_typer(judgments.app, name="judgments", help=tr("裁判文书：读取与审限核查", "Judgments: read and audit"))
+app.add_typer(law.app, name="law", help=tr("法律数据：列表、详情、比较", "The law as data: list, show, compare"))
+app.add_typer(calendar.app, name="calendar", help=tr("工作日历", "The calendar of working days"))
+app.add_typer(case_number.app, name="case-number", help=tr("案号", "Case numbers"))
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        out().print(f"xiezhi {xiezhi.__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def start(
+    lang: str | None = LANG,
+    version: bool = typer.Option(False, "--version", callback=_version, is_eager=True, help=tr("版本", "The version")),
+) -> None:
+    pass
+
+
+def main() -> None:
+    """The console script."""
+    app()

@@ -1,0 +1,82 @@
+"""`xiezhi case-number parse`: what a case number says, or what is wrong with it and where."""
+
+import json
+from typing import Any
+
+import typer
+
+from xiezhi.site.cli.console import JSON, LANG, SOME_FAILED, err, guarded, out
+from xiezhi.site.language import language, tr
+
+app = typer.Typer(no_args_is_help=True)
+
+
+@app.command(help=tr("解析案号；不给出时逐行读取标准输入", "Parse case numbers; without any, one a line from standard input"))
+@guarded
+def parse(
+    numbers: list[str] = typer.Argument(None, metavar="NUMBER…", help=tr("案号", "Case numbers")),
+    as_json: bool = JSON,
+    lang: str | None = LANG,
+) -> None:
+    import sys
+
+    from xiezhi.rules.case_number import CaseNumberError
+
+    failed = False
+    for text in numbers or (line.rstrip("\n") for line in sys.stdin if line.strip()):
+        try:
+            answer = _describe(text)
+        except CaseNumberError as fault:
+            failed = True
+            answer = {"text": text, "error": fault.text(language()), "position": fault.position}
+            if not as_json:
+                err().print(fault.text(language()), style="red", markup=False)
+                err().print(f"  {text[:60]}\n  {'　' * fault.position}^", markup=False)
+        if as_json:
+            print(json.dumps(answer, ensure_ascii=False))
+        elif "error" not in answer:
+            _print(answer)
+    if failed:
+        raise typer.Exit(SOME_FAILED)
+
+
+def _describe(text: str) -> dict[str, Any]:
+    from xiezhi.rules.case_number import parse_case_number, prefixes, types_of_symbol
+    from xiezhi.rules.courts import court_name, level_of
+
+    number = parse_case_number(text)
+    known = court_name(number.court) if number.form == "2015" else None
+    kinds = types_of_symbol(number.symbol) if number.form == "2015" else ()
+    return {
+        "text": text,
+        "canonical": str(number),
+        "year": number.year,
+        "court_code": number.court,
+        "court": known[0] if known else None,
+        "court_verification": known[1] if known else None,
+        "court_level": level_of(number.court) if number.form == "2015" else None,
+        "province": prefixes().get(number.court[0]) if number.form == "2015" else None,
+        "symbol": number.symbol,
+        "types": [kind.name for kind in kinds],
+        "serial": number.serial,
+        "suffix": number.suffix,
+        "form": number.form,
+        "demonstration": number.is_demonstration,
+    }
+
+
+def _print(answer: dict[str, Any]) -> None:
+    from rich.table import Table
+
+    labels = {
+        "canonical": ("案号", "number"), "year": ("年份", "year"), "court_code": ("法院代字", "court code"), "court": ("法院", "court"),
+        "court_verification": ("依据", "known by"), "court_level": ("审级", "level"), "province": ("地区", "region"),
+        "symbol": ("类型代字", "type symbol"), "types": ("案件类型", "type"), "serial": ("顺序号", "serial"), "suffix": ("后缀", "suffix"),
+        "form": ("形式", "form"),
+    }  # fmt: skip
+    table = Table(show_header=False, box=None)
+    for key, words in labels.items():
+        value = "、".join(answer[key]) if isinstance(answer[key], list) else answer[key]
+        if value not in (None, ""):
+            table.add_row(tr(*words), str(value))
+    out().print(table)

@@ -1,0 +1,98 @@
+"""What all commands share: the two consoles, options in both languages, faults told plainly, exit statuses.
+
+0: done. 1: done, but some input could not be used. 2: the command could not be carried out.
+"""
+
+import functools
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import typer
+
+from xiezhi.rules.errors import InputError, XiezhiError
+from xiezhi.site.language import LANGUAGES, language, tr
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+SOME_FAILED = 1
+IMPOSSIBLE = 2
+T = TypeVar("T")
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+@functools.cache
+def out() -> "Console":
+    """Standard output. Made when first asked for: rich takes longer to load than `--help` may."""
+    from rich.console import Console
+
+    return Console(highlight=False)
+
+
+@functools.cache
+def err() -> "Console":
+    """Standard error."""
+    from rich.console import Console
+
+    return Console(stderr=True, highlight=False)
+
+
+def _check_language(value: str | None) -> str | None:
+    if value is not None and value not in LANGUAGES:
+        raise typer.BadParameter(tr("应为 zh 或 en", "expected zh or en"))
+    return value
+
+
+LANG = typer.Option(None, "--lang", callback=_check_language, help=tr("语言：zh 或 en", "Language: zh or en"), show_default=False)
+JSON = typer.Option(False, "--json", help=tr("输出 JSON", "Write JSON"))
+OUTPUT = typer.Option(None, "--output", "-o", help=tr("写入文件（.gz 则压缩）；不写则为标准输出", "Write to a file (.gz packs it); else to standard output"))
+
+
+def parse_day(text: str | None) -> date | None:
+    """An option's day. Raises InputError."""
+    from xiezhi.rules.dates import parse_date
+
+    return None if text is None else parse_date(text, field="DATE")
+
+
+def today() -> date:
+    """The machine's day: asked here and nowhere below."""
+    return date.today()
+
+
+def complain(fault: XiezhiError) -> None:
+    """One line on standard error, in the reader's language."""
+    err().print(fault.text(language()), style="red", markup=False)
+
+
+def guarded(command: Command) -> Command:
+    """Turn faults into one plain line and an exit status; a closed pipe or Ctrl-C end quietly."""
+
+    @functools.wraps(command)
+    def run(*arguments: Any, **options: Any) -> Any:
+        try:
+            return command(*arguments, **options)
+        except XiezhiError as fault:
+            complain(fault)
+            raise typer.Exit(IMPOSSIBLE) from None
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise typer.Exit(0) from None
+        except OSError as fault:
+            complain(InputError(f"读写失败：{fault}", f"reading or writing failed: {fault}"))
+            raise typer.Exit(IMPOSSIBLE) from None
+
+    return run  # type: ignore[return-value]
+
+
+def tracked(items: Iterable[T], zh: str, en: str, total: int | None = None) -> Iterator[T]:
+    """The items, with a progress bar on a terminal only."""
+    if not err().is_terminal:
+        yield from items
+        return
+    from rich.progress import track
+
+    yield from track(items, description=tr(zh, en), total=total, console=err(), transient=True)

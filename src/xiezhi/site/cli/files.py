@@ -1,0 +1,142 @@
+"""Files in and out for the command line: plain or gzip, standard input, line by line; nothing half-written.
+
+Output goes to a temporary file in the same folder and is renamed when whole, so that an interrupted run leaves the old file.
+"""
+
+import gzip
+import io
+import json
+import os
+import sys
+import tempfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Any, NamedTuple, TextIO
+
+from xiezhi.rules.errors import InputError
+
+STDIN = "-"
+GZIP_MAGIC = b"\x1f\x8b"
+LONGEST_LINE = 64 * 1024 * 1024
+
+
+class Line(NamedTuple):
+    """One record of a JSON Lines file: its line number, and either the value or what was wrong."""
+
+    number: int
+    value: Any
+    fault: InputError | None
+
+
+def open_bytes(name: str) -> IO[bytes]:
+    """A file or standard input, unpacked when it is gzip by its first bytes. Raises InputError."""
+    try:
+        if name == STDIN:
+            raw: IO[bytes] = io.BufferedReader(sys.stdin.buffer)  # type: ignore[type-var]
+            packed = raw.peek(2)[:2] == GZIP_MAGIC  # type: ignore[attr-defined]
+        else:
+            raw = Path(name).open("rb")
+            packed = raw.read(2) == GZIP_MAGIC
+            raw.seek(0)
+    except IsADirectoryError:
+        raise InputError(f"{name} 是目录，请给出文件", f"{name} is a folder: give a file", field="FILE") from None
+    except FileNotFoundError:
+        raise InputError(f"找不到文件 {name}", f"there is no file {name}", field="FILE") from None
+    except OSError as fault:
+        raise InputError(f"无法打开 {name}：{fault.strerror}", f"cannot open {name}: {fault.strerror}", field="FILE") from fault
+    return gzip.GzipFile(fileobj=raw) if packed else raw  # type: ignore[return-value]
+
+
+def raw_size(name: str) -> int | None:
+    """Bytes of a plain file, for a progress bar; None when not known beforehand."""
+    try:
+        with Path(name).open("rb") as stream:
+            return None if stream.read(2) == GZIP_MAGIC else Path(name).stat().st_size
+    except OSError:
+        return None
+
+
+def json_lines(name: str) -> Iterator[Line]:
+    """Every record of a JSON Lines file (a single JSON array is read too). A line that cannot be read is told, not fatal."""
+    with open_bytes(name) as stream:
+        number = 0
+        try:
+            first = stream.readline(LONGEST_LINE)
+            if first.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"[":
+                yield from _array(first + stream.read())
+                return
+            line = first
+            while line:
+                number += 1
+                if line.strip():
+                    yield _record(number, line)
+                line = stream.readline(LONGEST_LINE)
+        except (EOFError, zlib.error, gzip.BadGzipFile) as fault:
+            zh, en = f"第{number + 1}行起文件损坏或者被截断：{fault}", f"from line {number + 1} the file is damaged or cut off: {fault}"
+            yield Line(number + 1, None, InputError(zh, en, line=number + 1))
+
+
+def _record(number: int, line: bytes) -> Line:
+    try:
+        text = line.removeprefix(b"\xef\xbb\xbf").decode("utf-8") if number == 1 else line.decode("utf-8")
+    except UnicodeDecodeError as fault:
+        zh = f"第{number}行不是 UTF-8（第{fault.start + 1}字节）；若为 GB18030，请先转换：iconv -f GB18030 -t UTF-8"
+        en = f"line {number} is not UTF-8 (byte {fault.start + 1}); if it is GB18030 convert it first: iconv -f GB18030 -t UTF-8"
+        return Line(number, None, InputError(zh, en, line=number))
+    try:
+        return Line(number, json.loads(text, parse_constant=_no_constant), None)
+    except json.JSONDecodeError as fault:
+        zh, en = f"第{number}行第{fault.colno}列不是 JSON：{fault.msg}", f"line {number}, column {fault.colno} is not JSON: {fault.msg}"
+        return Line(number, None, InputError(zh, en, line=number))
+    except (ValueError, RecursionError) as fault:
+        return Line(number, None, InputError(f"第{number}行：{fault}", f"line {number}: {fault}", line=number))
+
+
+def _no_constant(word: str) -> float:
+    raise ValueError(f"{word} is not JSON")
+
+
+def _array(content: bytes) -> Iterator[Line]:
+    whole = _record(1, content)
+    if whole.fault is not None or not isinstance(whole.value, list):
+        yield whole
+        return
+    for number, value in enumerate(whole.value, 1):
+        yield Line(number, value, None)
+
+
+@contextmanager
+def writing(name: str | None) -> Iterator[TextIO]:
+    """Standard output, or a file that appears only when everything was written; packed when its name ends in .gz."""
+    if name is None or name == STDIN:
+        yield sys.stdout
+        sys.stdout.flush()
+        return
+    with replacing(name) as path:
+        opener = gzip.open if name.endswith(".gz") else open
+        with opener(path, "wt", encoding="utf-8", newline="\n") as stream:
+            yield stream  # type: ignore[misc]
+
+
+@contextmanager
+def replacing(name: str) -> Iterator[Path]:
+    """A temporary path beside `name` that takes its place when the block ends well, and vanishes when it does not."""
+    target = Path(name)
+    if target.is_dir():
+        raise InputError(f"{name} 是目录，请给出文件名", f"{name} is a folder: give a file name", field="--output")
+    try:
+        handle, made = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".tmp", dir=target.parent)
+    except OSError as fault:
+        raise InputError(f"无法写入 {name}：{fault.strerror}", f"cannot write {name}: {fault.strerror}", field="--output") from fault
+    os.close(handle)
+    path = Path(made)
+    try:
+        yield path
+        mask = os.umask(0)
+        os.umask(mask)
+        path.chmod(0o666 & ~mask)
+        path.replace(target)
+    finally:
+        path.unlink(missing_ok=True)

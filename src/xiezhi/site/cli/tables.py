@@ -1,0 +1,163 @@
+"""Cases as a table: CSV or Parquet in and out for `deadlines compute`, in chunks, through the bulk clock.
+
+Columns: id, procedure, court_level, anchor_date, as_of, closed_on, the facts by their names, and `events`, a JSON list in the shape of
+the JSON Lines form. An empty cell is "not said". The answer has the columns of `CSV_COLUMNS`, in the order of the rows.
+"""
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from typing import Any
+
+from xiezhi.rules.errors import InputError
+from xiezhi.site.cli.files import Line, open_bytes, replacing, writing
+from xiezhi.site.language import tr
+
+FACTS = ("in_custody", "foreign_related", "hk_macao_tw", "election_day", "max_sentence_years", "urgent", "second_instance")
+PLAIN = ("id", "procedure", "court_level", "anchor_date", "as_of", "closed_on")
+TRUTHS = {"true": True, "false": False, "1": True, "0": False, "yes": True, "no": False, "是": True, "否": False}
+BATCH = 50_000
+
+
+def is_table(name: str) -> bool:
+    return name.endswith((".csv", ".csv.gz", ".parquet"))
+
+
+def compute_table(name: str, output: str | None, as_of: date | None) -> int:
+    """Compute every row of a table; gives how many rows could not be. Raises InputError when the table itself is unusable."""
+    from xiezhi.site.cli.console import tracked
+    from xiezhi.site.cli.deadlines import Answers
+
+    answers = Answers("bulk", as_of.isoformat() if as_of else None)
+    rows = tracked(_parquet(name) if name.endswith(".parquet") else _csv(name), "正在计算", "computing")
+    with _table_out(output) as write:
+        for answer in answers.to(rows):
+            write(answer)
+    return answers.failed
+
+
+def _csv(name: str) -> Iterator[Line]:
+    with open_bytes(name) as stream:
+        text = io.TextIOWrapper(stream, encoding="utf-8-sig", newline="")
+        try:
+            reader = csv.DictReader(text, strict=True)
+            _check_columns(list(reader.fieldnames or []))
+            for row in reader:
+                yield _line(reader.line_num, row)
+        except UnicodeDecodeError as fault:
+            zh, en = f"{name} 不是 UTF-8；若为 GB18030，请先转换", f"{name} is not UTF-8; if it is GB18030 convert it first"
+            raise InputError(zh, en, field="FILE") from fault
+        except csv.Error as fault:
+            zh, en = f"第{reader.line_num}行不是 CSV：{fault}", f"line {reader.line_num} is not CSV: {fault}"
+            yield Line(reader.line_num, None, InputError(zh, en, line=reader.line_num))
+
+
+def _parquet(name: str) -> Iterator[Line]:
+    import pyarrow.parquet as parquet
+    from pyarrow import ArrowInvalid
+
+    try:
+        table = parquet.ParquetFile(name)
+    except (ArrowInvalid, OSError) as fault:
+        raise InputError(f"{name} 不是 Parquet 文件：{fault}", f"{name} is no Parquet file: {fault}", field="FILE") from fault
+    _check_columns(table.schema_arrow.names)
+    number = 0
+    for batch in table.iter_batches(batch_size=BATCH):
+        for row in batch.to_pylist():
+            number += 1
+            yield _line(number, row)
+
+
+def _check_columns(names: list[str]) -> None:
+    for needed in ("procedure", "anchor_date"):
+        if needed not in names:
+            zh, en = f"缺少列 {needed}；现有列：{'、'.join(names)}", f"column {needed} is missing; there are: {', '.join(names)}"
+            raise InputError(zh, en, field=needed)
+
+
+def _line(number: int, row: dict[str | None, Any]) -> Line:
+    try:
+        return Line(number, _record(row), None)
+    except (ValueError, TypeError, RecursionError) as fault:
+        return Line(number, None, InputError(f"第{number}行：{fault}", f"row {number}: {fault}", line=number))
+
+
+def _record(row: dict[str | None, Any]) -> dict[str, Any]:
+    record: dict[str, Any] = {name: _plain(row.get(name)) for name in PLAIN}
+    facts = {name: _fact(name, row.get(name)) for name in FACTS if _plain(row.get(name)) is not None}
+    events = row.get("events")
+    record["facts"] = facts
+    record["events"] = (json.loads(events) if isinstance(events, str) and events.strip() else events) or []
+    if row.get(None):
+        raise ValueError(tr("单元格多于列数", "more cells than columns"))
+    return record
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, date):
+        return value.isoformat()[:10]
+    return value.strip() or None if isinstance(value, str) else value
+
+
+def _fact(name: str, value: Any) -> Any:
+    if not isinstance(value, str):
+        return _plain(value)
+    word = value.strip()
+    if name == "max_sentence_years":
+        return float(word)
+    return TRUTHS.get(word.lower(), word) if name != "election_day" else word
+
+
+@contextmanager
+def _table_out(output: str | None) -> Iterator[Callable[[dict[str, Any]], None]]:
+    from xiezhi.site.cli.deadlines import csv_writer
+
+    if output is None or not output.endswith(".parquet"):
+        with writing(output) as stream:
+            yield csv_writer(stream)
+        return
+    with replacing(output) as path, _Parquet(str(path)) as table:
+        yield table.write
+
+
+class _Parquet:
+    """Answers gathered into row groups of a Parquet file."""
+
+    def __init__(self, path: str) -> None:
+        import pyarrow as pa
+        import pyarrow.parquet as parquet
+
+        text, day, count, truth = pa.string(), pa.date32(), pa.int32(), pa.bool_()
+        self.schema = pa.schema([
+            ("id", text), ("status", text), ("deadline", day), ("nominal_deadline", day), ("soft_deadline", day),
+            ("deducted_days", count), ("remaining_days", count), ("issues", pa.list_(text)), ("provisional", truth),
+            ("days_left", count), ("gross_days", count), ("net_days", count), ("in_time", truth), ("rule", text),
+            ("law_version", text), ("error", text),
+        ])  # fmt: skip
+        self.days = [field.name for field in self.schema if field.type == day]
+        self.writer = parquet.ParquetWriter(path, self.schema)
+        self.rows: list[dict[str, Any]] = []
+
+    def __enter__(self) -> "_Parquet":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._flush()
+        self.writer.close()
+
+    def write(self, answer: dict[str, Any]) -> None:
+        row = {field.name: answer.get(field.name) for field in self.schema}
+        row |= {name: date.fromisoformat(str(row[name])) for name in self.days if row[name]}
+        self.rows.append(row)
+        if len(self.rows) >= BATCH:
+            self._flush()
+
+    def _flush(self) -> None:
+        import pyarrow as pa
+
+        if self.rows:
+            self.writer.write_table(pa.Table.from_pylist(self.rows, schema=self.schema))
+            self.rows = []

@@ -1,12 +1,14 @@
-"""Reading the law as data: TOML files under rules/data, checked key by key.
+"""Reading the law as data: TOML and CSV files under rules/data, checked key by key.
 
-A `Table` knows its file and its key, so that every complaint names both; keys that nobody asked for are
-refused as misspelt. Called by the loaders of limits, documents and readings, never by users directly.
+A `Table` knows its file and its key (in CSV its line), so that every complaint names both; keys that nobody asked for
+are refused as misspelt. Called by the loaders of limits, documents, calendar, courts and causes, never by users directly.
 """
 
+import csv
 import tomllib
 from collections.abc import Iterator
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -53,6 +55,23 @@ class Table:
         if value is None:
             raise self.fault(name, "缺少这一项", "this key is missing")
         return value
+
+    def day(self, name: str) -> date | None:
+        """A day written 2024-03-01 as text: CSV files have no dates of their own."""
+        text = self.get(name, str)
+        if text is None:
+            return None
+        try:
+            return date.fromisoformat(text)
+        except ValueError:
+            raise self.fault(name, f"应为 2024-03-01 这样的日期，实为 {text!r}", f"expected 2024-03-01, found {text!r}") from None
+
+    def need_day(self, name: str) -> date:
+        """A day that must be there."""
+        day = self.day(name)
+        if day is None:
+            raise self.fault(name, "缺少这一项", "this key is missing")
+        return day
 
     def flag(self, name: str) -> bool:
         return self.get(name, bool) or False
@@ -124,9 +143,24 @@ def read_table(path: Path) -> Table:
         raise RuleDataError(path.name, "文件", f"无法读取：{fault}", f"cannot be read: {fault}") from fault
 
 
+def read_rows(path: Path) -> Iterator[Table]:
+    """The rows of one CSV file with a heading, each a table of its filled fields. Raises RuleDataError when it cannot be read."""
+    try:
+        with path.open(encoding="utf-8", newline="") as stream:
+            lines = csv.reader(stream)
+            names = next(lines, [])
+            for fields in lines:
+                if len(fields) != len(names):
+                    zh, en = f"应有 {len(names)} 栏，实有 {len(fields)} 栏", f"expected {len(names)} fields, found {len(fields)}"
+                    raise RuleDataError(path.name, f"line {lines.line_num}", zh, en)
+                yield Table(path.name, f"line {lines.line_num}", {name: field for name, field in zip(names, fields) if field})
+    except (OSError, UnicodeDecodeError) as fault:
+        raise RuleDataError(path.name, "文件", f"无法读取：{fault}", f"cannot be read: {fault}") from fault
+
+
 def check_versions(table: Table, spans: list[tuple[date, date]]) -> None:
     """Versions in order, without overlap and without gap (the temporal promise of the catalogue)."""
-    for (_, last), (first, _) in zip(spans, spans[1:]):
+    for (_, last), (first, _) in pairwise(spans):
         if last >= first or (first - last).days != 1:
             raise table.fault(
                 "versions",

@@ -5,8 +5,6 @@ statutory festivals and weekends, and whatever rests on them is provisional (R-M
 Data: rules/data/calendar, 2004 to the last year of statutory.csv; outside it nothing is answered.
 """
 
-import csv
-import tomllib
 from array import array
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -14,11 +12,12 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from xiezhi.rules.dates import parse_date
-from xiezhi.rules.errors import InputError, OutsideValidity, RuleDataError
-from xiezhi.rules.lawdata import DATA, read_table
+from xiezhi.rules.errors import InputError, OutsideValidity
+from xiezhi.rules.lawdata import DATA, Table, read_rows, read_table
 
 SATURDAY = 5
+DAYS_A_WEEK = 7
+STATUSES = ("off", "lieu", "work")
 
 
 class Notice(NamedTuple):
@@ -30,8 +29,17 @@ class Notice(NamedTuple):
     verification: str
 
 
+class SpecialDay(NamedTuple):
+    """A day that a notice or a statute names: a holiday (off), a weekday off in lieu, or a weekend day to work (work)."""
+
+    status: str
+    name_zh: str
+    name_en: str
+    notice: Notice | None
+
+
 class Day(NamedTuple):
-    """What a day is and why: `kind` is working, make_up, weekend or holiday."""
+    """What a day is and why: `kind` is working, make_up, weekend, in_lieu or holiday."""
 
     on: date
     working: bool
@@ -42,12 +50,12 @@ class Day(NamedTuple):
     notice: Notice | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Calendar:
     """Every day from `first` to `last`, working or rest; tables by ordinal for the clocks.
 
-    `roll_to[i]` is the ordinal of the first working day on or after day `origin + i`; `roll_provisional[i]` is 1 when finding
-    it judged a day of an unpublished year; `working[i]` is 1 on working days.
+    `roll_to[i]` is the ordinal of the first working day on or after day `origin + i` (0 = beyond the calendar);
+    `roll_provisional[i]` is 1 when finding it judged a day of an unpublished year; `working[i]` is 1 on working days.
     """
 
     first: date
@@ -57,9 +65,8 @@ class Calendar:
     working: bytes
     roll_to: "array[int]"
     roll_provisional: bytes
-    special: dict[date, tuple[bool, str, int | None]]
+    special: dict[date, SpecialDay]
     notices: dict[int, Notice]
-    english: dict[str, str]
 
     def _place(self, day: date) -> int:
         place = day.toordinal() - self.origin
@@ -69,6 +76,7 @@ class Calendar:
         return place
 
     def is_working(self, day: date) -> bool:
+        """R-MAKEUP: make-up weekend days are working days, weekdays off in lieu are not."""
         return bool(self.working[self._place(day)])
 
     def is_published(self, day: date) -> bool:
@@ -100,65 +108,77 @@ class Calendar:
 
     def explain(self, day: date) -> Day:
         """What a day is, by which holiday and which notice."""
-        working = self.is_working(day)
-        published = self.is_published(day)
-        if day in self.special:
-            _, name, year = self.special[day]
-            notice = self.notices.get(year) if year is not None else None
-            if working:
-                return Day(day, working, "make_up", f"{name}调休上班", f"make-up workday for {self.english[name]}", published, notice)
-            return Day(day, working, "holiday", name, self.english[name], published, notice)
-        notice = self.notices.get(day.year)
-        if working:
-            return Day(day, working, "working", "工作日", "working day", published, notice)
-        zh, en = ("星期六", "Saturday") if day.weekday() == SATURDAY else ("星期日", "Sunday")
-        return Day(day, working, "weekend", zh, en, published, notice)
+        working, published = self.is_working(day), self.is_published(day)
+        special = self.special.get(day)
+        if special is None:
+            kind, zh, en = _ordinary(day)
+            return Day(day, working, kind, zh, en, published, self.notices.get(day.year))
+        _, name_zh, name_en, notice = special
+        kind, zh, en = {
+            "off": ("holiday", name_zh, name_en),
+            "lieu": ("in_lieu", f"{name_zh}调休", f"day off in lieu, {name_en}"),
+            "work": ("make_up", f"{name_zh}调休上班", f"make-up workday for {name_en}"),
+        }[special.status]
+        return Day(day, working, kind, zh, en, published, notice)
 
 
-def _special_days(folder: Path, english: dict[str, str]) -> dict[date, tuple[bool, str, int | None]]:
-    """The days that differ from their weekday, or are named: working or not, holiday, year of the notice."""
-    special: dict[date, tuple[bool, str, int | None]] = {}
-    for file, status in (("days.csv", None), ("statutory.csv", "off")):
-        with (folder / file).open(encoding="utf-8", newline="") as stream:
-            for number, row in enumerate(csv.DictReader(stream), 2):
-                word = status or row["status"]
-                day = parse_date(row["date"], field="date")
-                if word not in ("off", "work") or row["holiday"] not in english or day in special:
-                    raise RuleDataError(file, f"{number}", "状态、节日名称不明或者日期重复", "unknown status or holiday, or the day stands twice")
-                special[day] = word == "work", row["holiday"], int(row["notice_year"]) if status is None else None
-    return special
+def _ordinary(day: date) -> tuple[str, str, str]:
+    if day.weekday() < SATURDAY:
+        return "working", "工作日", "working day"
+    return ("weekend", "星期六", "Saturday") if day.weekday() == SATURDAY else ("weekend", "星期日", "Sunday")
 
 
 def _notices(folder: Path) -> tuple[date, dict[int, Notice]]:
     table = read_table(folder / "notices.toml")
     published_through = table.need("published_through", date)
     notices = {}
-    for year in table.names():
-        if year == "published_through":
-            continue
-        part = table.table(year)
-        assert part is not None  # a name of this table
+    for year, part in Table(table.file, "notices", table.need("notices", dict)).entries():
         names = part.need("name_zh", str), part.need("name_en", str)
         notices[int(year)] = Notice(*names, part.words("sources"), part.verification())
         part.done()
+    table.done()
     return published_through, notices
+
+
+def _special_day(row: Table, names: Table, notices: dict[int, Notice]) -> tuple[date, SpecialDay]:
+    day, holiday, year = row.need_day("date"), row.need("holiday", str), row.get("notice_year", str)
+    if holiday not in names:
+        raise row.fault("holiday", f"names.toml 中没有{holiday}", f"{holiday} is not in names.toml")
+    if year is not None and not (year.isdigit() and int(year) in notices):
+        raise row.fault("notice_year", f"notices.toml 中没有{year}年的通知", f"no notice of {year} in notices.toml")
+    notice = None if year is None else notices[int(year)]
+    special = SpecialDay(row.choice("status", STATUSES, "off"), holiday, names.need(holiday, str), notice)
+    row.done()
+    return day, special
+
+
+def _special_days(folder: Path, notices: dict[int, Notice]) -> dict[date, SpecialDay]:
+    names = read_table(folder / "names.toml")
+    special: dict[date, SpecialDay] = {}
+    for file in ("days.csv", "statutory.csv"):
+        for row in read_rows(folder / file):
+            day, found = _special_day(row, names, notices)
+            if day in special:
+                raise row.fault("date", f"{day} 重复", f"{day} stands twice")
+            special[day] = found
+    return special
 
 
 @cache
 def load_calendar(folder: Path = DATA / "calendar") -> Calendar:
-    """The calendar this product ships. Raises RuleDataError naming file and line."""
-    english = tomllib.loads((folder / "names.toml").read_text(encoding="utf-8"))
-    special = _special_days(folder, english)
+    """The calendar this product ships, or that of another folder. Raises RuleDataError naming file and line."""
     published_through, notices = _notices(folder)
+    special = _special_days(folder, notices)
     first, last = date(min(special).year, 1, 1), date(max(special).year, 12, 31)
-    origin = first.toordinal()
-    days = [date.fromordinal(ordinal) for ordinal in range(origin, last.toordinal() + 1)]
-    working = bytes(special[day][0] if day in special else day.weekday() < SATURDAY for day in days)
-    unpublished = published_through.toordinal() - origin
-    roll_to, provisional = array("i", bytes(4 * len(days))), bytearray(len(days))
-    following, judged = 0, True
-    for place in range(len(days) - 1, -1, -1):
-        following = origin + place if working[place] else following
-        judged = place > unpublished or (judged and not working[place])
-        roll_to[place], provisional[place] = following, judged
-    return Calendar(first, last, published_through, origin, working, roll_to, bytes(provisional), special, notices, english)
+    origin, size = first.toordinal(), (last - first).days + 1
+    working = bytearray((first.weekday() + place) % DAYS_A_WEEK < SATURDAY for place in range(size))
+    for day, found in special.items():
+        working[day.toordinal() - origin] = found.status == "work"
+    roll_to = array("i", [*range(origin, origin + size), 0])
+    provisional = bytearray(origin + place > published_through.toordinal() for place in range(size + 1))
+    for place in reversed(range(size)):
+        if not working[place]:
+            roll_to[place], provisional[place] = roll_to[place + 1], provisional[place + 1]
+    return Calendar(
+        first, last, published_through, origin, bytes(working), roll_to[:size], bytes(provisional[:size]), special, notices
+    )

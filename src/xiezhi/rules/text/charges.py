@@ -17,7 +17,9 @@ _NEXT = rf"(?:[、，]|以?及|和|与) ?(?:(?:侵犯|犯(?=罪)|[^，。；：�
 COMMITTED = re.compile(rf"(?<![罪侵])犯(?!罪)[“]?(?P<names>{_NAME}(?:{_NEXT})*)")
 _BETWEEN = re.compile(r"(?<=罪)(?<!犯罪)(?:[、，“”]|以?及|和|与)+ ?")
 # 与前罪…并罚, 与（2012）…号判决中对其犯…罪判处的刑罚并罚: an earlier conviction that is only added up.
-_COUNTED_IN = re.compile(r"(?:与|和|连同)[^，。；]{0,50}?(?:前罪|前判|原判|原犯|之前|此前|先前|已判|法院|号|余刑|未执行)[^，。；]{0,40}$")
+_COUNTED_IN = re.compile(
+    r"(?:与|和|连同)[^，。；]{0,50}?(?:前罪|前判|原判|原犯|之前|此前|先前|已判|法院|号|余刑|未执行)[^，。；]{0,40}$"
+)
 _FILLER = re.compile(r"^(?:有|了|下列|其他|一般|数个|“|应以|行为构成|的是)|[”]$")
 
 _LONGEST_CHARGES = 60
@@ -44,9 +46,10 @@ def _is_form_of_selective(name: str) -> bool:
     for parts in _selective():
         if name == parts[-1]:
             return True
-        if name not in parts and name.endswith(tuple(part[-2:] for part in parts[1:])):
-            if any(name.startswith(part[:2]) for part in parts) and _is_subsequence(name, "".join(parts)):
-                return True
+        heads, tails = tuple(part[:2] for part in parts), tuple(part[-2:] for part in parts[1:])
+        chosen = name.startswith(heads) and name.endswith(tails) and name not in parts
+        if chosen and _is_subsequence(name, "".join(parts)):
+            return True
     return False
 
 

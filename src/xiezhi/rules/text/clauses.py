@@ -6,7 +6,10 @@ instance described in an appeal, are told apart by the court last named.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
 
 from xiezhi.rules.text.dates import DateMention
 from xiezhi.rules.text.sections import Span
@@ -80,3 +83,33 @@ def dates_of_act(clauses: list[Clause], index: int, position: int) -> list[DateM
         if found or used >= 0:
             return found
     return []
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """The clauses of one sentence, their place among all clauses, and the sentence's words."""
+
+    clauses: list[Clause]
+    first: int
+    last: int
+    text: str
+
+    def days_before(self, pattern: re.Pattern[str]) -> list[list[date | None]]:
+        """For every match of the pattern the days that belong to it ([] when the act has no date)."""
+        found: list[list[date | None]] = []
+        for index in range(self.first, self.last):
+            clause = self.clauses[index]
+            for match in pattern.finditer(clause.text):
+                mentions = dates_of_act(self.clauses, index, clause.start + match.start())
+                found.append([mention.day for mention in mentions])
+        return found
+
+    def first_days(self, pattern: re.Pattern[str]) -> list[date | None]:
+        return next((days for days in self.days_before(pattern) if days), [])
+
+
+def sentences(clauses: list[Clause]) -> Iterator[Sentence]:
+    for _, group in groupby(range(len(clauses)), key=lambda index: clauses[index].sentence):
+        places = list(group)
+        first, last = places[0], places[-1] + 1
+        yield Sentence(clauses, first, last, "".join(clause.text for clause in clauses[first:last]))

@@ -19,7 +19,8 @@ _DAY = r"(?:日|号|(?=[向，由以于]))"
 _DATE = re.compile(
     rf"(?P<year>{_YEAR}) ?年 ?(?P<month>元|正|{_PART}|{_MASK}) ?月份? ?(?P<day>{_PART}|{_MASK}) ?{_DAY}"
     rf"|(?P<near_year>同年|当年|本年|次年|翌年)? ?(?P<near_month>同月|当月|次月) ?(?P<day_of_month>{_PART}) ?[日号]"
-    rf"|(?:(?P<year_word>同年|当年|本年|次年|翌年) ?|(?<![0-9年]))(?P<bare_month>元|正|{_PART}) ?月 ?(?P<bare_day>{_PART}) ?[日号]"
+    rf"|(?:(?P<year_word>同年|当年|本年|次年|翌年) ?|(?<![0-9年]))"
+    rf"(?P<bare_month>元|正|{_PART}) ?月 ?(?P<bare_day>{_PART}) ?[日号]"
     rf"|(?P<same>同一?日|当日|当天|即日)|(?P<next>次日|翌日|第二[日天](?!起)|隔日)"
     rf"|(?<=日)[、和及](?P<listed_day>{_PART})日"
 )

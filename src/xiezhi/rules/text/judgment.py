@@ -12,7 +12,8 @@ from xiezhi.rules.errors import InputError
 from xiezhi.rules.text.anomalies import find_anomalies
 from xiezhi.rules.text.clauses import Clause, clauses_of
 from xiezhi.rules.text.dates import DateMention, find_dates
-from xiezhi.rules.text.events import Event, civil_events, claim_events, procedure_events
+from xiezhi.rules.text.event import Event
+from xiezhi.rules.text.events import civil_events, claim_events, procedure_events
 from xiezhi.rules.text.heading import Heading, instance_of, read_heading
 from xiezhi.rules.text.parties import charges_accused, civil_parties, criminal_parties
 from xiezhi.rules.text.prior import PriorDecision, prior_decisions, retrial_ordered_on

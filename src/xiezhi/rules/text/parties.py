@@ -8,16 +8,19 @@ from xiezhi.rules.text.sections import Document
 from xiezhi.rules.text.titles import SIDE, SIDES
 
 _MENTION = re.compile(
-    rf"(?:^|(?<=[。；： ]))(?:{SIDE.pattern})(?P<roles>（[^（）]{{1,40}}）)?(?:暨[^：，。 ]{{1,12}}?人)? ?[：]? ?(?P<names>[^，。；：（）]{{1,120}})"
+    rf"(?:^|(?<=[。；： ]))(?:{SIDE.pattern})(?P<roles>（[^（）]{{1,40}}）)?"
+    r"(?:暨[^：，。 ]{1,16}?(?:被告人?|原告人?|起诉人|人)(?=[：（]))? ?[：]? ?(?P<names>[^，。；：（）]{1,120})"
 )
 _ACCUSATION = re.compile(
     r"(?:指控|控诉|(?<![提公])起诉(?!书)|自诉人[^，。；：]{2,20}?以|审理)(?:的|称|认为)?(?:原审)?被告(?:人|单位)(?P<words>[^。；：]{1,600})"
     r"|^ ?被告(?:人|单位)(?P<case>[^。；：，]{1,200}?)一案"
-    r"|指控(?P<bare>[^。；：]{1,600})"
+    r"|指控(?:罪名：(?P<listed>[^。；：]{1,200})|(?P<bare>[^。；：]{1,600}))"
 )
 _AND_FURTHER = re.compile(r"[，；、]? ?(?:指控)?(?:原审)?被告(?:人|单位)(?P<names>[^，。；：（）]{1,400}?)(?:分别)?犯")
 _BEFORE_CHARGE = re.compile(r"^(?P<names>[^，。；：（）]{1,400}?)(?:涉嫌|被控|分别|等人)*(?:犯|构成|暨|一案|，|$)")
-_CIVIL_PLAINTIFFS = re.compile(r"附带民事(?:公益)?诉讼原告人?(?P<names>[㐀-鿿×XＸ*\d、]{2,60}?)(?=[，。；（]|及|向|的|提起|诉|与|和|均|到庭|依法|不服)")
+_CIVIL_PLAINTIFFS = re.compile(
+    r"附带民事(?:公益)?诉讼原告人?(?P<names>[㐀-鿿×XＸ*\d、]{2,60}?)(?=[，。；（]|及|向|的|提起|诉|与|和|均|到庭|依法|不服)"
+)
 _OFFICE_WORDS = re.compile(r"(?:原审)?被告(?:人|单位)|原审|上诉人|等(?:[一二三四五六七八九十\d]+人)?$| ")
 _NOT_A_PARTY = re.compile(r"^(?:的|依法|提起|系|均|委托|本院|到庭|当庭|诉讼|向本院|辩护)|律师|要求|请求")
 _AFTER_NAME = re.compile(r"(?<=.{2})(?:因|曾(?=因|用|于|被)|涉嫌|被控|于\d|在).*$|^（?自报）?")
@@ -51,12 +54,12 @@ def _from_parties(document: Document) -> dict[str, list[str]]:
 
 
 def _words(accusation: re.Match[str]) -> str:
-    return accusation["words"] or accusation["case"] or accusation["bare"]
+    return accusation["words"] or accusation["case"] or accusation["bare"] or accusation["listed"]
 
 
 def _accused_in_procedure(text: str) -> list[str]:
     accusation = _ACCUSATION.search(text)
-    if accusation is None:
+    if accusation is None or accusation["listed"]:
         return []
     words = _words(accusation)
     named = _BEFORE_CHARGE.match(words)

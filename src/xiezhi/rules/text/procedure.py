@@ -10,7 +10,9 @@ from datetime import date
 
 from xiezhi.rules.text.clauses import Clause, dates_of_act
 
-_PROSECUTED = re.compile(r"提起(?:了)?(?:刑事)?公诉|向本院提起(?:刑事)?诉讼|(?:向|至)[^，。]{0,30}?(?:提起|提出)(?:刑事)?起诉|起诉至本院|移送本院起诉")
+_PROSECUTED = re.compile(
+    r"提起(?:了)?(?:刑事)?公诉|向本院提起(?:刑事)?诉讼|(?:向|至)[^，。]{0,30}?(?:提起|提出)(?:刑事)?起诉|起诉至本院|移送本院起诉"
+)
 _SUPPLEMENTARY = re.compile(r"(?:追加|补充|变更)[^，。]{0,6}起诉|刑变诉|刑追诉|刑补诉|变更之诉")
 _DOCKETED = re.compile(r"立案(?!侦查|调查|监督|查处|后侦|庭|标准|决定|登记表|材料)|受理(?!费|通知)|受案|收案")
 _NOT_DOCKETED = re.compile(r"公安|监察|侦查|不予|未予|裁定不|仲裁|劳动|派出所|纪委|申请|行政复议")
@@ -24,10 +26,17 @@ _OPENNESS = re.compile(
 _PANEL = re.compile(
     r"(?P<seven>七人(?:制)?合议庭|七名[^，。]{0,12}组成(?:的)?合议庭)|(?P<panel>组成[^，。]{0,60}?合议庭|合议庭(?:公开|进行|审理|审判))|(?P<sole>独任(?:审判|审理|制|庭)|审判员[^，。]{1,8}独任)"
 )
-_KINDS = {"速裁": "速裁", "简易": "简易", "普通": "普通", "小额诉讼": "小额诉讼", "小额": "小额诉讼", "特别": "特别", "督促": "督促", "公示催告": "公示催告"}
-_KIND = re.compile(
-    r"(?P<kind>速裁|简易|普通|小额诉讼|小额|特别|督促|公示催告)(?:[审处办]理)?(?:程序|机制)(?!性)"
-)
+_KINDS = {
+    "速裁": "速裁",
+    "简易": "简易",
+    "普通": "普通",
+    "小额诉讼": "小额诉讼",
+    "小额": "小额诉讼",
+    "特别": "特别",
+    "督促": "督促",
+    "公示催告": "公示催告",
+}
+_KIND = re.compile(r"(?P<kind>速裁|简易|普通|小额诉讼|小额|特别|督促|公示催告)(?:[审处办]理)?(?:程序|机制)(?!性)")
 _UNFIT = re.compile(r"(?:不宜|不能|不应|不再|不适[宜合用]|不符合|无法)[^，。]{0,12}$")
 _PROPOSED = re.compile(r"(?<!的)(?:建议|申请|要求|提请|请求)[^，。]{0,16}$")
 _AGREED = re.compile(r"(?:经|根据|依据|应|征得|采纳|按照)[^，。]{0,30}?(?:建议|申请|要求|同意|意见)")
@@ -58,7 +67,7 @@ def _read_prosecution(procedure: Procedure, clauses: list[Clause], index: int) -
     match = _PROSECUTED.search(clause.text)
     if match is None or ("附带民事" in clause.text and "公诉" not in clause.text):
         return
-    if any(_SUPPLEMENTARY.search(other.text) for other in clauses[:index + 1] if other.sentence == clause.sentence):
+    if any(_SUPPLEMENTARY.search(other.text) for other in clauses[: index + 1] if other.sentence == clause.sentence):
         return
     procedure.prosecutions += 1
     days = _days(clauses, index, clause.start + match.start())

@@ -26,11 +26,9 @@ _OFFICES = {
 }
 OFFICE = re.compile("|".join(f"(?P<{office}>{pattern})" for office, pattern in _OFFICES.items()))
 
-DOCUMENT_KIND = (
-    rf"(?:(?:{_any_of('刑事附带民事', '刑事', '民事', '行政赔偿', '行政', '执行', '国家赔偿', '赔偿', '司法救助', '强制医疗')}){BLANK})?"
-    rf"(?:{_any_of('附带民事', '再审')}{BLANK})?"
-    rf"(?:{_any_of('判决书', '裁定书', '决定书', '调解书', '通知书', '支付令')})"
-)
+_BRANCH = _any_of("刑事附带民事", "刑事", "民事", "行政赔偿", "行政", "执行", "国家赔偿", "赔偿", "司法救助", "强制医疗")
+_FORM = _any_of("判决书", "裁定书", "决定书", "调解书", "通知书", "支付令")
+DOCUMENT_KIND = rf"(?:(?:{_BRANCH}){BLANK})?(?:(?:{_any_of('附带民事', '再审')}){BLANK})?(?:{_FORM})"
 
 _SIDES = {
     "civil_plaintiffs": "(?:原审)?(?:刑事)?附带民事(?:公益)?诉讼(?:原告人?|起诉人)|附带民事公益诉讼起诉人",

@@ -106,6 +106,7 @@ def timeline(audit: Audit) -> dict[str, Any] | None:
         "excluded": [(at(span_.start), at(span_.end or closed) - at(span_.start)) for span_ in outcome.spans],
         "soft": at(outcome.soft_deadline) if outcome.soft_deadline else None,
         "deadline": outcome.deadline,
+        "restart": at(outcome.anchor_date) if outcome.anchor_date and outcome.anchor_date > first else None,
         "closed_at": at(closed) if case.closed_on else None,
         "closed": case.closed_on,
         "first": first,
@@ -144,7 +145,7 @@ def write_html(stream: TextIO, audits: Sequence[Audit], errors: Sequence[dict[st
         for verdict, count in counts(audits).items()
     ]
     missing = Counter(_pick(words, lang) for audit in audits for words in audit.missing if audit.verdict is Verdict.CANNOT_TELL)
-    page.stream(
+    stream.writelines(page.generate(
         lang=lang,
         tr=lambda zh, en: en if lang == "en" else zh,
         entries=(_entry(audit, lang) for audit in sorted(audits, key=lambda audit: order.index(audit.verdict) != 1)),
@@ -152,4 +153,4 @@ def write_html(stream: TextIO, audits: Sequence[Audit], errors: Sequence[dict[st
         shares=shares,
         missing=missing.most_common(12),
         errors=errors,
-    ).dump(stream)
+    ))

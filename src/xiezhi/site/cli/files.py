@@ -117,7 +117,7 @@ def writing(name: str | None) -> Iterator[TextIO]:
     with replacing(name) as path:
         opener = gzip.open if name.endswith(".gz") else open
         with opener(path, "wt", encoding="utf-8", newline="\n") as stream:
-            yield stream  # type: ignore[misc]
+            yield stream
 
 
 @contextmanager

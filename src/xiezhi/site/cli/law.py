@@ -108,14 +108,11 @@ def _row(catalogue: "Catalogue", version: "RuleVersion", day: date) -> dict[str,
 @guarded
 def show(name: str = typer.Argument(..., metavar="ID"), as_json: bool = JSON, lang: str | None = LANG) -> None:
     catalogue = _catalogue()
-    found = [
-        describe(catalogue, group[name])
-        for group, describe in (
-            (catalogue.rules, _describe_rule), (catalogue.ladders, _describe_ladder), (catalogue.grounds, _describe_ground),
-            (catalogue.reading_texts, _describe_reading), (catalogue.documents.by_key, _describe_text),
-        )
-        if name in group
+    kinds: list[tuple[dict[str, Any], Any]] = [
+        (catalogue.rules, _describe_rule), (catalogue.ladders, _describe_ladder), (catalogue.grounds, _describe_ground),
+        (catalogue.reading_texts, _describe_reading), (catalogue.documents.by_key, _describe_text),
     ]  # fmt: skip
+    found = [describe(catalogue, group[name]) for group, describe in kinds if name in group]
     if not found:
         names = [*catalogue.rules, *catalogue.ladders, *catalogue.grounds, *catalogue.reading_texts, *catalogue.documents.by_key]
         raise _unknown(name, names)
@@ -265,7 +262,7 @@ def diff(
     assert earlier is not None and later is not None  # both are required
     before = {version.rule: _comparable(catalogue, version, earlier) for version in _in_force(catalogue, earlier)}
     after = {version.rule: _comparable(catalogue, version, later) for version in _in_force(catalogue, later)}
-    changes = [
+    changes: list[dict[str, Any]] = [
         {"id": rule, "before": before.get(rule), "after": after.get(rule)}
         for rule in catalogue.rules
         if before.get(rule) != after.get(rule)

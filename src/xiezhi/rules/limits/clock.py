@@ -106,6 +106,37 @@ def default_clock() -> Clock:
     return Clock(load_catalogue(), load_calendar())
 
 
+def lifted_status(version: RuleVersion, court_level: str | None, foreign: bool) -> Status | None:
+    """The status of a case whose limit the law lifts: exempt or without limit; None where the limit runs."""
+    foreign = foreign and version.foreign is not None
+    if not foreign and version.status not in ("no_limit", "exempt") and court_level not in version.no_limit_at:
+        return None
+    return Status.EXEMPT if (version.foreign if foreign else version.status) == "exempt" else Status.NO_LIMIT
+
+
+def rolls(version: RuleVersion, in_custody: bool | None, unknown_custody: str) -> bool:
+    """R-ROLL and R-ROLL-CR: whether a last day that is a rest day moves to the next working day."""
+    if version.status == "before_day" or version.roll == "never":
+        return False
+    if version.roll == "always":
+        return True
+    if in_custody is None:
+        return version.roll == "unless_custody_flagged" or unknown_custody == "free"
+    return not in_custody
+
+
+def approver_fits(required: str, given: str, court_level: str | None, president_delegates: bool) -> bool:
+    """Compares levels, not names (section 11, note a): for an intermediate court `superior` and `high` are the same."""
+    if required == "any":
+        return True
+    if required == "high_or_spc":
+        required = "spc" if court_level in ("high", "spc") else "high"
+    if given == "vice_president" and president_delegates:
+        given = "president"
+    wanted = ABOVE.get(court_level) if required == "superior" else required
+    return wanted is not None and wanted == (ABOVE.get(court_level) if given == "superior" else given)
+
+
 class _Run:
     """One case being worked through: the state of docs/clock.md, event by event."""
 
@@ -176,18 +207,14 @@ class _Run:
 
     def _lifted(self, version: RuleVersion) -> bool:
         """Whether the law sets this case no limit: foreign element, kind of procedure, or level of the court."""
-        if version.status in ("no_limit", "exempt"):
-            return True
-        if version.no_limit_at and self.case.court_level in version.no_limit_at:
-            return True
-        facts = self.case.facts
-        return version.foreign is not None and (facts.foreign_related or facts.hk_macao_tw)
+        return lifted_status(version, self.case.court_level, self._foreign()) is not None
+
+    def _foreign(self) -> bool:
+        return self.case.facts.foreign_related or self.case.facts.hk_macao_tw
 
     def _without_limit(self, version: RuleVersion) -> Outcome:
-        facts = self.case.facts
-        foreign = version.foreign is not None and (facts.foreign_related or facts.hk_macao_tw)
-        word = version.foreign if foreign else version.status
-        status = Status.EXEMPT if word == "exempt" else Status.NO_LIMIT
+        foreign = version.foreign is not None and self._foreign()
+        status = lifted_status(version, self.case.court_level, foreign) or Status.NO_LIMIT
         day = self.law_day if hasattr(self, "law_day") else version.first.toordinal()
         steps = (say.no_limit(self.clock.catalogue, version, date.fromordinal(day), foreign),) if self.steps is not None else ()
         return self._outcome(status, version, day, steps=steps)
@@ -230,15 +257,7 @@ class _Run:
         return day + excluded - before
 
     def _rolls(self) -> bool:
-        """R-ROLL and R-ROLL-CR: whether a last day that is a rest day moves to the next working day."""
-        roll, custody = self.version.roll, self.case.facts.in_custody
-        if self.version.status == "before_day" or roll == "never":
-            return False
-        if roll == "always":
-            return True
-        if custody is None:
-            return roll == "unless_custody_flagged" or self.clock.readings.unknown_custody == "free"
-        return not custody
+        return rolls(self.version, self.case.facts.in_custody, self.clock.readings.unknown_custody)
 
     def _roll(self, day: int) -> int:
         if not self._rolls():
@@ -377,7 +396,8 @@ class _Run:
         """The first that fits, in the order of handbook section 11, note h."""
         if step is None:
             return Issue.EXTENSION_OVER_LADDER
-        if not self._approver_fits(step.approver, event.approver):
+        delegates = self.clock.readings.president_delegates
+        if not approver_fits(step.approver, event.approver, self.case.court_level, delegates):
             return Issue.EXTENSION_WRONG_APPROVER
         if not self._length_fits(event, step):
             return Issue.EXTENSION_OVER_LADDER
@@ -389,18 +409,6 @@ class _Run:
             return Issue.EVENT_BEFORE_ANCHOR
         limit = self._limit(decided)
         return Issue.EXTENSION_AFTER_EXPIRY if limit is not None and decided > limit else None
-
-    def _approver_fits(self, required: str, given: str) -> bool:
-        """Compares levels, not names (note a): for an intermediate court `superior` and `high` are the same."""
-        if required == "any":
-            return True
-        level = self.case.court_level
-        if required == "high_or_spc":
-            required = "spc" if level in ("high", "spc") else "high"
-        if given == "vice_president" and self.clock.readings.president_delegates:
-            given = "president"
-        wanted = ABOVE.get(level) if required == "superior" else required
-        return wanted is not None and wanted == (ABOVE.get(level) if given == "superior" else given)
 
     def _length_fits(self, event: Extension, step: LadderStep) -> bool:
         grant = Length(event.months or 0, event.days or 0)

@@ -213,10 +213,10 @@ def _tell(answer: dict[str, Any]) -> None:
         title = tr(f"期限届满日 {answer['deadline']}{mark}", f"deadline {answer['deadline']}{mark}")
     out().print(f"{answer['id'] or ''}  {title}", style="bold", markup=False)
     for number, step in enumerate(answer["steps"], 1):
-        out().print(f"{number:>2}. {step['text_zh'] if chinese else step['text_en']}", markup=False)
+        out().print(f"{number:>2}. {step['text_zh'] if chinese else step['text_en']}", markup=False, soft_wrap=True)
         cited = (tr("；", "; ")).join(source["zh" if chinese else "en"] for source in step["sources"])
         if cited:
-            out().print(f"    {tr('依据', 'by')} {cited}", style="dim", markup=False)
+            out().print(f"    {tr('依据', 'by')} {cited}", style="dim", markup=False, soft_wrap=True)
     for code in answer["issues"]:
         zh, en = ISSUE_TEXTS[Issue(code)]
         out().print(f"  ! {code}{tr('：', ': ')}{tr(zh, en)}", style="yellow", markup=False)

@@ -155,7 +155,7 @@ def _show(audits: "list[Audit]", errors: list[dict[str, Any]]) -> None:
     from xiezhi.rules.audit import VERDICT_WORDS
     from xiezhi.site.audit_report import row, summary
 
-    table = Table(box=None, pad_edge=False)
+    table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0))
     table.add_column(tr("案号", "case"), no_wrap=True)
     for words in (("起算", "start"), ("届满", "deadline"), ("结案", "closed")):
         table.add_column(tr(*words), no_wrap=True)
@@ -169,7 +169,7 @@ def _show(audits: "list[Audit]", errors: list[dict[str, Any]]) -> None:
     out().print(table)
     for item in audits[:SHOWN_ON_TERMINAL]:
         for words in (*item.missing, *item.notes) if item.verdict == "cannot_tell" else ():
-            out().print(f"  {item.record.get('case_no') or item.record.get('doc_id')}{tr('：', ': ')}{tr(*words)}", style="dim", markup=False)
+            out().print(f"  {item.record.get('case_no') or item.record.get('doc_id')}{tr('：', ': ')}{tr(*words)}", style="dim", markup=False, soft_wrap=True)
     if len(audits) > SHOWN_ON_TERMINAL:
         more = len(audits) - SHOWN_ON_TERMINAL
         out().print(tr(f"……另有 {more} 份，用 --csv、--json 或者 --html 查看全部", f"… {more} more: see all with --csv, --json or --html"))

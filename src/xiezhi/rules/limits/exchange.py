@@ -31,6 +31,7 @@ from xiezhi.rules.limits.model import (
 KNOWN_FACTS = ("in_custody", "foreign_related", "hk_macao_tw", "election_day", "grounds", "max_sentence_years")
 LONGEST_GRANT = 1200  # months or days; more is a typing error
 MOST_YEARS = 100
+PLAUSIBLE_YEARS = range(1900, 2200)  # outside lies a typing error, and no law this product knows
 
 
 class _Fields:
@@ -59,9 +60,13 @@ class _Fields:
 
     def day(self, name: str) -> date:
         value = self.values.get(name)
-        if not isinstance(value, str):
-            raise _fault(self.at(name), value, "日期，如 2024-03-01", "a date such as 2024-03-01")
-        return parse_date(value, field=self.at(name))
+        try:
+            day = parse_date(value) if isinstance(value, str) else None
+        except InputError:
+            day = None
+        if day is None or day.year not in PLAUSIBLE_YEARS:
+            raise _fault(self.at(name), value, "真实日期，如 2024-03-01", "a real date such as 2024-03-01")
+        return day
 
     def day_or_none(self, name: str) -> date | None:
         return None if self.values.get(name) is None else self.day(name)
@@ -88,6 +93,12 @@ class _Fields:
             raise _fault(self.at(name), value, f"0 至 {MOST_YEARS} 的数", f"a number from 0 to {MOST_YEARS}")
         return float(value)
 
+    def identity(self, name: str) -> str | None:
+        value = self.values.get(name)
+        if value is not None and (isinstance(value, bool) or not isinstance(value, str | int)):
+            raise _fault(self.at(name), value, "文字或者整数", "a text or a whole number")
+        return None if value is None else str(value)
+
     def list(self, name: str) -> list[Any]:
         value = self.values.get(name)
         if value is None:
@@ -99,7 +110,7 @@ class _Fields:
 
 def _fault(field: str, found: object, zh: str, en: str) -> InputError:
     shown = repr(found) if len(repr(found)) <= 40 else repr(found)[:40] + "…"
-    return InputError(f"{field}：应为{zh}，实为 {shown}", f"{field}: expected {en}, found {shown}", field=field)
+    return InputError(f"{field}：应为 {zh}，实为 {shown}", f"{field}: expected {en}, found {shown}", field=field)
 
 
 def read_case(record: Any) -> CaseInput:
@@ -110,11 +121,11 @@ def read_case(record: Any) -> CaseInput:
         procedure=fields.text("procedure"),
         anchor_date=fields.day_or_none("anchor_date"),
         court_level=None if fields.values.get("court_level") is None else fields.choice("court_level", COURT_LEVELS),
-        facts=_facts(_Fields(fields.values.get("facts") or {}, "facts")),
+        facts=_facts(_Fields({} if fields.values.get("facts") is None else fields.values["facts"], "facts")),
         events=events,
         as_of=fields.day_or_none("as_of"),
         closed_on=fields.day_or_none("closed_on"),
-        id=None if fields.values.get("id") is None else str(fields.values["id"]),
+        id=fields.identity("id"),
     )
 
 

@@ -39,7 +39,7 @@ MONTHS_A_YEAR = 12
 Span = tuple[date, date]
 
 
-class _Folder:
+class Folder:
     """Where the loader reads: the files, the texts that citations are checked against, the days covered."""
 
     def __init__(self, folder: Path) -> None:
@@ -64,15 +64,15 @@ class _Folder:
         return self.cited(table, name, (self.texts_checked_to, self.texts_checked_to))
 
 
-def _names(table: Table) -> tuple[str, str]:
+def names(table: Table) -> tuple[str, str]:
     return table.need("name_zh", str), table.need("name_en", str)
 
 
-def _pair(table: Table, name: str) -> tuple[str, str]:
+def pair(table: Table, name: str) -> tuple[str, str]:
     return table.get(f"{name}_zh", str) or "", table.get(f"{name}_en", str) or ""
 
 
-def _length(table: Table, name: str) -> Length | None:
+def optional_length(table: Table, name: str) -> Length | None:
     part = table.table(name)
     if part is None:
         return None
@@ -86,7 +86,7 @@ def _length(table: Table, name: str) -> Length | None:
 
 
 def _needed_length(table: Table, name: str) -> Length:
-    length = _length(table, name)
+    length = optional_length(table, name)
     if length is None:
         raise table.fault(name, "缺少期限", "a length is missing")
     return length
@@ -98,11 +98,11 @@ def _known(table: Table, name: str, value: str | None, options: dict[str, object
     return value
 
 
-def _branch(key: str, table: Table, folder: _Folder) -> Branch:
+def _branch(key: str, table: Table, folder: Folder) -> Branch:
     law = _known(table, "law", table.get("law", str), {**folder.documents.by_key})
     branch = Branch(
         key,
-        *_names(table),
+        *names(table),
         law=law,
         month_rule=table.choice("month_rule", MONTH_RULES),
         roll=table.choice("roll", ROLLS),
@@ -112,36 +112,36 @@ def _branch(key: str, table: Table, folder: _Folder) -> Branch:
     return branch
 
 
-def _variant(table: Table) -> Variant:
+def variant(table: Table) -> Variant:
     when = table.table("when")
     if when is None:
         raise table.fault("when", "缺少条件", "the condition is missing")
     variant = Variant(
-        when.need("fact", str), when.get("above", int), when.get("is", bool), _needed_length(table, "base"), _length(table, "soft")
+        when.need("fact", str), when.get("above", int), when.get("is", bool), _needed_length(table, "base"), optional_length(table, "soft")
     )
     if (variant.above is None) == (variant.is_true is None):
         raise when.fault("above", "条件须为 above 或 is 之一", "a condition is either above or is")
     when.done()
-    _pair(table, "note")
+    pair(table, "note")
     table.done()
     return variant
 
 
 def _rule_version(
-    table: Table, rule: str, branch: Branch, folder: _Folder, anchors: dict[str, tuple[str, str]], ladders: dict[str, Ladder]
+    table: Table, rule: str, branch: Branch, folder: Folder, anchors: dict[str, tuple[str, str]], ladders: dict[str, Ladder]
 ) -> RuleVersion:
     span = table.span()
     status = table.choice("status", STATUSES, "limit")
     base = _needed_length(table, "base") if status == "limit" else Length()
-    note_zh, note_en = _pair(table, "note")
+    note_zh, note_en = pair(table, "note")
     version = RuleVersion(
         rule=rule,
         first=span[0],
         last=span[1],
         status=status,
         base=base,
-        soft=_length(table, "soft"),
-        variants=tuple(_variant(part) for part in table.tables("variants")),
+        soft=optional_length(table, "soft"),
+        variants=tuple(variant(part) for part in table.tables("variants")),
         anchor=_known(table, "anchor", table.need("anchor", str), {**anchors}) or "",
         ladder=_known(table, "ladder", table.get("ladder", str), {**ladders}),
         foreign=table.get("foreign", str),
@@ -154,8 +154,8 @@ def _rule_version(
         computation_articles=branch.articles,
         readings=table.words("readings"),
         verification=table.verification(),
-        target=_length(table, "target"),
-        target_note=_pair(table, "target_note"),
+        target=optional_length(table, "target"),
+        target_note=pair(table, "target_note"),
         note_zh=note_zh,
         note_en=note_en,
     )
@@ -163,7 +163,7 @@ def _rule_version(
     return version
 
 
-def _rules(folder: _Folder, branches: dict[str, Branch], anchors: dict[str, tuple[str, str]], ladders: dict[str, Ladder]) -> dict[str, Rule]:
+def _rules(folder: Folder, branches: dict[str, Branch], anchors: dict[str, tuple[str, str]], ladders: dict[str, Ladder]) -> dict[str, Rule]:
     rules = {}
     for name, branch in branches.items():
         for key, table in folder.file(name).entries():
@@ -172,23 +172,23 @@ def _rules(folder: _Folder, branches: dict[str, Branch], anchors: dict[str, tupl
             parts = [part.over(table) for part in table.tables("versions")]
             if not parts:
                 raise table.fault("versions", "缺少版本", "there is no version")
-            names = [_names(part) for part in parts][0]
+            titles = [names(part) for part in parts][0]
             versions = tuple(_rule_version(part, key, branch, folder, anchors, ladders) for part in parts)
             check_versions(table, [(version.first, version.last) for version in versions])
-            rules[key] = Rule(key, name, *names, versions)
+            rules[key] = Rule(key, name, *titles, versions)
     return rules
 
 
-def _ladder_step(table: Table, folder: _Folder, span: Span, extension_grounds: dict[str, tuple[str, str]]) -> LadderStep:
+def _ladder_step(table: Table, folder: Folder, span: Span, extension_grounds: dict[str, tuple[str, str]]) -> LadderStep:
     grounds = table.words("grounds")
     for ground in grounds:
         _known(table, "grounds", ground, {**extension_grounds})
     step = LadderStep(
         approver=table.choice("approver", APPROVERS),
-        length=_length(table, "length"),
-        minimum=_length(table, "minimum"),
+        length=optional_length(table, "length"),
+        minimum=optional_length(table, "minimum"),
         repeatable=table.flag("repeatable"),
-        total=_length(table, "total"),
+        total=optional_length(table, "total"),
         grounds=grounds,
         consent_required=table.flag("consent_required"),
         filing_required=table.flag("filing_required"),
@@ -197,23 +197,23 @@ def _ladder_step(table: Table, folder: _Folder, span: Span, extension_grounds: d
         articles=folder.cited(table, "articles", span),
         readings=table.words("readings"),
     )
-    _pair(table, "note")
+    pair(table, "note")
     table.done()
     return step
 
 
-def _ladder(key: str, table: Table, folder: _Folder, extension_grounds: dict[str, tuple[str, str]]) -> Ladder:
+def _ladder(key: str, table: Table, folder: Folder, extension_grounds: dict[str, tuple[str, str]]) -> Ladder:
     versions = []
     for part in table.tables("versions"):
         span = part.span()
         steps = tuple(_ladder_step(step, folder, span, extension_grounds) for step in part.tables("steps"))
         versions.append(LadderVersion(*span, steps, folder.cited(part, "articles", span), part.verification()))
-        _pair(part, "note")
+        pair(part, "note")
         part.words("readings")
         part.done()
     check_versions(table, [(version.first, version.last) for version in versions])
-    ladder = Ladder(key, *_names(table), tuple(versions))
-    _pair(table, "note")
+    ladder = Ladder(key, *names(table), tuple(versions))
+    pair(table, "note")
     table.done()
     return ladder
 
@@ -226,7 +226,7 @@ def _matching(table: Table, patterns: tuple[str, ...], rules: dict[str, Rule], n
     return frozenset(rule for rule in rules if any(fnmatchcase(rule, pattern) for pattern in patterns))
 
 
-def _articles_by_branch(table: Table, folder: _Folder) -> dict[str, tuple[str, ...]]:
+def _articles_by_branch(table: Table, folder: Folder) -> dict[str, tuple[str, ...]]:
     """Citations for every branch (under the key "") or branch by branch."""
     if not isinstance(table.get("articles", object), dict):
         return {"": folder.cited_today(table)}
@@ -237,12 +237,12 @@ def _articles_by_branch(table: Table, folder: _Folder) -> dict[str, tuple[str, .
     return by_branch
 
 
-def _ground(key: str, table: Table, folder: _Folder, rules: dict[str, Rule]) -> Ground:
+def _ground(key: str, table: Table, folder: Folder, rules: dict[str, Rule]) -> Ground:
     excluded = []
     for part in table.tables("excluded"):
         span = part.span()
         excluded.append(Exclusion(_matching(part, part.words("rules"), rules, "rules"), *span, folder.cited(part, "articles", span)))
-        _pair(part, "note")
+        pair(part, "note")
         part.done()
     ground = Ground(
         id=key,
@@ -251,84 +251,84 @@ def _ground(key: str, table: Table, folder: _Folder, rules: dict[str, Rule]) -> 
         name_en=table.need("name_en", str),
         rules=_matching(table, table.words("applies_to"), rules, "applies_to"),
         excluded=tuple(excluded),
-        cap=_length(table, "cap"),
+        cap=optional_length(table, "cap"),
         articles=_articles_by_branch(table, folder),
         verification=table.verification(),
-        shown_cap=_pair(table, "shown_cap"),
-        starts=_pair(table, "start"),
-        ends=_pair(table, "end"),
+        shown_cap=pair(table, "shown_cap"),
+        starts=pair(table, "start"),
+        ends=pair(table, "end"),
     )
-    _pair(table, "note")
+    pair(table, "note")
     table.words("readings")
     table.done()
     return ground
 
 
-def _conversions(folder: _Folder, rules: dict[str, Rule]) -> dict[tuple[str, str], ConversionRule]:
+def _conversions(folder: Folder, rules: dict[str, Rule]) -> dict[tuple[str, str], ConversionRule]:
     conversions = {}
     for part in folder.file("conversions").tables("conversion"):
         pair = part.need("from", str), part.need("to", str)
         for name, rule in zip(("from", "to"), pair):
             _known(part, name, rule, {**rules})
         conversions[pair] = ConversionRule(part.choice("effect", EFFECTS), folder.cited_today(part), part.words("readings"))
-        _pair(part, "note")
+        pair(part, "note")
         part.verification()
         part.done()
     return conversions
 
 
-def _restarts(table: Table, folder: _Folder, rules: dict[str, Rule]) -> dict[str, RestartReason]:
+def _restarts(table: Table, folder: Folder, rules: dict[str, Rule]) -> dict[str, RestartReason]:
     by_name: dict[str, RestartReason] = {}
     for key, part in table.entries():
         fits = _matching(part, part.words("applies_to"), rules, "applies_to")
-        reason = RestartReason(key, *_names(part), fits, folder.cited_today(part))
+        reason = RestartReason(key, *names(part), fits, folder.cited_today(part))
         for name in (key, *part.words("aliases")):
             if by_name.setdefault(name, reason) is not reason:
                 raise part.fault("aliases", f"{name!r} 重复", f"{name!r} stands twice")
-        _pair(part, "note")
+        pair(part, "note")
         part.words("readings")
         part.verification()
         part.done()
     return by_name
 
 
-def _supplementary(table: Table, folder: _Folder, rules: dict[str, Rule]) -> SupplementaryRule:
+def _supplementary(table: Table, folder: Folder, rules: dict[str, Rule]) -> SupplementaryRule:
     fits = _matching(table, table.words("applies_to"), rules, "applies_to")
     rule = SupplementaryRule(fits, table.need("most_times", int), _needed_length(table, "cap"), folder.cited_today(table))
-    _names(table)
-    _pair(table, "note")
+    names(table)
+    pair(table, "note")
     table.words("readings")
     table.verification()
     table.done()
     return rule
 
 
-def _extension_grounds(folder: _Folder) -> dict[str, tuple[str, str]]:
+def _extension_grounds(folder: Folder) -> dict[str, tuple[str, str]]:
     grounds = {}
     for key, table in folder.file("extension_grounds").entries():
-        grounds[key] = _names(table)
+        grounds[key] = names(table)
         folder.cited_today(table)
         table.verification()
-        _pair(table, "note")
+        pair(table, "note")
         table.done()
     return grounds
 
 
-def _anchors(folder: _Folder) -> dict[str, tuple[str, str]]:
-    return {key: _names(table) for key, table in folder.file("anchors").entries()}
+def _anchors(folder: Folder) -> dict[str, tuple[str, str]]:
+    return {key: names(table) for key, table in folder.file("anchors").entries()}
 
 
-def _readings(folder: _Folder) -> tuple[Readings, dict[str, ReadingText]]:
+def _readings(folder: Folder) -> tuple[Readings, dict[str, ReadingText]]:
     texts: dict[str, ReadingText] = {}
     defaults: dict[str, object] = {}
     for key, table in folder.file("readings").entries():
         switch = table.get("switch", str)
         if switch is not None:
             defaults[switch] = table.need("default", object)
-        statement, ground = _pair(table, "statement"), _pair(table, "ground")
+        statement, ground = pair(table, "statement"), pair(table, "ground")
         texts[key] = ReadingText(key, *statement, *ground, table.need("certainty", str), switch)
         table.get("options", list)
-        _pair(table, "note")
+        pair(table, "note")
         table.done()
     dates = defaults.pop("new_law_for_pending", [])
     assert isinstance(dates, list)
@@ -338,7 +338,7 @@ def _readings(folder: _Folder) -> tuple[Readings, dict[str, ReadingText]]:
 @cache
 def load_catalogue(where: Path = DATA / "limits") -> Catalogue:
     """The whole catalogue. Raises RuleDataError naming file and key."""
-    folder = _Folder(where)
+    folder = Folder(where)
     branches = {key: _branch(key, table, folder) for key, table in folder.file("branches").entries()}
     anchors = _anchors(folder)
     extension_grounds = _extension_grounds(folder)

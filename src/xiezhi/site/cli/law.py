@@ -11,6 +11,7 @@ from xiezhi.site.language import language, tr
 
 if TYPE_CHECKING:
     from xiezhi.rules.limits.catalogue import Catalogue, Ground, Ladder, Rule, RuleVersion
+    from xiezhi.rules.limits.duties import Duty
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -34,9 +35,14 @@ def list_rules(
     from rich.table import Table
 
     catalogue, day = _catalogue(), parse_day(on) or today()
-    if branch is not None and branch not in catalogue.branches:
-        raise _unknown(branch, list(catalogue.branches))
-    rows = [_row(catalogue, version, day) for version in _in_force(catalogue, day) if branch in (None, version.rule.partition(".")[0])]
+    if branch == "secondary":
+        from xiezhi.rules.limits.duties import load_duties
+
+        rows = [_describe_duty(catalogue, duty) for duty in load_duties().values()]
+    elif branch is not None and branch not in catalogue.branches:
+        raise _unknown(branch, [*catalogue.branches, "secondary"])
+    else:
+        rows = [_row(catalogue, version, day) for version in _in_force(catalogue, day) if branch in (None, version.rule.partition(".")[0])]
     if as_json:
         for row in rows:
             print(json.dumps(row, ensure_ascii=False))
@@ -107,15 +113,16 @@ def _row(catalogue: "Catalogue", version: "RuleVersion", day: date) -> dict[str,
 @app.command(help=tr("一条规则、延长阶梯、事由、读法或者文本的全部内容", "Everything about a rule, ladder, ground, reading or text"))
 @guarded
 def show(name: str = typer.Argument(..., metavar="ID"), as_json: bool = JSON, lang: str | None = LANG) -> None:
+    from xiezhi.rules.limits.duties import load_duties
+
     catalogue = _catalogue()
     kinds: list[tuple[dict[str, Any], Any]] = [
         (catalogue.rules, _describe_rule), (catalogue.ladders, _describe_ladder), (catalogue.grounds, _describe_ground),
-        (catalogue.reading_texts, _describe_reading), (catalogue.documents.by_key, _describe_text),
+        (catalogue.reading_texts, _describe_reading), (catalogue.documents.by_key, _describe_text), (load_duties(), _describe_duty),
     ]  # fmt: skip
     found = [describe(catalogue, group[name]) for group, describe in kinds if name in group]
     if not found:
-        names = [*catalogue.rules, *catalogue.ladders, *catalogue.grounds, *catalogue.reading_texts, *catalogue.documents.by_key]
-        raise _unknown(name, names)
+        raise _unknown(name, [known for group, _ in kinds for known in group])
     for description in found:
         if as_json:
             print(json.dumps(description, ensure_ascii=False))
@@ -193,6 +200,22 @@ def _describe_ground(catalogue: "Catalogue", ground: "Ground") -> dict[str, Any]
         "rules": sorted(ground.rules),
         "articles": _cited(catalogue, articles, today()),
         "verification": ground.verification,
+    }
+
+
+def _describe_duty(catalogue: "Catalogue", duty: "Duty") -> dict[str, Any]:
+    from xiezhi.rules.limits.sentences import length_en, length_zh
+
+    length = length_en if language() == "en" else length_zh
+    limit = length(duty.base) if duty.base else tr(f"至多{duty.most_times}次", f"at most {duty.most_times} times")
+    return {
+        "id": duty.id,
+        "name": tr(duty.name_zh, duty.name_en),
+        "limit": tr(f"提前{limit}", f"{limit} before") if duty.direction == "before" else limit,
+        "anchor": tr(duty.anchor_zh, duty.anchor_en) or None,
+        "articles": _cited(catalogue, duty.articles, today()),
+        "verification": duty.verification,
+        "note": tr(duty.note_zh, duty.note_en) or None,
     }
 
 

@@ -1,0 +1,146 @@
+"""What surrounds a limit: secondary clocks worth a task, warning points, and the day a case counts as closed.
+
+Handbook sections 10, 16 and 18. These are the texts of today for the tasks of today; they judge no past case. Loaded and
+checked like the catalogue, from rules/data/limits/secondary.toml, warnings.toml and closing.toml.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+from pathlib import Path
+
+from xiezhi.rules.calendar import Calendar
+from xiezhi.rules.dates import add_months
+from xiezhi.rules.errors import InputError
+from xiezhi.rules.lawdata import DATA, Table
+from xiezhi.rules.limits.catalogue import Length, Variant
+from xiezhi.rules.limits.loader import Folder, names, optional_length, pair, variant
+
+HOURS_A_DAY = 24
+DIRECTIONS = ("after", "before")
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """A secondary clock: `base` counted from the anchor onward or back; or `most_times`, how often something may happen."""
+
+    id: str
+    name_zh: str
+    name_en: str
+    anchor_zh: str
+    anchor_en: str
+    direction: str
+    base: Length | None
+    soft: Length | None
+    most_times: int | None
+    variants: tuple[Variant, ...]
+    articles: tuple[str, ...]
+    verification: str
+    note_zh: str
+    note_en: str
+
+    def due(self, anchor: date, calendar: Calendar) -> date:
+        """The last day. Forward: rolled over rest days (R-ROLL); back from a day: not rolled; hours: never rolled."""
+        if self.base is None:
+            zh, en = f"{self.id} 规定次数，没有日期", f"{self.id} counts occasions, it has no date"
+            raise InputError(zh, en, field=self.id)
+        if self.base.working_days:
+            return calendar.add_working_days(anchor, self.base.working_days)
+        days = timedelta(days=self.base.days + -(-self.base.hours // HOURS_A_DAY))
+        if self.direction == "before":
+            return add_months(anchor, -self.base.months) - days
+        reached = add_months(anchor, self.base.months) + days
+        return reached if self.base.hours else calendar.roll(reached)
+
+
+@dataclass(frozen=True, slots=True)
+class WarningPoints:
+    """When to warn before a limit: by branch, for short limits, in custody, for open suspensions (none of it law)."""
+
+    days_before: dict[str, tuple[int, ...]]
+    short_below_days: int
+    short_fraction: int
+    custody_daily_from: int
+    suspension_every_months: int
+
+
+@dataclass(frozen=True, slots=True)
+class ClosingKind:
+    """How a case is closed towards the last party, and which day then counts (TLP 10)."""
+
+    id: str
+    name_zh: str
+    name_en: str
+    day_zh: str
+    day_en: str
+    articles: tuple[str, ...]
+
+
+def _duty(key: str, table: Table, folder: Folder) -> Duty:
+    base, most_times = optional_length(table, "base"), table.get("most_times", int)
+    if (base is None) == (most_times is None):
+        raise table.fault("base", "须有期限或者次数之一", "expected either a length or most_times")
+    duty = Duty(
+        key,
+        *names(table),
+        *pair(table, "anchor"),
+        direction=table.choice("direction", DIRECTIONS, "after"),
+        base=base,
+        soft=optional_length(table, "soft"),
+        most_times=most_times,
+        variants=tuple(variant(part) for part in table.tables("variants")),
+        articles=folder.cited_today(table),
+        verification=table.verification(),
+        note_zh=table.get("note_zh", str) or "",
+        note_en=table.get("note_en", str) or "",
+    )
+    table.words("readings")
+    table.done()
+    return duty
+
+
+@cache
+def load_duties(where: Path = DATA / "limits") -> dict[str, Duty]:
+    """Every secondary clock by its id. Raises RuleDataError naming file and key."""
+    folder = Folder(where)
+    return {key: _duty(key, table, folder) for key, table in folder.file("secondary").entries()}
+
+
+def _numbers(table: Table, name: str) -> tuple[int, ...]:
+    values: Sequence[object] = table.need(name, list)
+    if not all(isinstance(value, int) and value > 0 for value in values):
+        raise table.fault(name, "应为正整数列表", "expected a list of positive whole numbers")
+    return tuple(value for value in values if isinstance(value, int))
+
+
+@cache
+def load_warnings(where: Path = DATA / "limits") -> WarningPoints:
+    """The suggested warning points. Raises RuleDataError naming file and key."""
+    folder = Folder(where)
+    days: dict[str, tuple[int, ...]] = {}
+    single: dict[str, int] = {}
+    for key, table in folder.file("warnings").entries():
+        folder.cited_today(table)
+        table.verification()
+        pair(table, "note")
+        if "days_before" in table:
+            days[key] = _numbers(table, "days_before")
+        for name in ("below_days", "fraction_of_base", "daily_from_days", "every_months"):
+            if name in table:
+                single[name] = table.need(name, int)
+        table.done()
+    return WarningPoints(days, single["below_days"], single["fraction_of_base"], single["daily_from_days"], single["every_months"])
+
+
+@cache
+def load_closing_kinds(where: Path = DATA / "limits") -> dict[str, ClosingKind]:
+    """The ways of closing by their id. Raises RuleDataError naming file and key."""
+    folder = Folder(where)
+    kinds = {}
+    for key, table in folder.file("closing").entries():
+        kinds[key] = ClosingKind(key, *names(table), table.need("day_zh", str), table.need("day_en", str), folder.cited_today(table))
+        table.verification()
+        pair(table, "note")
+        table.done()
+    return kinds

@@ -23,7 +23,7 @@ DIRECTIONS = ("after", "before")
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """A secondary clock: `base` counted from the anchor onward or back; or `most_times`, how often something may happen."""
+    """A secondary clock: `base` counted from the anchor onward or back; or `most_times`; or neither, a duty without a number."""
 
     id: str
     name_zh: str
@@ -43,7 +43,7 @@ class Duty:
     def due(self, anchor: date, calendar: Calendar) -> date:
         """The last day. Forward: rolled over rest days (R-ROLL); back from a day: not rolled; hours: never rolled."""
         if self.base is None:
-            zh, en = f"{self.id} 规定次数，没有日期", f"{self.id} counts occasions, it has no date"
+            zh, en = f"{self.id} 没有期限长度", f"{self.id} has no length"
             raise InputError(zh, en, field=self.id)
         if self.base.working_days:
             return calendar.add_working_days(anchor, self.base.working_days)
@@ -79,8 +79,8 @@ class ClosingKind:
 
 def _duty(key: str, table: Table, folder: Folder) -> Duty:
     base, most_times = optional_length(table, "base"), table.get("most_times", int)
-    if (base is None) == (most_times is None):
-        raise table.fault("base", "须有期限或者次数之一", "expected either a length or most_times")
+    if base is not None and most_times is not None:
+        raise table.fault("base", "期限与次数只能有一项", "expected a length or most_times, not both")
     duty = Duty(
         key,
         *names(table),

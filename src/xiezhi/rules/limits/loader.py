@@ -267,10 +267,10 @@ def _ground(key: str, table: Table, folder: Folder, rules: dict[str, Rule]) -> G
 def _conversions(folder: Folder, rules: dict[str, Rule]) -> dict[tuple[str, str], ConversionRule]:
     conversions = {}
     for part in folder.file("conversions").tables("conversion"):
-        pair = part.need("from", str), part.need("to", str)
-        for name, rule in zip(("from", "to"), pair):
+        ends = part.need("from", str), part.need("to", str)
+        for name, rule in zip(("from", "to"), ends):
             _known(part, name, rule, {**rules})
-        conversions[pair] = ConversionRule(part.choice("effect", EFFECTS), folder.cited_today(part), part.words("readings"))
+        conversions[ends] = ConversionRule(part.choice("effect", EFFECTS), folder.cited_today(part), part.words("readings"))
         pair(part, "note")
         part.verification()
         part.done()

@@ -207,7 +207,9 @@ def _describe_duty(catalogue: "Catalogue", duty: "Duty") -> dict[str, Any]:
     from xiezhi.rules.limits.sentences import length_en, length_zh
 
     length = length_en if language() == "en" else length_zh
-    limit = length(duty.base) if duty.base else tr(f"至多{duty.most_times}次", f"at most {duty.most_times} times")
+    limit = length(duty.base) if duty.base else ""
+    if duty.most_times is not None:
+        limit = tr(f"至多{duty.most_times}次", f"at most {duty.most_times} times")
     return {
         "id": duty.id,
         "name": tr(duty.name_zh, duty.name_en),

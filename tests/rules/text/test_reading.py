@@ -48,6 +48,15 @@ def test_the_parts_follow_one_another_and_cover_the_text() -> None:
     assert document.signatures.of(text).startswith("审判员")
 
 
+def test_the_record_has_the_fields_of_the_truth_in_their_order() -> None:
+    record = read_judgment(invented("criminal_appeal"), "a-1", source="mine").as_record()
+    assert list(record)[:4] == ["doc_id", "source", "case_no", "other_case_nos"]
+    assert list(record)[-3:] == ["prior_decisions", "anomalies", "elapsed_note"]
+    assert (record["doc_id"], record["source"], len(record)) == ("a-1", "mine", 33)
+    civil = read_judgment(invented("civil_small_claims")).as_record()
+    assert list(civil) == [*record, "cause"]
+
+
 def test_an_excerpt_has_no_result_and_no_signatures() -> None:
     judgment = read_judgment(invented("criminal_excerpt"))
     assert judgment.document.result is None
@@ -85,8 +94,8 @@ _WORDS = st.sampled_from(
     [
         "人民法院", "检察院", "刑事判决书", "（2019）示01刑初1号", "本院", "于", "2019年1月1日", "同日", "同月", "立案", "开庭",
         "审理", "犯", "罪", "、", "，", "。", "（", "）", "附带民事", "撤诉", "判决如下：", "审判长", "书记员", "被告人", "指控",
-        "起诉书", "提起公诉", "延期审理", "建议", "中止", "恢复", "发回重审", "抗诉", "与", "前罪", "甲某", "一案", "终结", "×", "年",
-        "月", "日",
+        "起诉书", "提起公诉", "延期审理", "建议", "中止", "恢复", "发回重审", "抗诉", "与", "前罪", "甲某", "一案", "终结", "×",
+        "年", "月", "日",
     ]
 )  # fmt: skip
 

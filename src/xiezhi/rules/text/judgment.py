@@ -34,6 +34,7 @@ class Judgment:
 
     document: Document
     doc_id: str | None
+    source: str | None
     case_no: str | None
     other_case_nos: list[str]
     court: str | None
@@ -72,6 +73,7 @@ class Judgment:
         signed = self.signatures
         record: dict[str, object] = {
             "doc_id": self.doc_id,
+            "source": self.source,
             "case_no": self.case_no,
             "other_case_nos": self.other_case_nos,
             "court": self.court,
@@ -185,8 +187,11 @@ def _criminal_events(document: Document, clauses: list[Clause]) -> list[Event]:
     return events + [event for event in claim_events(_claim_clauses(document, [])) if event.type not in seen]
 
 
-def read_judgment(text: str, doc_id: str | None = None) -> Judgment:
-    """Read one document. Any string gives a judgment, if an empty one; what is no string raises InputError."""
+def read_judgment(text: str, doc_id: str | None = None, *, source: str | None = None) -> Judgment:
+    """Read one document. Any string gives a judgment, if an empty one; what is no string raises InputError.
+
+    `doc_id` and `source` (where the document comes from) are the caller's and go into the record unchanged.
+    """
     if not isinstance(text, str):
         raise InputError("裁判文书应当是文字，请提供字符串", "a judgment must be text: give a string", field="text")
     document = cut(text)
@@ -206,6 +211,7 @@ def read_judgment(text: str, doc_id: str | None = None) -> Judgment:
     return Judgment(
         document=document,
         doc_id=doc_id,
+        source=source,
         case_no=heading.case_no,
         other_case_nos=list(heading.other_case_nos),
         court=heading.court,

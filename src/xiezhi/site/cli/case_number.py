@@ -5,7 +5,7 @@ from typing import Any
 
 import typer
 
-from xiezhi.site.cli.console import JSON, LANG, SOME_FAILED, err, guarded, out
+from xiezhi.site.cli.console import JSON, LANG, SOME_FAILED, err, guarded, out, today
 from xiezhi.site.language import language, tr
 
 app = typer.Typer(no_args_is_help=True)
@@ -41,27 +41,28 @@ def parse(
 
 
 def _describe(text: str) -> dict[str, Any]:
-    from xiezhi.rules.case_number import parse_case_number, prefixes, types_of_symbol
-    from xiezhi.rules.courts import court_name, level_of
+    from xiezhi.rules.case_number import doubts, parse_case_number, types_of_symbol
+    from xiezhi.rules.courts import court_by_code, level_of
 
     number = parse_case_number(text)
-    known = court_name(number.court) if number.form == "2015" else None
+    court = court_by_code(number.court) if number.form == "2015" else None
     kinds = types_of_symbol(number.symbol) if number.form == "2015" else ()
     return {
         "text": text,
         "canonical": str(number),
         "year": number.year,
         "court_code": number.court,
-        "court": known[0] if known else None,
-        "court_verification": known[1] if known else None,
+        "court": court.name if court else None,
+        "court_verification": court.verification if court else None,
         "court_level": level_of(number.court) if number.form == "2015" else None,
-        "province": prefixes().get(number.court[0]) if number.form == "2015" else None,
+        "province": number.region,
         "symbol": number.symbol,
         "types": [kind.name for kind in kinds],
         "serial": number.serial,
         "suffix": number.suffix,
         "form": number.form,
         "demonstration": number.is_demonstration,
+        "doubts": [tr(doubt.zh, doubt.en) for doubt in doubts(number, today())],
     }
 
 
@@ -72,7 +73,7 @@ def _print(answer: dict[str, Any]) -> None:
         "canonical": ("案号", "number"), "year": ("年份", "year"), "court_code": ("法院代字", "court code"), "court": ("法院", "court"),
         "court_verification": ("依据", "known by"), "court_level": ("审级", "level"), "province": ("地区", "region"),
         "symbol": ("类型代字", "type symbol"), "types": ("案件类型", "type"), "serial": ("顺序号", "serial"), "suffix": ("后缀", "suffix"),
-        "form": ("形式", "form"),
+        "form": ("形式", "form"), "doubts": ("存疑", "doubts"),
     }  # fmt: skip
     table = Table(show_header=False, box=None)
     for key, words in labels.items():

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 app = typer.Typer(no_args_is_help=True)
 CHUNK = 20_000
 
+ENGINE_HELP = tr("single（附步骤，默认）或者 bulk（大批量，无步骤；表格的默认）", "single (with steps, the default) or bulk (for many, without; the default for tables)")
 FILE = typer.Argument(..., metavar="FILE", help=tr("JSON Lines 文件（可为 .gz），- 为标准输入", "JSON Lines file (may be .gz), - for standard input"))
 AS_OF = typer.Option(None, "--as-of", metavar="DATE", help=tr("以哪一日为“今天”（不写则不计剩余天数）", "Which day is today (left out: no days left are told)"))
 
@@ -26,28 +27,27 @@ AS_OF = typer.Option(None, "--as-of", metavar="DATE", help=tr("以哪一日为�
 def compute(
     file: str = FILE,
     output: str | None = OUTPUT,
-    engine: str = typer.Option("single", help=tr("single（附步骤）或 bulk（大批量，无步骤）", "single (with steps) or bulk (for many, without)")),
+    engine: str | None = typer.Option(None, help=ENGINE_HELP, show_default=False),
     as_csv: bool = typer.Option(False, "--csv", help=tr("输出 CSV（无步骤）", "Write CSV (without steps)")),
+    as_parquet: bool = typer.Option(False, "--parquet", help=tr("输出 Parquet（无步骤）", "Write Parquet (without steps)")),
     as_of: str | None = AS_OF,
-    as_json: bool = typer.Option(True, "--json", help=tr("输出 JSON Lines（默认）", "Write JSON Lines (the default)")),
+    as_json: bool = typer.Option(False, "--json", help=tr("输出 JSON Lines（默认）", "Write JSON Lines (the default)")),
     lang: str | None = LANG,
 ) -> None:
-    from xiezhi.site.cli.files import json_lines, writing
-    from xiezhi.site.cli.tables import compute_table, is_table
+    from xiezhi.site.cli.tables import answers_out, cases_in, kind_of
 
-    if engine not in ("single", "bulk"):
-        complain_option("--engine", engine, "single, bulk")
-    if is_table(file):
-        failed = compute_table(file, output, parse_day(as_of))
-    else:
-        answers = Answers(engine, as_of)
-        with writing(output) as stream:
-            write = csv_writer(stream) if as_csv or (output or "").endswith(".csv") else json_writer(stream)
-            for answer in answers.to(tracked(json_lines(file), "正在计算", "computing")):
-                write(answer)
-        failed = answers.failed
-    if failed:
-        err().print(tr(f"{failed} 行未能计算，见输出中的 error", f"{failed} lines could not be computed: see error in the output"), style="yellow")
+    if engine not in (None, "single", "bulk"):
+        complain_option("--engine", str(engine), "single, bulk")
+    kind = "csv" if as_csv else "parquet" if as_parquet else "json" if as_json else kind_of(output)
+    answers = Answers(engine or ("single" if kind_of(file) == "json" else "bulk"), as_of, steps=kind == "json")
+    with answers_out(output, kind) as write:
+        for answer in answers.to(tracked(cases_in(file), "正在计算", "computing")):
+            write(answer)
+    if not answers.asked:
+        err().print(tr("文件中没有案件", "the file holds no case"), style="yellow")
+    if answers.failed:
+        words = f"{answers.failed} 行未能计算，见输出中的 error", f"{answers.failed} lines could not be computed: see error in the output"
+        err().print(tr(*words), style="yellow")
         raise typer.Exit(SOME_FAILED)
 
 
@@ -61,9 +61,11 @@ def complain_option(name: str, found: str, expected: str) -> None:
 class Answers:
     """Answers in the order of the lines, whichever engine computes them; counts the lines that could not be."""
 
-    def __init__(self, engine: str, as_of: str | None) -> None:
+    def __init__(self, engine: str, as_of: str | None, *, steps: bool = True) -> None:
         self.engine = engine
         self.as_of = parse_day(as_of)
+        self.steps = steps and engine == "single"
+        self.asked = 0
         self.failed = 0
 
     def to(self, lines: "Iterable[Line]") -> Iterator[dict[str, Any]]:
@@ -81,6 +83,7 @@ class Answers:
         from xiezhi.rules.errors import InputError
         from xiezhi.rules.limits.exchange import read_case
 
+        self.asked += 1
         identity = line.value.get("id") if isinstance(line.value, dict) else None
         if line.fault is not None:
             return self._error(identity, line.fault.text(language()), line.number)
@@ -108,7 +111,7 @@ class Answers:
             if isinstance(outcome, XiezhiError):
                 yield self._error(question.id, outcome.text(language()))
             else:
-                yield write_outcome(question, outcome, steps=self.engine == "single")
+                yield write_outcome(question, outcome, steps=self.steps)
 
     def _single(self, cases: "list[CaseInput]") -> "Iterator[Outcome | XiezhiError]":
         from xiezhi.rules.errors import XiezhiError
@@ -116,15 +119,20 @@ class Answers:
 
         for case in cases:
             try:
-                yield ask(case)
+                yield ask(case, steps=self.steps)
             except XiezhiError as fault:
                 yield fault
 
     def _bulk(self, cases: "list[CaseInput]") -> "Iterator[Outcome | XiezhiError]":
-        from xiezhi.rules.limits.bulk import compute_cases
+        from xiezhi.rules.limits.bulk import compute_bulk, from_cases
         from xiezhi.rules.limits.clock import default_clock
 
-        return compute_cases(cases, default_clock())
+        clock = default_clock()
+        for case, outcome in zip(cases, compute_bulk(*from_cases(cases, clock.catalogue), clock).rows()):
+            if outcome is None:  # outside the validity of the data: the single clock says why
+                yield from self._single([case])
+            else:
+                yield outcome if outcome.rule else outcome._replace(rule=case.procedure)
 
 
 def json_writer(stream: Any) -> Any:

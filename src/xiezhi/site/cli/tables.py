@@ -1,7 +1,8 @@
 """Cases as a table: CSV or Parquet in and out for `deadlines compute`, in chunks, through the bulk clock.
 
-Columns: id, procedure, court_level, anchor_date, as_of, closed_on, the facts by their names, and `events`, a JSON list in the shape of
-the JSON Lines form. An empty cell is "not said". The answer has the columns of `CSV_COLUMNS`, in the order of the rows.
+Columns: id, procedure, court_level, anchor_date, as_of, closed_on, the facts by their names, and `events`: in CSV a JSON list in the
+shape of the JSON Lines form, in Parquet that or a list of structures. An empty cell is "not said"; other columns are left alone. The
+answer has the columns of `CSV_COLUMNS`, in the order of the rows.
 """
 
 import csv
@@ -13,7 +14,7 @@ from datetime import date
 from typing import Any
 
 from xiezhi.rules.errors import InputError
-from xiezhi.site.cli.files import Line, open_bytes, replacing, writing
+from xiezhi.site.cli.files import STDIN, Line, json_lines, open_bytes, replacing, writing
 from xiezhi.site.language import tr
 
 FACTS = ("in_custody", "foreign_related", "hk_macao_tw", "election_day", "max_sentence_years", "urgent", "second_instance")
@@ -22,21 +23,30 @@ TRUTHS = {"true": True, "false": False, "1": True, "0": False, "yes": True, "no"
 BATCH = 50_000
 
 
-def is_table(name: str) -> bool:
-    return name.endswith((".csv", ".csv.gz", ".parquet"))
+def kind_of(name: str | None) -> str:
+    """json, csv or parquet, by the name of the file; json where there is none."""
+    plain = (name or "").removesuffix(".gz")
+    return next((kind for kind in ("csv", "parquet") if plain.endswith(f".{kind}")), "json")
 
 
-def compute_table(name: str, output: str | None, as_of: date | None) -> int:
-    """Compute every row of a table; gives how many rows could not be. Raises InputError when the table itself is unusable."""
-    from xiezhi.site.cli.console import tracked
-    from xiezhi.site.cli.deadlines import Answers
+def cases_in(name: str) -> Iterator[Line]:
+    """The cases of a file of any kind, in order. Raises InputError when the file itself is unusable."""
+    return {"json": json_lines, "csv": _csv, "parquet": _parquet}[kind_of(name)](name)
 
-    answers = Answers("bulk", as_of.isoformat() if as_of else None)
-    rows = tracked(_parquet(name) if name.endswith(".parquet") else _csv(name), "正在计算", "computing")
-    with _table_out(output) as write:
-        for answer in answers.to(rows):
-            write(answer)
-    return answers.failed
+
+@contextmanager
+def answers_out(output: str | None, kind: str) -> Iterator[Callable[[dict[str, Any]], None]]:
+    """Where answers go, in the form asked for; a file appears only when it is whole."""
+    from xiezhi.site.cli.deadlines import csv_writer, json_writer
+
+    if kind != "parquet":
+        with writing(output) as stream:
+            yield (csv_writer if kind == "csv" else json_writer)(stream)
+        return
+    if output is None or output == STDIN:
+        raise InputError("Parquet 须写入文件，请给出 --output", "Parquet goes to a file: give --output", field="--output")
+    with replacing(output) as path, _Parquet(str(path)) as table:
+        yield table.write
 
 
 def _csv(name: str) -> Iterator[Line]:
@@ -109,18 +119,6 @@ def _fact(name: str, value: Any) -> Any:
     if name == "max_sentence_years":
         return float(word)
     return TRUTHS.get(word.lower(), word) if name != "election_day" else word
-
-
-@contextmanager
-def _table_out(output: str | None) -> Iterator[Callable[[dict[str, Any]], None]]:
-    from xiezhi.site.cli.deadlines import csv_writer
-
-    if output is None or not output.endswith(".parquet"):
-        with writing(output) as stream:
-            yield csv_writer(stream)
-        return
-    with replacing(output) as path, _Parquet(str(path)) as table:
-        yield table.write
 
 
 class _Parquet:

@@ -49,7 +49,7 @@ class Clock:
         self.catalogue = catalogue
         self.calendar = calendar
         self.readings = readings or catalogue.readings
-        self.known_through = catalogue.known_through.toordinal()
+        self.months_first = self.readings.extension_order == "months_first"
         self.caps = {key: ground.cap for key, ground in catalogue.grounds.items()}
         if DEFENCE_PREPARATION in self.caps:
             self.caps[DEFENCE_PREPARATION] = Length(days=self.readings.defence_preparation_days)
@@ -142,8 +142,8 @@ class _Run:
 
     __slots__ = (
         "accepted", "anchor", "as_of", "base", "case", "clock", "covered_to", "excluded", "ext_days", "ext_months",
-        "granted", "investigations", "issues", "law_day", "moves", "origin", "paused_until", "soft", "spans", "steps",
-        "stop", "stop_suspended", "used", "version",
+        "foreign", "granted", "investigations", "issues", "law_day", "moves", "origin", "paused_until", "rolls", "soft",
+        "spans", "steps", "stop", "stop_suspended", "used", "version",
     )  # fmt: skip
 
     def __init__(self, clock: Clock, case: CaseInput, steps: bool) -> None:
@@ -152,6 +152,7 @@ class _Run:
         self.steps: list[Step] | None = [] if steps else None
         self.issues: dict[Issue, None] = {}
         self.as_of = case.as_of.toordinal() if case.as_of else None
+        self.foreign = case.facts.foreign_related or case.facts.hk_macao_tw
         self.spans: list[Span] = []
         self.accepted: set[int] = set()
         self.investigations = 0
@@ -162,23 +163,23 @@ class _Run:
     # --- from the facts to a running clock
 
     def outcome(self) -> Outcome:
-        rule = self.clock.catalogue.rules[self.case.procedure]
-        start = self._starting_day(rule.versions[-1])
+        newest = self.clock.catalogue.rules[self.case.procedure].versions[-1]
+        start = self._starting_day(newest)
         if start is None:
-            if rule.versions[-1].status in ("no_limit", "exempt"):
-                return self._without_limit(rule.versions[-1])
-            return Outcome(Status.INVALID, rule.id, issues=(Issue.ANCHOR_MISSING,))
-        self.origin = self.anchor = self.covered_to = start
-        self._enter(self.clock.version(rule.id, start), start)
-        if self._lifted(self.version):
-            return self._without_limit(self.version)
+            if newest.status in ("no_limit", "exempt"):
+                return self._without_limit(newest, newest.first.toordinal())
+            return Outcome(Status.INVALID, newest.rule, issues=(Issue.ANCHOR_MISSING,))
+        self.origin = self.covered_to = start
+        self._enter(self.clock.version(newest.rule, start), start)
+        if self._is_lifted():
+            return self._without_limit(self.version, start)
         self._begin_segment(start)
-        if self.case.events:
-            for _, turn, _, place in self._in_order():
-                self._work_through(place, turn)
-                if self._lifted(self.version):
-                    return self._without_limit(self.version)
-        return self._stopped() if self.stop is not None else self._running()
+        for _, turn, _, place in self._in_order() if self.case.events else ():
+            before = self.version
+            self._work_through(place, turn)
+            if self.version is not before and self._is_lifted():
+                return self._without_limit(self.version, self.law_day)
+        return self._running() if self.stop is None else self._stopped()
 
     def _starting_day(self, newest: RuleVersion) -> int | None:
         """The anchor day; where the limit runs from the end of a public notice, that end."""
@@ -192,45 +193,40 @@ class _Run:
         return max(ends, default=None)
 
     def _enter(self, version: RuleVersion, day: int) -> None:
-        """Take up a rule version: its base, or that of the first variant the facts call for."""
+        """Take up a rule version: its base, or that of the first variant the facts call for; nothing granted yet."""
+        facts = self.case.facts
         self.version, self.base, self.soft, self.law_day = version, version.base, version.soft, day
         for variant in version.variants:
-            if variant.matches(self.case.facts.get(variant.fact)):
+            if variant.matches(facts.get(variant.fact)):
                 self.base, self.soft = variant.base, variant.soft
                 break
-        self._forget_extensions()
-
-    def _forget_extensions(self) -> None:
+        self.rolls = rolls(version, facts.in_custody, self.clock.readings.unknown_custody)
         self.ext_months = self.ext_days = self.used = 0
         self.granted: list[Extension] = []
         self.moves: list[tuple[int, int, int]] = []
 
-    def _lifted(self, version: RuleVersion) -> bool:
+    def _is_lifted(self) -> bool:
         """Whether the law sets this case no limit: foreign element, kind of procedure, or level of the court."""
-        return lifted_status(version, self.case.court_level, self._foreign()) is not None
+        return lifted_status(self.version, self.case.court_level, self.foreign) is not None
 
-    def _foreign(self) -> bool:
-        return self.case.facts.foreign_related or self.case.facts.hk_macao_tw
-
-    def _without_limit(self, version: RuleVersion) -> Outcome:
-        foreign = version.foreign is not None and self._foreign()
+    def _without_limit(self, version: RuleVersion, day: int) -> Outcome:
+        foreign = version.foreign is not None and self.foreign
         status = lifted_status(version, self.case.court_level, foreign) or Status.NO_LIMIT
-        day = self.law_day if hasattr(self, "law_day") else version.first.toordinal()
-        steps = (say.no_limit(self.clock.catalogue, version, date.fromordinal(day), foreign),) if self.steps is not None else ()
-        return self._outcome(status, version, day, steps=steps)
+        if self.steps is not None:
+            self.steps = [say.no_limit(self.clock.catalogue, version, date.fromordinal(day), foreign)]
+        return self._outcome(status, version, day)
 
     def _begin_segment(self, day: int) -> None:
-        """A clock starts (again): nothing granted; only what still stands excluded is carried along."""
+        """A clock starts (again): only what still stands excluded is carried along."""
         self.anchor = day
         self.excluded = max(0, self.covered_to - day)
         self.covered_to = max(self.covered_to, day)
-        self._forget_extensions()
         if self.stop is not None:
             self.stop = max(self.stop, day)
         if self.steps is not None:
-            nominal = date.fromordinal(self._reach(self.base))
-            self.steps.append(say.start(self.clock.catalogue, self.version, date.fromordinal(day), date.fromordinal(self.law_day)))
-            self.steps.append(say.base(self.clock.catalogue, self.version, self.base, date.fromordinal(self.law_day), nominal))
+            nominal, on = date.fromordinal(self._reach(self.base)), date.fromordinal(self.law_day)
+            self.steps.append(say.start(self.clock.catalogue, self.version, date.fromordinal(day), on))
+            self.steps.append(say.base(self.clock.catalogue, self.version, self.base, on, nominal))
 
     # --- dates
 
@@ -247,7 +243,7 @@ class _Run:
         if self.version.status == "before_day":
             assert self.case.facts.election_day is not None  # otherwise the anchor was missing
             return self.case.facts.election_day.toordinal() - 1
-        if self.clock.readings.extension_order == "months_first":
+        if self.clock.months_first:
             return self._reach(self.base, self.ext_months, self.ext_days) + excluded
         day = self._reach(self.base)
         before = 0
@@ -256,11 +252,8 @@ class _Run:
             before = at
         return day + excluded - before
 
-    def _rolls(self) -> bool:
-        return rolls(self.version, self.case.facts.in_custody, self.clock.readings.unknown_custody)
-
     def _roll(self, day: int) -> int:
-        if not self._rolls():
+        if not self.rolls:
             return day
         calendar = self.clock.calendar
         place = day - calendar.origin
@@ -447,7 +440,7 @@ class _Run:
         self._enter(self.clock.version(event.to, day), day)
         if self.steps is not None:
             self.steps.append(say.converted(catalogue, rule, self.version, event))
-        if self._lifted(self.version):
+        if self._is_lifted():
             return
         if rule.effect == "restart":
             self._begin_segment(day)
@@ -536,7 +529,7 @@ class _Run:
         calendar = self.clock.calendar
         if self.base.working_days and calendar.judged_unpublished(date.fromordinal(self.anchor + 1), date.fromordinal(day)):
             return True
-        return self._rolls() and bool(calendar.roll_provisional[day - calendar.origin])
+        return self.rolls and bool(calendar.roll_provisional[day - calendar.origin])
 
     def _tell_end(self, nominal: int, deadline: int, soft: int | None, provisional: bool) -> None:
         assert self.steps is not None
@@ -544,7 +537,7 @@ class _Run:
         if self.excluded:
             self.steps.append(say.appended(self.version.rule, self.excluded, date.fromordinal(nominal)))
         days = date.fromordinal(nominal), date.fromordinal(deadline)
-        self.steps.append(say.rolled(catalogue, self.clock.calendar, self.version, on, days, self._rolls(), provisional))
+        self.steps.append(say.rolled(catalogue, self.clock.calendar, self.version, on, days, self.rolls, provisional))
         if soft is not None:
             self.steps.append(say.soft(catalogue, self.version, on, date.fromordinal(self._roll(soft))))
 
@@ -564,24 +557,24 @@ class _Run:
             stopped_on=date.fromordinal(self.stop),
         )
 
-    def _outcome(self, status: Status, version: RuleVersion, law_day: int, **found: object) -> Outcome:
-        clocked = status in (Status.RUNNING, Status.SUSPENDED, Status.PAUSED)
+    def _outcome(self, status: Status, version: RuleVersion, law_day: int, **found: Any) -> Outcome:
+        clocked = status not in (Status.EXEMPT, Status.NO_LIMIT)
         gross, net = self._elapsed() if clocked else (None, None)
-        steps: tuple[Step, ...] = found.pop("steps", None) or tuple(self.steps or ())  # type: ignore[assignment]
+        steps = tuple(self.steps) if self.steps else ()
         return Outcome(
-            status=status,
-            rule=version.rule,
-            rule_from=version.first,
-            law_version=self.clock.law_version(version, law_day),
-            anchor_date=date.fromordinal(self.anchor) if clocked else self.case.anchor_date,
+            status,
+            version.rule,
+            version.first,
+            self.clock.law_version(version, law_day),
+            date.fromordinal(self.anchor) if clocked else self.case.anchor_date,
             issues=tuple(self.issues) if clocked else (),
             gross_days=gross,
             net_days=net,
             spans=tuple(self.spans) if clocked else (),
             extensions=tuple(self.granted) if clocked else (),
-            readings=tuple(dict.fromkeys(name for step in steps for name in step.readings)),
+            readings=tuple(dict.fromkeys([name for step in steps for name in step.readings])) if steps else (),
             steps=steps,
-            **found,  # type: ignore[arg-type]
+            **found,
         )
 
     def _elapsed(self) -> tuple[int | None, int | None]:

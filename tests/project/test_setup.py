@@ -15,7 +15,11 @@ HOST = re.compile(r"https?://|--(?:extra-)?index-url|--find-links|--trusted-host
 
 def run(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, str(ROOT / "dev"), *words], capture_output=True, text=True, env={**os.environ, **environment}, check=False
+        [sys.executable, str(ROOT / "dev"), *words],
+        capture_output=True,
+        text=True,
+        env={**os.environ, **environment},
+        check=False,
     )
 
 
@@ -26,7 +30,7 @@ def test_lock_files_name_no_host_and_no_option_of_a_machine(path: Path) -> None:
 
 def test_every_locked_package_has_hashes() -> None:
     for name in ("all.txt", "uv.txt"):
-        packages = re.findall(r"^[a-z0-9][^\n]*==[^\n]*?(\\?)$", (ROOT / "requirements" / name).read_text(), re.M)
+        packages = re.findall(r"^[a-z0-9][^\n]*==[^\n]*?(\\?)$", (ROOT / "requirements" / name).read_text(), re.MULTILINE)
         assert packages
         assert all(packages), "a package without a hash"
 

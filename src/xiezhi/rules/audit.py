@@ -69,7 +69,13 @@ _SUSPENSION_GROUNDS = {
     ),
     "enforcement": (("延期执行", "applicant_defers"), ("案外人", "third_party_objection"), ("", "other")),
 }  # fmt: skip
-_DEDUCTIONS = {"公告": "notice", "鉴定": "appraisal", "评估": "audit_valuation", "审计": "audit_valuation", "管辖权异议": "jurisdiction"}
+_DEDUCTIONS = {
+    "公告": "notice",
+    "鉴定": "appraisal",
+    "评估": "audit_valuation",
+    "审计": "audit_valuation",
+    "管辖权异议": "jurisdiction",
+}
 _COULD_LENGTHEN = {
     "延期审理", "建议延期审理", "中止审理", "延长审限", "补充侦查", "指定管辖", "合并审理", *_DEDUCTIONS,
 }  # fmt: skip
@@ -131,7 +137,9 @@ def audit(record: Mapping[str, Any], clock: Clock) -> Audit:
     """Audit one record of the reader. Never raises for what a text says or does not say."""
     draft = _draft(record)
     if draft is None:
-        return Audit(record, Verdict.CANNOT_TELL, missing=(("看不出案件类型或者审级", "the kind of case or the instance is not clear"),))
+        return Audit(
+            record, Verdict.CANNOT_TELL, missing=(("看不出案件类型或者审级", "the kind of case or the instance is not clear"),)
+        )
     _find_anchor(draft, record)
     _find_events(draft, record)
     closed_on = _day(record.get("decision_date"))
@@ -162,9 +170,12 @@ def _draft(record: Mapping[str, Any]) -> _Draft | None:
     kind = f"{record.get('document_type') or ''}"
     number = f"{record.get('case_no') or ''}"
     instance = f"{record.get('trial_level') or ''}"
-    branch = "enforcement" if instance.startswith("执行") else next(
-        (name for word, name in _BRANCH_WORDS if word in kind), None
-    ) or next((name for word, name in _BRANCH_WORDS if word in number), None)
+    branch = (
+        "enforcement"
+        if instance.startswith("执行")
+        else next((name for word, name in _BRANCH_WORDS if word in kind), None)
+        or next((name for word, name in _BRANCH_WORDS if word in number), None)
+    )
     rule = _RULES.get((branch or "", instance))
     if branch is None or rule is None:
         return None
@@ -199,7 +210,9 @@ def _convert(draft: _Draft, changes: list[Mapping[str, Any]], instance: str, kin
     draft.rule = targets[-1]
     if draft.branch == "criminal":
         draft.unexplained += 1
-        draft.missing.append(("转换程序的日期（期限自该日重新计算）", "the date of the change of procedure (the limit starts afresh then)"))
+        draft.missing.append(
+            ("转换程序的日期（期限自该日重新计算）", "the date of the change of procedure (the limit starts afresh then)")
+        )
     draft.notes.append(("按转换后的程序自最初起算日计算", "counted under the later procedure from the first day"))
 
 
@@ -222,7 +235,10 @@ def _find_anchor(draft: _Draft, record: Mapping[str, Any]) -> None:
     elif accepted is not None:
         draft.anchor, draft.anchor_from = accepted, ("立案（受理）之日", "docketing (acceptance)")
     elif prosecuted is not None and draft.rule.startswith("criminal.first"):
-        draft.anchor, draft.anchor_from = prosecuted, ("提起公诉之日（文书未写立案日期）", "prosecution (the text gives no docketing date)")
+        draft.anchor, draft.anchor_from = (
+            prosecuted,
+            ("提起公诉之日（文书未写立案日期）", "prosecution (the text gives no docketing date)"),
+        )
         draft.missing.append(("立案日期", "the docketing date"))
         return
     if draft.anchor is None:
@@ -266,11 +282,15 @@ def _as_event(draft: _Draft, kind: str, on: date | None, end: date | None, reaso
         return _as_extension(draft, on, event)
     if on is None or end is None:
         return None
-    if kind == "补充侦查" or (kind.endswith("延期审理") and (_INVESTIGATION.search(reason) or (kind == "建议延期审理" and not reason))):
+    if kind == "补充侦查" or (
+        kind.endswith("延期审理") and (_INVESTIGATION.search(reason) or (kind == "建议延期审理" and not reason))
+    ):
         if draft.branch != "criminal":
             return None
         if kind == "建议延期审理" and not reason:
-            draft.notes.append(("检察机关建议延期审理，按补充侦查理解", "a proposed adjournment is read as supplementary investigation"))
+            draft.notes.append(
+                ("检察机关建议延期审理，按补充侦查理解", "a proposed adjournment is read as supplementary investigation")
+            )
         return SupplementaryInvestigation(on, end)
     if kind == "延期审理":
         return Deduction("evidence_adjournment", on, end) if _NEW_EVIDENCE.search(reason) else None

@@ -307,7 +307,8 @@ class _Run:
         start, end = event.start.toordinal(), event.end.toordinal() if event.end else None
         issue = self._fault_of_span(event, kind, start, end)
         if issue is not None:
-            return self._refuse(event, issue)
+            self._refuse(event, issue)
+            return
         end = self._capped(event, start, end)
         if self.clock.readings.excluded_span == "inclusive":
             start -= 1
@@ -360,12 +361,14 @@ class _Run:
 
     def _extend(self, event: Extension) -> None:
         if event.approved is not True or event.decided_on is None:
-            return self._refuse(event, Issue.EXTENSION_PENDING if event.approved is None else Issue.EXTENSION_NOT_APPROVED)
+            self._refuse(event, Issue.EXTENSION_PENDING if event.approved is None else Issue.EXTENSION_NOT_APPROVED)
+            return
         decided = event.decided_on.toordinal()
         step = self._ladder_step(event.decided_on)
         issue = self._fault_of_grant(event, step, decided)
         if issue is not None or step is None:
-            return self._refuse(event, issue or Issue.EXTENSION_OVER_LADDER)
+            self._refuse(event, issue or Issue.EXTENSION_OVER_LADDER)
+            return
         limit = self._limit(decided)
         late = step.apply_by_days is not None and limit is not None and event.applied_on is not None
         if late and event.applied_on.toordinal() > limit - step.apply_by_days:  # type: ignore[union-attr,operator]
@@ -428,12 +431,15 @@ class _Run:
     def _convert(self, event: Conversion) -> None:
         catalogue, day = self.clock.catalogue, event.on.toordinal()
         if event.to not in catalogue.rules:
-            return self._refuse(event, Issue.UNKNOWN_PROCEDURE)
+            self._refuse(event, Issue.UNKNOWN_PROCEDURE)
+            return
         rule = catalogue.conversions.get((self.version.rule, event.to))
         if rule is None:
-            return self._refuse(event, Issue.CONVERSION_NOT_APPLICABLE)
+            self._refuse(event, Issue.CONVERSION_NOT_APPLICABLE)
+            return
         if day < self.origin:
-            return self._refuse(event, Issue.EVENT_BEFORE_ANCHOR)
+            self._refuse(event, Issue.EVENT_BEFORE_ANCHOR)
+            return
         limit = self._limit(day)
         if limit is not None and day > limit:
             self._flag(event, Issue.CONVERSION_AFTER_EXPIRY)
@@ -441,7 +447,7 @@ class _Run:
         if self.steps is not None:
             self.steps.append(say.converted(catalogue, rule, self.version, event))
         if self._is_lifted():
-            return
+            return None
         if rule.effect == "restart":
             self._begin_segment(day)
         elif self.steps is not None:
@@ -451,12 +457,15 @@ class _Run:
     def _restart(self, event: Restart) -> None:
         reason = self.clock.catalogue.restarts.get(event.reason)
         if reason is None:
-            return self._refuse(event, Issue.GROUND_NOT_IN_CATALOGUE)
+            self._refuse(event, Issue.GROUND_NOT_IN_CATALOGUE)
+            return
         if self.version.rule not in reason.rules:
-            return self._refuse(event, Issue.GROUND_NOT_APPLICABLE)
+            self._refuse(event, Issue.GROUND_NOT_APPLICABLE)
+            return
         day = event.on.toordinal()
         if day < self.origin:
-            return self._refuse(event, Issue.EVENT_BEFORE_ANCHOR)
+            self._refuse(event, Issue.EVENT_BEFORE_ANCHOR)
+            return
         if self.steps is not None:
             self.steps.append(say.restarted(self.clock.catalogue, self.version.rule, event.on, reason))
         self._enter(self.clock.version(self.version.rule, day), day)
@@ -476,13 +485,14 @@ class _Run:
         if issue is None and self.investigations >= rule.most_times:
             issue = Issue.SUPPLEMENTARY_INVESTIGATION_OVER_LIMIT
         if issue is not None:
-            return self._refuse(event, issue)
+            self._refuse(event, issue)
+            return
         self.investigations += 1
         if self.steps is not None:
             self.steps.append(say.investigated(self.clock.catalogue, self.version.rule, event, self.investigations))
         if event.end is None:
             self.stop = start if self.stop is None else self.stop
-            return
+            return None
         self.accepted.add(place)
         self.paused_until = max(self.paused_until, event.end.toordinal())
         if event.end.toordinal() > self._cap_end(start, rule.cap):

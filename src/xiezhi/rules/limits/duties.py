@@ -130,7 +130,9 @@ def load_warnings(where: Path = DATA / "limits") -> WarningPoints:
             if name in table:
                 single[name] = table.need(name, int)
         table.done()
-    return WarningPoints(days, single["below_days"], single["fraction_of_base"], single["daily_from_days"], single["every_months"])
+    return WarningPoints(
+        days, single["below_days"], single["fraction_of_base"], single["daily_from_days"], single["every_months"]
+    )
 
 
 @cache
@@ -139,7 +141,9 @@ def load_closing_kinds(where: Path = DATA / "limits") -> dict[str, ClosingKind]:
     folder = Folder(where)
     kinds = {}
     for key, table in folder.file("closing").entries():
-        kinds[key] = ClosingKind(key, *names(table), table.need("day_zh", str), table.need("day_en", str), folder.cited_today(table))
+        kinds[key] = ClosingKind(
+            key, *names(table), table.need("day_zh", str), table.need("day_en", str), folder.cited_today(table)
+        )
         table.verification()
         pair(table, "note")
         table.done()

@@ -211,9 +211,7 @@ def write_outcome(case: CaseInput, outcome: Outcome, *, steps: bool = True) -> d
     if not steps:
         return answer
     answer["anchor_date"] = _iso(outcome.anchor_date)
-    answer["excluded"] = [
-        {"ground": span.ground, "start": _iso(span.start), "end": _iso(span.end)} for span in outcome.spans
-    ]
+    answer["excluded"] = [{"ground": span.ground, "start": _iso(span.start), "end": _iso(span.end)} for span in outcome.spans]
     answer["extensions"] = [
         {"months": grant.months, "days": grant.days, "approver": grant.approver, "decided_on": _iso(grant.decided_on)}
         for grant in outcome.extensions

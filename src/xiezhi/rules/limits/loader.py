@@ -117,7 +117,11 @@ def variant(table: Table) -> Variant:
     if when is None:
         raise table.fault("when", "缺少条件", "the condition is missing")
     variant = Variant(
-        when.need("fact", str), when.get("above", int), when.get("is", bool), _needed_length(table, "base"), optional_length(table, "soft")
+        when.need("fact", str),
+        when.get("above", int),
+        when.get("is", bool),
+        _needed_length(table, "base"),
+        optional_length(table, "soft"),
     )
     if (variant.above is None) == (variant.is_true is None):
         raise when.fault("above", "条件须为 above 或 is 之一", "a condition is either above or is")
@@ -163,7 +167,9 @@ def _rule_version(
     return version
 
 
-def _rules(folder: Folder, branches: dict[str, Branch], anchors: dict[str, tuple[str, str]], ladders: dict[str, Ladder]) -> dict[str, Rule]:
+def _rules(
+    folder: Folder, branches: dict[str, Branch], anchors: dict[str, tuple[str, str]], ladders: dict[str, Ladder]
+) -> dict[str, Rule]:
     rules = {}
     for name, branch in branches.items():
         for key, table in folder.file(name).entries():
@@ -172,7 +178,7 @@ def _rules(folder: Folder, branches: dict[str, Branch], anchors: dict[str, tuple
             parts = [part.over(table) for part in table.tables("versions")]
             if not parts:
                 raise table.fault("versions", "缺少版本", "there is no version")
-            titles = [names(part) for part in parts][0]
+            titles = names(parts[0])
             versions = tuple(_rule_version(part, key, branch, folder, anchors, ladders) for part in parts)
             check_versions(table, [(version.first, version.last) for version in versions])
             rules[key] = Rule(key, name, *titles, versions)
@@ -241,7 +247,9 @@ def _ground(key: str, table: Table, folder: Folder, rules: dict[str, Rule]) -> G
     excluded = []
     for part in table.tables("excluded"):
         span = part.span()
-        excluded.append(Exclusion(_matching(part, part.words("rules"), rules, "rules"), *span, folder.cited(part, "articles", span)))
+        excluded.append(
+            Exclusion(_matching(part, part.words("rules"), rules, "rules"), *span, folder.cited(part, "articles", span))
+        )
         pair(part, "note")
         part.done()
     ground = Ground(

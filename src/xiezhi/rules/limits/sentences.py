@@ -147,7 +147,10 @@ def _event_words(catalogue: Catalogue, event: Event) -> tuple[str, str]:
         return f"重新计算“{event.reason}”（{day_zh(event.on)}）", f"restart “{event.reason}” ({day_en(event.on)})"
     span_zh, span_en = _span_words(event)
     notice = isinstance(event, NoticePeriod)
-    return (f"{'公告期间' if notice else '补充侦查'}（{span_zh}）", f"{'notice period' if notice else 'supplementary investigation'} ({span_en})")
+    return (
+        f"{'公告期间' if notice else '补充侦查'}（{span_zh}）",
+        f"{'notice period' if notice else 'supplementary investigation'} ({span_en})",
+    )
 
 
 def _event_days(event: Event) -> tuple[date | None, date | None]:
@@ -171,7 +174,11 @@ def flagged(catalogue: Catalogue, rule: str, event: Event, issue: Issue) -> Step
     (zh, en), (why_zh, why_en) = _event_words(catalogue, event), ISSUE_TEXTS[issue]
     days = _event_days(event)
     text_zh, text_en = f"{zh}：{why_zh}。", f"As to the {en}: {why_en}."
-    reading = {Issue.DEDUCTION_CLIPPED: "R-CLIP", Issue.DEDUCTION_CAPPED: "R-CAP", Issue.EXTENSION_APPLIED_LATE: "R-LATEAPPLY"}.get(issue)
+    reading = {
+        Issue.DEDUCTION_CLIPPED: "R-CLIP",
+        Issue.DEDUCTION_CAPPED: "R-CAP",
+        Issue.EXTENSION_APPLIED_LATE: "R-LATEAPPLY",
+    }.get(issue)
     return Step(f"flagged.{issue}", text_zh, text_en, *days, None, rule, (), (reading,) if reading else ())
 
 
@@ -191,12 +198,12 @@ def excluded(catalogue: Catalogue, rule: str, span: Span, on: date, added: int) 
     if added < whole:
         zh = f"{zh[:-1]}（其余{whole - added}日与其他期间重叠，只计一次）。"
         en = f"{en[:-1]} (the other {whole - added} overlap with other spans and are taken once)."
-    return Step("excluded", zh, en, span.start, span.end, added, rule, sources, ("R-DED", "R-UNION") if added < whole else ("R-DED",))
+    return Step(
+        "excluded", zh, en, span.start, span.end, added, rule, sources, ("R-DED", "R-UNION") if added < whole else ("R-DED",)
+    )
 
 
-def extended(
-    catalogue: Catalogue, version: RuleVersion, event: Extension, step: LadderStep, used: int, reached: date
-) -> Step:
+def extended(catalogue: Catalogue, version: RuleVersion, event: Extension, step: LadderStep, used: int, reached: date) -> Step:
     """A grant that takes effect, by whom, how long, and the day now reached before the roll."""
     assert event.decided_on is not None and version.ladder is not None  # only such a grant takes effect
     ladder = catalogue.ladders[version.ladder].version(event.decided_on)
@@ -292,7 +299,10 @@ def _why_not_rolled(version: RuleVersion) -> tuple[str, str]:
         return "截止于选举日的前一日，不顺延：", "The last day is the day before the election and does not move:"
     if version.roll == "never":
         return "以小时计算的期限不因休息日顺延：", "A limit in hours does not move over rest days:"
-    return "被告人（罪犯）在押（或者未说明羁押状态），遇休息日不顺延：", "In custody (or custody not stated), the last day does not move over rest days:"
+    return (
+        "被告人（罪犯）在押（或者未说明羁押状态），遇休息日不顺延：",
+        "In custody (or custody not stated), the last day does not move over rest days:",
+    )
 
 
 def soft(catalogue: Catalogue, version: RuleVersion, law_day: date, day: date) -> Step:

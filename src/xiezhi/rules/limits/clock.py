@@ -447,7 +447,7 @@ class _Run:
         if self.steps is not None:
             self.steps.append(say.converted(catalogue, rule, self.version, event))
         if self._is_lifted():
-            return None
+            return
         if rule.effect == "restart":
             self._begin_segment(day)
         elif self.steps is not None:
@@ -492,7 +492,7 @@ class _Run:
             self.steps.append(say.investigated(self.clock.catalogue, self.version.rule, event, self.investigations))
         if event.end is None:
             self.stop = start if self.stop is None else self.stop
-            return None
+            return
         self.accepted.add(place)
         self.paused_until = max(self.paused_until, event.end.toordinal())
         if event.end.toordinal() > self._cap_end(start, rule.cap):

@@ -178,10 +178,10 @@ def _rules(
             parts = [part.over(table) for part in table.tables("versions")]
             if not parts:
                 raise table.fault("versions", "缺少版本", "there is no version")
-            titles = names(parts[0])
+            titles = [names(part) for part in parts]  # every version inherits them
             versions = tuple(_rule_version(part, key, branch, folder, anchors, ladders) for part in parts)
             check_versions(table, [(version.first, version.last) for version in versions])
-            rules[key] = Rule(key, name, *titles, versions)
+            rules[key] = Rule(key, name, *titles[0], versions)
     return rules
 
 

@@ -3,17 +3,23 @@
 Heavy parts are imported inside the commands, so that `--help` answers at once.
 """
 
+import io
+import sys
+
 import typer
+import typer.exceptions
 
 import xiezhi
 from xiezhi.site.cli import calendar, case_number, deadlines, judgments, law
-from xiezhi.site.cli.console import LANG, out
+from xiezhi.site.cli.console import IMPOSSIBLE, LANG, err, out
+from xiezhi.site.cli.wording import Group, in_language
 from xiezhi.site.language import tr
 
 app = typer.Typer(
     name="xiezhi",
     no_args_is_help=True,
     add_completion=False,
+    cls=Group,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     help=tr("獬豸：法院期限、文书与法律数据的命令行。", "Xiezhi: limits, judgments and the law as data, on the command line."),
@@ -40,5 +46,14 @@ def start(
 
 
 def main() -> None:
-    """The console script."""
-    app()
+    """The console script. Text that a console cannot show is escaped, not fatal; what is piped is UTF-8."""
+    for stream in (sys.stdout, sys.stderr):
+        encoding = stream.encoding if stream.isatty() else "utf-8"
+        stream.reconfigure(encoding=encoding, errors="backslashreplace")  # type: ignore[union-attr]
+    try:
+        sys.exit(app(standalone_mode=False))
+    except typer.exceptions.TyperException as fault:
+        told = io.StringIO()
+        fault.show(told)  # type: ignore[attr-defined]
+        err().print(in_language(told.getvalue().rstrip()), markup=False, soft_wrap=True)
+        sys.exit(IMPOSSIBLE)

@@ -6,14 +6,15 @@ from datetime import date, timedelta
 import typer
 
 from xiezhi.site.cli.console import JSON, LANG, guarded, out, parse_day, today
+from xiezhi.site.cli.wording import Command, Group
 from xiezhi.site.language import tr
 
-app = typer.Typer(no_args_is_help=True)
+app = typer.Typer(no_args_is_help=True, cls=Group)
 
-DAY = typer.Argument(None, metavar="[DATE]", help=tr("日期，如 2024-09-15；不写为今天", "A day such as 2024-09-15; today if left out"))
+DAY = typer.Argument(None, metavar="DATE", help=tr("日期，如 2024-09-15；不写为今天", "A day such as 2024-09-15; today if left out"))
 
 
-@app.command(help=tr("某日（或其后若干日）是工作日还是休息日，依据何在", "Whether a day, or the days from it on, are working days, and why"))
+@app.command(cls=Command, help=tr("某日（或其后若干日）是工作日还是休息日，依据何在", "Whether a day, or the days from it on, are working days, and why"))
 @guarded
 def show(
     day: str | None = DAY,
@@ -27,7 +28,7 @@ def show(
     _show([load_calendar().explain(first + timedelta(days=place)) for place in range(days)], as_json)
 
 
-@app.command("next", help=tr("期限届满日遇休息日时顺延至哪一日", "Where a last day that is a rest day moves to"))
+@app.command("next", cls=Command, help=tr("期限届满日遇休息日时顺延至哪一日", "Where a last day that is a rest day moves to"))
 @guarded
 def next_day(
     day: str | None = DAY,

@@ -6,12 +6,13 @@ from typing import Any
 import typer
 
 from xiezhi.site.cli.console import JSON, LANG, SOME_FAILED, err, guarded, out, today
+from xiezhi.site.cli.wording import Command, Group
 from xiezhi.site.language import language, tr
 
-app = typer.Typer(no_args_is_help=True)
+app = typer.Typer(no_args_is_help=True, cls=Group)
 
 
-@app.command(help=tr("解析案号；不给出时逐行读取标准输入", "Parse case numbers; without any, one a line from standard input"))
+@app.command(cls=Command, help=tr("解析案号；不给出时逐行读取标准输入", "Parse case numbers; without any, one a line from standard input"))
 @guarded
 def parse(
     numbers: list[str] = typer.Argument(None, metavar="NUMBER…", help=tr("案号", "Case numbers")),

@@ -1,6 +1,6 @@
 """What all commands share: the two consoles, options in both languages, faults told plainly, exit statuses.
 
-0: done. 1: done, but some input could not be used. 2: the command could not be carried out.
+0: done. 1: done, but some input could not be used. 2: the command could not be carried out. 130: interrupted.
 """
 
 import functools
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 SOME_FAILED = 1
 IMPOSSIBLE = 2
+INTERRUPTED = 130
 T = TypeVar("T")
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -65,7 +66,7 @@ def today() -> date:
 
 def complain(fault: XiezhiError) -> None:
     """One line on standard error, in the reader's language."""
-    err().print(fault.text(language()), style="red", markup=False)
+    err().print(fault.text(language()), style="red", markup=False, soft_wrap=True)
 
 
 def guarded(command: Command) -> Command:
@@ -78,6 +79,9 @@ def guarded(command: Command) -> Command:
         except XiezhiError as fault:
             complain(fault)
             raise typer.Exit(IMPOSSIBLE) from None
+        except KeyboardInterrupt:
+            complain(InputError("已中断；没有写出不完整的文件", "interrupted; no file was left half-written"))
+            raise typer.Exit(INTERRUPTED) from None
         except BrokenPipeError:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             raise typer.Exit(0) from None

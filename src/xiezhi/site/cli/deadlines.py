@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from xiezhi.site.cli.console import IMPOSSIBLE, LANG, OUTPUT, SOME_FAILED, complain, err, guarded, out, parse_day, tracked
+from xiezhi.site.cli.wording import Command, Group
 from xiezhi.site.language import language, tr
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from xiezhi.rules.limits.model import CaseInput, Outcome
     from xiezhi.site.cli.files import Line
 
-app = typer.Typer(no_args_is_help=True)
+app = typer.Typer(no_args_is_help=True, cls=Group)
 CHUNK = 20_000
 
 ENGINE_HELP = tr("single（附步骤，默认）或者 bulk（大批量，无步骤；表格的默认）", "single (with steps, the default) or bulk (for many, without; the default for tables)")
@@ -22,7 +23,7 @@ FILE = typer.Argument(..., metavar="FILE", help=tr("JSON Lines 文件（可为 .
 AS_OF = typer.Option(None, "--as-of", metavar="DATE", help=tr("以哪一日为“今天”（不写则不计剩余天数）", "Which day is today (left out: no days left are told)"))
 
 
-@app.command(help=tr("计算期限：每行一个案件，输出每行一个答案", "Compute deadlines: one case a line in, one answer a line out"))
+@app.command(cls=Command, help=tr("计算期限：每行一个案件，输出每行一个答案", "Compute deadlines: one case a line in, one answer a line out"))
 @guarded
 def compute(
     file: str = FILE,
@@ -166,7 +167,7 @@ def safe_cell(value: object) -> object:
     return f"'{value}" if isinstance(value, str) and value[:1] in "=+-@\t\r" else value
 
 
-@app.command(help=tr("逐步说明一个案件（或每个案件）的期限，供当事人阅读", "Explain the deadline of one case (or each) step by step, for a party to read"))
+@app.command(cls=Command, help=tr("逐步说明一个案件（或每个案件）的期限，供当事人阅读", "Explain the deadline of one case (or each) step by step, for a party to read"))
 @guarded
 def explain(
     file: str = FILE,

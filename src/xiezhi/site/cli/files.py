@@ -7,6 +7,7 @@ import gzip
 import io
 import json
 import os
+import re
 import sys
 import tempfile
 import zlib
@@ -67,6 +68,7 @@ def json_lines(name: str) -> Iterator[Line]:
             if first.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"[":
                 yield from _array(first + stream.read())
                 return
+            _check_text(first, name)
             line = first
             while line:
                 number += 1
@@ -78,6 +80,15 @@ def json_lines(name: str) -> Iterator[Line]:
             yield Line(number + 1, None, InputError(zh, en, line=number + 1))
 
 
+def _check_text(first: bytes, name: str) -> None:
+    """A file of bytes that are no text at all is refused as a whole, not line by line."""
+    if first[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        zh, en = f"{name} 是 UTF-16 编码，请转换为 UTF-8", f"{name} is UTF-16: convert it to UTF-8"
+        raise InputError(zh, en, field="FILE")
+    if b"\0" in first[:4096]:
+        raise InputError(f"{name} 不是文本文件", f"{name} is no text file", field="FILE")
+
+
 def _record(number: int, line: bytes) -> Line:
     try:
         text = line.removeprefix(b"\xef\xbb\xbf").decode("utf-8") if number == 1 else line.decode("utf-8")
@@ -86,16 +97,34 @@ def _record(number: int, line: bytes) -> Line:
         en = f"line {number} is not UTF-8 (byte {fault.start + 1}); if it is GB18030 convert it first: iconv -f GB18030 -t UTF-8"
         return Line(number, None, InputError(zh, en, line=number))
     try:
-        return Line(number, json.loads(text, parse_constant=_no_constant), None)
+        return Line(number, json.loads(text, parse_constant=_no_constant, object_pairs_hook=_each_once), None)
     except json.JSONDecodeError as fault:
-        zh, en = f"第{number}行第{fault.colno}列不是 JSON：{fault.msg}", f"line {number}, column {fault.colno} is not JSON: {fault.msg}"
-        return Line(number, None, InputError(zh, en, line=number))
-    except (ValueError, RecursionError) as fault:
-        return Line(number, None, InputError(f"第{number}行：{fault}", f"line {number}: {fault}", line=number))
+        zh, en = f"第{number}行第{fault.colno}列起不是 JSON", f"line {number} is not JSON from column {fault.colno} on: {fault.msg}"
+        return _unreadable(number, text, zh, en)
+    except InputError as fault:
+        return _unreadable(number, text, f"第{number}行：{fault.zh}", f"line {number}: {fault.en}")
+    except ValueError:  # Python refuses to read whole numbers of more than some thousand digits
+        return _unreadable(number, text, f"第{number}行：数字过长", f"line {number}: a number is too long")
+    except RecursionError:
+        return _unreadable(number, text, f"第{number}行：嵌套过深", f"line {number}: nested too deeply")
+
+
+def _unreadable(number: int, text: str, zh: str, en: str) -> Line:
+    """What was wrong, with the name of the record where it can still be seen."""
+    seen = re.search(r'"(?:id|doc_id)"\s*:\s*"([^"\\]{1,100})"', text)
+    return Line(number, {"id": seen[1]} if seen else None, InputError(zh, en, line=number))
 
 
 def _no_constant(word: str) -> float:
-    raise ValueError(f"{word} is not JSON")
+    raise InputError(f"{word} 不是 JSON 的数", f"{word} is no JSON number")
+
+
+def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        twice = next(key for place, (key, _) in enumerate(pairs) if key in dict(pairs[:place]))
+        raise InputError(f"字段 {twice} 出现两次", f"the field {twice} stands twice", field=twice)
+    return found
 
 
 def _array(content: bytes) -> Iterator[Line]:

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from xiezhi.site.cli.console import LANG, OUTPUT, SOME_FAILED, err, guarded, out, tracked
+from xiezhi.site.cli.wording import Command, Group
 from xiezhi.site.language import language, tr
 
 if TYPE_CHECKING:
     from xiezhi.rules.audit import Audit
     from xiezhi.site.cli.files import Line
 
-app = typer.Typer(no_args_is_help=True)
+app = typer.Typer(no_args_is_help=True, cls=Group)
 
 SHOWN_ON_TERMINAL = 200
 COLOURS = {"in_time": "green", "over_limit": "red", "cannot_tell": "yellow", "no_limit": "dim"}
@@ -56,7 +57,7 @@ class Documents:
             raise typer.Exit(SOME_FAILED)
 
 
-@app.command(help=tr("读取裁判文书：每份一条记录", "Read judgments: one record a document"))
+@app.command(cls=Command, help=tr("读取裁判文书：每份一条记录", "Read judgments: one record a document"))
 @guarded
 def read(
     file: str = FILE,
@@ -73,7 +74,7 @@ def read(
     documents.finish()
 
 
-@app.command(help=tr("审限核查：读取文书，计算期限，说明是否在期限内", "Audit: read judgments, compute the limit, say whether each was in time"))
+@app.command(cls=Command, help=tr("审限核查：读取文书，计算期限，说明是否在期限内", "Audit: read judgments, compute the limit, say whether each was in time"))
 @guarded
 def audit(
     file: str | None = typer.Argument(None, metavar="FILE", help=_FILE_HELP),

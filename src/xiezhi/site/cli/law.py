@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from xiezhi.site.cli.console import JSON, LANG, guarded, out, parse_day, today
+from xiezhi.site.cli.wording import Command, Group
 from xiezhi.site.language import language, tr
 
 if TYPE_CHECKING:
     from xiezhi.rules.limits.catalogue import Catalogue, Ground, Ladder, Rule, RuleVersion
     from xiezhi.rules.limits.duties import Duty
 
-app = typer.Typer(no_args_is_help=True)
+app = typer.Typer(no_args_is_help=True, cls=Group)
 
 ON = typer.Option(None, "--on", metavar="DATE", help=tr("哪一日有效（默认今天）", "In force on which day (today if left out)"))
 
@@ -24,7 +25,7 @@ def _catalogue() -> "Catalogue":
     return load_catalogue()
 
 
-@app.command("list", help=tr("某日有效的全部规则", "All rules in force on a day"))
+@app.command("list", cls=Command, help=tr("某日有效的全部规则", "All rules in force on a day"))
 @guarded
 def list_rules(
     branch: str | None = typer.Argument(None, help=tr("只列某一类，如 civil", "Only one branch, such as civil")),
@@ -110,7 +111,7 @@ def _row(catalogue: "Catalogue", version: "RuleVersion", day: date) -> dict[str,
     }
 
 
-@app.command(help=tr("一条规则、延长阶梯、事由、读法或者文本的全部内容", "Everything about a rule, ladder, ground, reading or text"))
+@app.command(cls=Command, help=tr("一条规则、延长阶梯、事由、读法或者文本的全部内容", "Everything about a rule, ladder, ground, reading or text"))
 @guarded
 def show(name: str = typer.Argument(..., metavar="ID"), as_json: bool = JSON, lang: str | None = LANG) -> None:
     from xiezhi.rules.limits.duties import load_duties
@@ -274,7 +275,7 @@ def _tell(value: dict[str, Any], depth: int = 0) -> None:
             out().print(f"{label}{words}", markup=False)
 
 
-@app.command(help=tr("两日之间规则有何变化", "What changed between two days"))
+@app.command(cls=Command, help=tr("两日之间规则有何变化", "What changed between two days"))
 @guarded
 def diff(
     first: str = typer.Argument(..., metavar="FROM"),

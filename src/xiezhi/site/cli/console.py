@@ -64,6 +64,11 @@ def today() -> date:
     return date.today()
 
 
+def print_line(text: str, style: str | None = None) -> None:
+    """A line as it stands: no markup, and left to the terminal to wrap (rich breaks Chinese before a long sentence)."""
+    out().print(text, style=style, markup=False, soft_wrap=True)
+
+
 def complain(fault: XiezhiError) -> None:
     """One line on standard error, in the reader's language."""
     err().print(fault.text(language()), style="red", markup=False, soft_wrap=True)

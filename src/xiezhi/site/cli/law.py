@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from xiezhi.site.cli.console import JSON, LANG, guarded, out, parse_day, today
+from xiezhi.site.cli.console import JSON, LANG, guarded, out, parse_day, print_line, today
 from xiezhi.site.cli.wording import Command, Group
 from xiezhi.site.language import language, tr
 
@@ -33,8 +33,6 @@ def list_rules(
     as_json: bool = JSON,
     lang: str | None = LANG,
 ) -> None:
-    from rich.table import Table
-
     catalogue, day = _catalogue(), parse_day(on) or today()
     if branch == "secondary":
         from xiezhi.rules.limits.duties import load_duties
@@ -48,12 +46,9 @@ def list_rules(
         for row in rows:
             print(json.dumps(row, ensure_ascii=False))
         return
-    table = Table(show_edge=False, pad_edge=False)
-    for words in (("编号", "id"), ("名称", "name"), ("期限", "limit"), ("依据", "articles"), ("核实", "checked")):
-        table.add_column(tr(*words), overflow="fold")
     for row in rows:
-        table.add_row(row["id"], row["name"], row["limit"], tr("；", "; ").join(row["articles"]), _checked(row["verification"]))
-    out().print(table)
+        print_line(f"{row['id']}  {row['name']}  {row['limit']}", style="bold")
+        print_line(f"    {tr('；', '; ').join(row['articles'])}  [{_checked(row['verification'])}]")
     out().print(tr(f"{day} 有效的规则 {len(rows)} 条", f"{len(rows)} rules in force on {day}"))
 
 
@@ -263,16 +258,16 @@ def _tell(value: dict[str, Any], depth: int = 0) -> None:
     for key, part in value.items():
         label = f"{'  ' * depth}{tr(*LABELS[key])}{tr('：', ': ')}"
         if isinstance(part, dict):
-            out().print(label, markup=False)
+            print_line(label)
             _tell(part, depth + 1)
         elif isinstance(part, list) and part and isinstance(part[0], dict):
-            out().print(label, markup=False)
+            print_line(label)
             for number, entry in enumerate(part, 1):
-                out().print(f"{'  ' * depth}  [{number}]", markup=False)
+                print_line(f"{'  ' * depth}  [{number}]")
                 _tell(entry, depth + 2)
         elif part not in (None, [], False, ""):
             words = tr("；", "; ").join(part) if isinstance(part, list) else tr("是", "yes") if part is True else part
-            out().print(f"{label}{words}", markup=False)
+            print_line(f"{label}{_checked(words) if key == 'verification' else words}")
 
 
 @app.command(cls=Command, help=tr("两日之间规则有何变化", "What changed between two days"))
@@ -289,22 +284,23 @@ def diff(
     before = {version.rule: _comparable(catalogue, version, earlier) for version in _in_force(catalogue, earlier)}
     after = {version.rule: _comparable(catalogue, version, later) for version in _in_force(catalogue, later)}
     changes: list[dict[str, Any]] = [
-        {"id": rule, "before": before.get(rule), "after": after.get(rule)}
-        for rule in catalogue.rules
-        if before.get(rule) != after.get(rule)
+        {"id": name, "before": before.get(name), "after": after.get(name)}
+        for name in catalogue.rules
+        if before.get(name) != after.get(name)
     ]
     if as_json:
         for change in changes:
             print(json.dumps(change, ensure_ascii=False))
         return
     for change in changes:
-        out().print(f"{change['id']}  {tr(catalogue.rules[change['id']].name_zh, catalogue.rules[change['id']].name_en)}", style="bold")
+        rule = catalogue.rules[change["id"]]
+        print_line(f"{rule.id}  {tr(rule.name_zh, rule.name_en)}", style="bold")
         for mark, side, style in (("-", change["before"], "red"), ("+", change["after"], "green")):
             for key, words in (side or {}).items():
                 other = (change["after"] if mark == "-" else change["before"]) or {}
                 if other.get(key) != words:
                     shown = tr("；", "; ").join(words) if isinstance(words, list) else words
-                    out().print(f"  {mark} {tr(*LABELS[key])}{tr('：', ': ')}{shown}", style=style, markup=False)
+                    print_line(f"  {mark} {tr(*LABELS[key])}{tr('：', ': ')}{shown}", style=style)
     out().print(tr(f"{earlier} 与 {later} 之间变化 {len(changes)} 条", f"{len(changes)} rules differ between {earlier} and {later}"))
 
 

@@ -20,7 +20,7 @@ def _of_heading(document: Document, heading: Heading, parties: list[str]) -> Ite
     if heading.title and _first_character_is_foreign(document, heading.title):
         yield "first character of the title is corrupted"
     if heading.case_no and "）" not in heading.case_no:
-        yield "case number has no year"
+        yield "case number without a year"
     for name in parties:
         if _MASKED_NAME.fullmatch(name):
             yield f"defendant name fully masked as {name}"
@@ -56,8 +56,8 @@ def _of_panel(procedure: Procedure, signatures: Signatures | None) -> Iterator[s
         yield "sole judge stated but a panel signs"
     if procedure.panel_type in ("合议庭", "七人合议庭") and signatures.deciding == 1:
         yield "collegial panel stated but one judge signs"
-    if procedure.kind == "速裁" and signatures.deciding > 1:
-        yield "collegial panel together with the fast-track procedure"
+    if procedure.kind in ("速裁", "简易") and signatures.deciding > 1:
+        yield "collegial panel together with the summary procedure"
 
 
 def find_anomalies(

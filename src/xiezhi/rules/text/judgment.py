@@ -11,7 +11,7 @@ from xiezhi.rules.courts import LEVELS, level_of_name
 from xiezhi.rules.errors import InputError
 from xiezhi.rules.text.anomalies import find_anomalies
 from xiezhi.rules.text.clauses import Clause, clauses_of
-from xiezhi.rules.text.dates import DateMention, find_dates
+from xiezhi.rules.text.dates import find_dates
 from xiezhi.rules.text.event import Event
 from xiezhi.rules.text.events import civil_events, claim_events, procedure_events
 from xiezhi.rules.text.heading import Heading, instance_of, read_heading
@@ -169,9 +169,10 @@ def _cause(document: Document, parties: dict[str, list[str] | None]) -> str | No
     return cause.strip() or None
 
 
-def _claim_clauses(document: Document, dates: list[DateMention]) -> list[Clause]:
-    end = document.result.start if document.result else len(document.uniform)
-    return clauses_of(document.uniform, Span(document.procedure.end, end), dates)
+def _claim_clauses(document: Document) -> list[Clause]:
+    """The clauses between the procedure paragraph and the result, where the end of a civil claim may be told."""
+    span = Span(document.procedure.end, document.result.start if document.result else len(document.uniform))
+    return clauses_of(document.uniform, span, find_dates(document.uniform, span.start, span.end))
 
 
 def _is_criminal(document: Document, heading: Heading) -> bool:
@@ -184,7 +185,7 @@ def _criminal_events(document: Document, clauses: list[Clause]) -> list[Event]:
     if "附带民事" not in document.uniform:
         return events
     seen = {event.type for event in events}
-    return events + [event for event in claim_events(_claim_clauses(document, [])) if event.type not in seen]
+    return events + [event for event in claim_events(_claim_clauses(document)) if event.type not in seen]
 
 
 def read_judgment(text: str, doc_id: str | None = None, *, source: str | None = None) -> Judgment:

@@ -16,6 +16,7 @@ _ACCUSATION = re.compile(
     r"|^ ?被告(?:人|单位)(?P<case>[^。；：，]{1,200}?)一案"
     r"|指控(?:罪名：(?P<listed>[^。；：]{1,200})|(?P<bare>[^。；：]{1,600}))"
 )
+_ACCUSING = re.compile(r"指控|公诉|控诉|起诉|一案")
 _AND_FURTHER = re.compile(r"[，；、]? ?(?:指控)?(?:原审)?被告(?:人|单位)(?P<names>[^，。；：（）]{1,400}?)(?:分别)?犯")
 _BEFORE_CHARGE = re.compile(r"^(?P<names>[^，。；：（）]{1,400}?)(?:涉嫌|被控|分别|等人)*(?:犯|构成|暨|一案|，|$)")
 _CIVIL_PLAINTIFFS = re.compile(
@@ -72,7 +73,7 @@ def _accused_in_procedure(text: str) -> list[str]:
 
 def charges_accused(text: str) -> list[str]:
     """The charges of the accusation that the procedure paragraph recounts."""
-    found = charges_committed(text)
+    found = charges_committed("".join(part for part in re.split("(?<=。)", text) if _ACCUSING.search(part)))
     accusation = None if found else _ACCUSATION.search(text)
     if accusation is None:
         return found

@@ -19,6 +19,7 @@ _REASON = re.compile(r"(?:因|由于|鉴于|以)(?P<reason>[^，。；]{2,40}?)(
 _ADJOURN = re.compile(r"(?:建议|申请|提请|提出|要求|决定|裁定|同意|准许|报请|请求)[^，。；]{0,24}?延期|延期(?:审理|开庭)")
 _PROPOSING = re.compile(r"建议|申请|提请|提出|要求|请求")
 _GRANTED = re.compile(r"准许|准予|同意|许可|采纳|(?:决定|裁定)[^，。]{0,8}延期|依法[^，。建议申请]{0,6}延期|予以延期|进行了延期")
+_APPLIED_AND_COUNTED = re.compile(rf"申请[^，。；]{{0,10}}延期审理[{COUNTING}]次")
 _PROPOSER = re.compile(r"(检察机关|公诉机关|检察院|辩护人|被告人)[^，。；]{0,20}?(建议|申请|提请|提出)")
 _UPON_PROPOSAL = re.compile(r"(?:经|应|根据|依|因)[^，。；]{0,30}?(?:建议|申请|提请|请求)")
 _RESUME = re.compile(r"(?:(?:裁定|决定|提请|建议|申请|准予|同意)[^，。；]{0,12}?)?恢复[^，。；]{0,10}?(?:审理|开庭|庭审|诉讼)")
@@ -46,7 +47,7 @@ def adjournments(sentence: Sentence, earlier: list[Event]) -> list[Event]:
     """Adjournments ordered, or only proposed; a grant without a day completes the proposal in the sentence before."""
     if not _ADJOURN.search(sentence.text):
         return []
-    granted = not _PROPOSING.search(sentence.text) or _UPON_PROPOSAL.search(sentence.text) or _granted(sentence)
+    granted = not _PROPOSING.search(sentence.text) or _took_place(sentence)
     groups = sentence.days_before(_ADJOURN)
     if granted and earlier and earlier[-1].type == "建议延期审理" and not any(groups):
         return [replace(earlier.pop(), type="延期审理")]
@@ -61,9 +62,12 @@ def adjournments(sentence: Sentence, earlier: list[Event]) -> list[Event]:
     return [Event(kind, day, reason=reason, count=count) for day in days]
 
 
-def _granted(sentence: Sentence) -> bool:
-    """Whether the court agrees in the same sentence to what the prosecution proposed."""
-    return any(clause.own and _GRANTED.search(clause.text) for clause in sentence.clauses[sentence.first : sentence.last])
+def _took_place(sentence: Sentence) -> bool:
+    """Whether what was proposed came about: upon a proposal, granted in the same sentence, or applied for and counted."""
+    if _UPON_PROPOSAL.search(sentence.text) or _APPLIED_AND_COUNTED.search(sentence.text):
+        return True
+    clauses = sentence.clauses[sentence.first : sentence.last]
+    return any(clause.own and _GRANTED.search(clause.text) for clause in clauses)
 
 
 def _proposer(text: str) -> str | None:

@@ -10,7 +10,7 @@ from datetime import date
 
 from xiezhi.rules.text.dates import whole_date
 from xiezhi.rules.text.sections import Document
-from xiezhi.rules.text.titles import ASSISTANT, CLERK, JUDGE, JUROR, OFFICE, PRESIDING
+from xiezhi.rules.text.titles import ASSISTANT, CLERK, JUDGE, JUROR, OFFICE, PRESIDING, TYPIST
 
 _DATE_LIKE = re.compile(
     r"[一二12][〇零0oO一二三四五六七八九\d千]{1,8} ?年 ?[^ 年月]{1,3} ?月 ?[^ 月年书审法附]{0,4}?(?:日|(?=[^㐀-鿿×]|$)|无|号)"
@@ -57,7 +57,7 @@ def read_signatures(document: Document) -> Signatures | None:
         return None
     text = document.signatures.of(document.uniform)
     dates = [match.group() for match in _DATE_LIKE.finditer(text)]
-    people: dict[str, list[str]] = {PRESIDING: [], JUDGE: [], JUROR: [], ASSISTANT: [], CLERK: []}
+    people: dict[str, list[str]] = {PRESIDING: [], JUDGE: [], JUROR: [], ASSISTANT: [], CLERK: [], TYPIST: []}
     offices = list(OFFICE.finditer(text))
     for office, following in zip(offices, [*offices[1:], None], strict=True):
         words = _DATE_LIKE.sub(" ", text[office.end() : following.start() if following else len(text)])

@@ -15,6 +15,7 @@ def _any_of(*words: str) -> str:
 
 
 PRESIDING, JUDGE, JUROR, ASSISTANT, CLERK = "presiding", "judge", "juror", "assistant", "clerk"
+TYPIST = "typist"  # 速录员: signs, but is no officer of the record
 
 # Longer titles first: 代理审判员 before 审判员.
 _OFFICES = {
@@ -22,7 +23,8 @@ _OFFICES = {
     JUDGE: _any_of("助理审判员", "代理审判员", "独任审判员", "代审判员", "审判员", "执行法官", "执行员", "独任法官"),
     JUROR: _any_of("人民陪审员", "陪审员"),
     ASSISTANT: _any_of("代理法官助理", "法官助理", "审判辅助人员"),
-    CLERK: r"(?:（ ?代 ?理?） ?)?(?:[代见实] ?[理习]? ?)?" + _any_of("书记员", "速录员"),
+    CLERK: r"(?:（ ?代 ?理?） ?)?(?:[代见实] ?[理习]? ?)?" + _spaced("书记员"),
+    TYPIST: _spaced("速录员"),
 }
 OFFICE = re.compile("|".join(f"(?P<{office}>{pattern})" for office, pattern in _OFFICES.items()))
 

@@ -33,6 +33,7 @@ from xiezhi.rules.limits.model import (
 from xiezhi.rules.limits.readings import Readings
 
 HOURS_A_DAY = 24
+LAST_DAY = date.max.toordinal()
 DEFENCE_PREPARATION = "defence_preparation"
 ABOVE = {"basic": "intermediate", "intermediate": "high", "high": "spc", None: "superior"}
 APPROVER_RANK = {"division_head": 1, "vice_president": 2, "president": 3, "superior": 4, "high": 5, "spc": 6}
@@ -73,12 +74,10 @@ class Clock:
     def _find_version(self, rule: str, on: date) -> RuleVersion:
         if on > self.catalogue.known_through:
             raise OutsideValidity(rule, on, "晚于规则库所知的最后一日", "later than the last day the catalogue knows")
-        for version in reversed(self.catalogue.rules[rule].versions):
-            if version.first in self.readings.new_law_for_pending:
-                return version
-            if version.first <= on:
-                break
-        return self.catalogue.rules[rule].version(on)
+        version = self.catalogue.rules[rule].version(on)
+        changed = self.readings.new_law_for_pending
+        later = (new for new in reversed(self.catalogue.rules[rule].versions) if new.first in changed and new.first > on)
+        return next(later, version)
 
     def law_version(self, version: RuleVersion, day: int) -> str | None:
         """The id of the text that governs a clock started that day: the branch's law, or the first text cited."""
@@ -239,14 +238,21 @@ class _Run:
         return moved + length.days + extra_days - (-length.hours // HOURS_A_DAY)
 
     def _nominal(self, excluded: int) -> int:
-        """R-ORDER: anchor + (base + extensions) + excluded days; or the alternative, step by step."""
+        """R-ORDER: anchor + (base + extensions) + excluded days."""
         if self.version.status == "before_day":
             assert self.case.facts.election_day is not None  # otherwise the anchor was missing
-            return self.case.facts.election_day.toordinal() - 1
-        if self.clock.months_first:
-            return self._reach(self.base, self.ext_months, self.ext_days) + excluded
-        day = self._reach(self.base)
-        before = 0
+            day = self.case.facts.election_day.toordinal() - 1
+        elif self.clock.months_first:
+            day = self._reach(self.base, self.ext_months, self.ext_days) + excluded
+        else:
+            day = self._shifted(excluded)
+        if not 0 < day <= LAST_DAY:
+            raise OutsideValidity(self.version.rule, date.max, "期限超出历法", "the limit leaves the calendar")
+        return day
+
+    def _shifted(self, excluded: int) -> int:
+        """The alternative of R-ORDER: each extension added to the expiry as shifted by what was excluded before it."""
+        day, before = self._reach(self.base), 0
         for at, months, days in self.moves:
             day = self.clock.add_months(self.version.month_rule, day + at - before, months) + days
             before = at

@@ -1,7 +1,7 @@
 """Case numbers (案号): reading, checking and writing them.
 
 Two forms: since 2016 （2019）甘0102民初123号 (法〔2015〕137号: year, court code, type symbol, serial number), and before it
-（2014）仓刑初字第512号, which mixes with the new one in real documents. Called by the text reader, intake and the search box.
+（2014）兰城刑初字第123号, which mixes with the new one in real documents. Called by the text reader, intake and the search box.
 Data: rules/data/case_numbers.
 """
 
@@ -255,7 +255,7 @@ def _misshapen(plain: str) -> _ShapeError:
         return _ShapeError("年份之后应为法院代字，如 甘0102", "expected the court code after the year, such as 甘0102", after)
     serial = re.search(r"[0-9]+(?=号|$)", rest)
     if serial is None:
-        return _ShapeError("缺少顺序号，如 123号", "the serial number is missing, such as 123号", len(plain))
+        return _ShapeError("缺少顺序号，如 123号", "the serial number is missing, such as 123号", len(plain.removesuffix("号")))
     if len(serial[0]) > LONGEST_SERIAL:
         zh, en = f"顺序号超过{LONGEST_SERIAL}位", f"the serial number has more than {LONGEST_SERIAL} digits"
         return _ShapeError(zh, en, after + serial.start())

@@ -201,6 +201,10 @@ def test_numbers_of_other_offices_are_not_taken_for_a_courts(text):
     assert list(find_case_numbers(f"据{text}文书，")) == []
 
 
+def test_the_preservation_of_evidence_is_a_courts_case():
+    assert [found.number.symbol for found in find_case_numbers("（2019）甘0102证保1号裁定")] == ["证保"]
+
+
 def test_a_number_in_text_that_cannot_be_read_is_still_shown():
     (found,) = find_case_numbers("见（2019）甘0102123号判决")
     assert (found.text, found.number) == ("（2019）甘0102123号", None)

@@ -178,7 +178,7 @@ def find_case_numbers(text: str) -> Iterator[Found]:
             number = parse_case_number(match[0])
         except CaseNumberError:
             number = None
-        if not _OTHER_OFFICE.search(match[0]):
+        if (number and number.form == "2015") or not _OTHER_OFFICE.search(match[0]):
             yield Found(match.start(), match.end(), match[0], number)
 
 

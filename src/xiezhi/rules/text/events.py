@@ -5,6 +5,7 @@ may add 公告, 鉴定, 评估, 审计 and 管辖权异议. Dates that the text 
 """
 
 import re
+from dataclasses import replace
 from datetime import date
 
 from xiezhi.rules.text.clauses import Clause, sentences
@@ -25,6 +26,11 @@ from xiezhi.rules.text.turns import (
 _PUBLIC_NOTICE = re.compile(r"公告(?:送达|传唤|通知)|(?:发出|刊登|登报)[^，。；]{0,12}公告")
 _EXPERT = re.compile(r"(?:申请|委托|进行|移送)[^，。；]{0,24}?(?P<what>鉴定|评估|审计)")
 _JURISDICTION = re.compile(r"管辖(?:权)?异议")
+_ENDS = {
+    "鉴定": re.compile(r"(?:鉴定|评估|审计)(?:意见|报告|结论)"),
+    "公告": re.compile(r"公告(?:期|期间|期限)?(?:已)?(?:届满|期满|满)"),
+    "管辖权异议": re.compile(r"驳回[^，。；]{0,16}异议|裁定[^，。；]{0,8}生效"),
+}
 
 
 def procedure_events(clauses: list[Clause]) -> list[Event]:
@@ -76,9 +82,17 @@ def civil_events(clauses: list[Clause]) -> list[Event]:
         for kind, pattern in (("公告", _PUBLIC_NOTICE), ("管辖权异议", _JURISDICTION)):
             if pattern.search(sentence.text):
                 days = sentence.first_days(pattern)
-                events.append(Event(kind, days[-1] if days else None))
+                events.append(_with_end(Event(kind, days[-1] if days else None), clauses, _ENDS[kind]))
         expert = _EXPERT.search(sentence.text)
         if expert:
             days = sentence.first_days(_EXPERT)
-            events.append(Event(expert["what"], days[0] if days else None))
+            events.append(_with_end(Event(expert["what"], days[0] if days else None), clauses, _ENDS["鉴定"]))
     return _each_once(events)
+
+
+def _with_end(event: Event, clauses: list[Clause], ending: re.Pattern[str]) -> Event:
+    """The event with the first later day that a clause states for its end (the report received, the notice run out)."""
+    start = event.occurred_on
+    told = (mention.day for clause in clauses if ending.search(clause.text) for mention in clause.dates)
+    ended = next((day for day in told if start and day and day > start), None)
+    return replace(event, ended_on=ended) if ended else event

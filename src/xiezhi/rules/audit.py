@@ -77,8 +77,19 @@ _DEDUCTIONS = {
     "管辖权异议": "jurisdiction",
 }
 _COULD_LENGTHEN = {
-    "延期审理", "建议延期审理", "中止审理", "延长审限", "补充侦查", "指定管辖", "合并审理", *_DEDUCTIONS,
-}  # fmt: skip
+    "延期审理": "adjournment",
+    "建议延期审理": "adjournment proposed",
+    "中止审理": "suspension",
+    "延长审限": "extension of the limit",
+    "补充侦查": "supplementary investigation",
+    "指定管辖": "designated jurisdiction",
+    "合并审理": "joinder",
+    "公告": "public notice",
+    "鉴定": "expert appraisal",
+    "评估": "valuation",
+    "审计": "audit",
+    "管辖权异议": "jurisdiction objection",
+}  # the events that can move a limit, with their English names
 
 
 class Verdict(StrEnum):
@@ -260,7 +271,7 @@ def _find_events(draft: _Draft, record: Mapping[str, Any]) -> None:
             draft.events.append(known)
             continue
         draft.unexplained += int(event.get("count") or 1)
-        draft.missing.append((f"“{kind}”的起止日期或者依据", f"dates or ground of “{kind}”"))
+        draft.missing.append((f"“{kind}”的起止日期或者依据", f"dates or ground of the {_COULD_LENGTHEN[kind]}"))
 
 
 def _resumed(record: Mapping[str, Any], event: Mapping[str, Any]) -> date | None:
@@ -329,7 +340,7 @@ def _verdict(case: CaseInput, outcome: Outcome, draft: _Draft, clock: Clock) -> 
     if draft.unexplained:
         draft.notes.append((
             f"超过基本期限；文书提到的{draft.unexplained}项无日期或者无依据的事由可能延长了期限",
-            f"beyond the basic limit; {draft.unexplained} events without dates or ground could explain it",
+            f"beyond the basic limit; events without dates or ground ({draft.unexplained}) could explain it",
         ))  # fmt: skip
     refused = tuple(issue for issue in outcome.issues)
     if refused and draft.branch == "criminal" and any(issue.startswith("extension_") for issue in refused):

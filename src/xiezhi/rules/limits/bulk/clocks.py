@@ -73,12 +73,13 @@ def said(column: Column) -> bool:
 def open_clocks(tables: Tables, cases: BulkCases, events: BulkEvents) -> Clocks:
     """Every clock at its start: the rule's form on the starting day, and where its base leads."""
     forms = tables.forms
-    start = starting_days(tables, cases, events)
+    rule = cases.procedure.astype(np.intp)
+    start = starting_days(tables, cases, events, rule)
     period = forms.period_of.take(start, mode="clip")
-    form = forms.governing.take((cases.procedure.astype(np.intp) << forms.period_bits) + period)
+    form = forms.governing.take((rule << forms.period_bits) + period)
     form = chosen_forms(tables, cases.max_sentence_years, cases.facts, form)
     side = sides(cases)
-    standing = forms.standing.take(form * np.intp(SIDES) + side)
+    standing = forms.standing.take(form * SIDES + side)
     clocks = Clocks(
         tables,
         cases,
@@ -100,9 +101,9 @@ def open_clocks(tables: Tables, cases: BulkCases, events: BulkEvents) -> Clocks:
     return clocks
 
 
-def starting_days(tables: Tables, cases: BulkCases, events: BulkEvents) -> Column:
+def starting_days(tables: Tables, cases: BulkCases, events: BulkEvents, rule: Column) -> Column:
     """The anchor day; for voter cases any day will do; where the limit runs from the end of a public notice, that end."""
-    starts_by = tables.forms.starts_by.take(cases.procedure)
+    starts_by = tables.forms.starts_by.take(rule)
     special = np.flatnonzero(starts_by)
     if not special.size:
         return cases.anchor
@@ -177,27 +178,32 @@ def close(clocks: Clocks, out: BulkOutcome) -> None:
         out.deducted_days[:] = clocks.excluded
     out.nominal_deadline[:] = nominal
     out.deadline[:] = deadline = clocks.tables.calendar.roll(nominal, clocks.rolls)
-    running = np.equal(clocks.status, RUNNING)
-    unknown = (deadline <= NO_DAY) | (nominal > LAST_DAY)
-    if unknown.any():
-        clocks.status[running & unknown] = OUTSIDE_VALIDITY
+    if deadline.min() <= NO_DAY or nominal.max() > LAST_DAY:
+        unknown = (deadline <= NO_DAY) | (nominal > LAST_DAY)
+        clocks.status[unknown & (clocks.status == RUNNING)] = OUTSIDE_VALIDITY
     _soft(clocks, out)
     _provisional(clocks, out)
-    if said(cases.as_of):
-        np.subtract(deadline, cases.as_of, out=out.days_left)
-        out.days_left[cases.as_of == NO_DAY] = NO_DAYS
-    else:
-        out.days_left[:] = NO_DAYS
-    if said(cases.closed_on):
-        np.less_equal(cases.closed_on, deadline, out=out.in_time, casting="unsafe")
-        out.in_time[cases.closed_on == NO_DAY] = NOT_SAID
-    else:
-        out.in_time[:] = NOT_SAID
+    _asked(clocks, out)
     _elapsed(clocks, out)
     out.remaining_days[:] = NO_DAYS
     idle = np.flatnonzero(clocks.status != RUNNING)
     if idle.size:
         _not_running(clocks, out, idle)
+
+
+def _asked(clocks: Clocks, out: BulkOutcome) -> None:
+    """Days left on the asker's day, and whether the closing was in time."""
+    cases = clocks.cases
+    if said(cases.as_of):
+        np.subtract(out.deadline, cases.as_of, out=out.days_left)
+        _blank(out, _missing(cases.as_of), ("days_left",), NO_DAYS)
+    else:
+        out.days_left[:] = NO_DAYS
+    if said(cases.closed_on):
+        np.less_equal(cases.closed_on, out.deadline, out=out.in_time.view(np.bool_))
+        _blank(out, _missing(cases.closed_on), ("in_time",), NOT_SAID)
+    else:
+        out.in_time[:] = NOT_SAID
 
 
 def _soft(clocks: Clocks, out: BulkOutcome) -> None:
@@ -237,9 +243,12 @@ def _elapsed(clocks: Clocks, out: BulkOutcome) -> None:
         return
     np.subtract(clocks.until, clocks.origin, out=out.gross_days)
     out.net_days[:] = out.gross_days if clocks.net_excluded is None else out.gross_days - clocks.net_excluded
-    nothing = clocks.until == NO_DAY
-    out.gross_days[nothing] = NO_DAYS
-    out.net_days[nothing] = NO_DAYS
+    _blank(out, _missing(clocks.until), ("gross_days", "net_days"), NO_DAYS)
+
+
+def _missing(days: Column) -> Column:
+    """The places of missing days; none in a single day that stands for all."""
+    return np.flatnonzero(days == NO_DAY) if days.strides != (0,) else np.zeros(0, np.intp)
 
 
 def _not_running(clocks: Clocks, out: BulkOutcome, idle: Column) -> None:
@@ -280,5 +289,6 @@ def _stopped(clocks: Clocks, out: BulkOutcome, standing: Column, nominal: Column
 
 
 def _blank(out: BulkOutcome, lanes: Column, names: tuple[str, ...], value: Any = 0) -> None:
-    for name in names:
-        out.columns[name][lanes] = value
+    if lanes.size:
+        for name in names:
+            out.columns[name][lanes] = value

@@ -5,7 +5,8 @@ Called by the command line (`deadlines compute --engine bulk`) and by whatever n
 
 from collections.abc import Iterator, Sequence
 
-from xiezhi.rules.errors import InputError, XiezhiError
+from xiezhi.rules.errors import XiezhiError
+from xiezhi.rules.limits.bulk.checks import check
 from xiezhi.rules.limits.bulk.clocks import close, open_clocks
 from xiezhi.rules.limits.bulk.coding import from_cases
 from xiezhi.rules.limits.bulk.columns import BulkCases, BulkEvents, BulkOutcome
@@ -14,7 +15,7 @@ from xiezhi.rules.limits.bulk.tables import tables_of
 from xiezhi.rules.limits.clock import Clock, default_clock
 from xiezhi.rules.limits.model import CaseInput, Outcome
 
-BLOCK = 1 << 15
+BLOCK = 1 << 16
 
 
 def compute_bulk(cases: BulkCases, events: BulkEvents | None = None, clock: Clock | None = None) -> BulkOutcome:
@@ -24,10 +25,7 @@ def compute_bulk(cases: BulkCases, events: BulkEvents | None = None, clock: Cloc
     tables = tables_of(clock)
     count = len(cases)
     events = BulkEvents.none(count) if events is None else events
-    if len(events.offsets) != count + 1 or events.offsets[-1] != len(events):
-        raise InputError("事件列与案件列不符：offsets", "the events do not fit the cases: offsets", field="offsets")
-    if count and (cases.procedure.min() < -1 or cases.procedure.max() >= len(tables.codes.rules)):
-        raise InputError("没有这样的规则代码", "there is no rule of that code", field="procedure")
+    check(cases, events, tables.codes)
     out = BulkOutcome.empty(clock, tables.codes.rules, tables.forms.versions, count)
     for begin in range(0, count, BLOCK):
         block = slice(begin, min(begin + BLOCK, count))

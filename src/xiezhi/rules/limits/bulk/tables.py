@@ -97,7 +97,7 @@ class Forms:
         for period, begin in enumerate(begins, 1):
             self.period_of[begin:] = period
         self.period_bits = len(begins).bit_length()
-        self.governing = np.zeros((len(codes.rules) + 1, 1 << self.period_bits), np.uint16)
+        self.governing = np.zeros((len(codes.rules) + 1, 1 << self.period_bits), np.intp)
         for code, name in enumerate(codes.rules):
             rule = clock.catalogue.rules[name]
             self.governing[code, 0] = self._without_anchor(rule)

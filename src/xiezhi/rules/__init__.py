@@ -1,0 +1,1 @@
+"""Ground floor: what the law says. Values and pure functions; standard library, and numpy in the bulk clock only."""

@@ -13,7 +13,7 @@ from enum import StrEnum
 from itertools import product
 from typing import Any
 
-from xiezhi.rules.errors import XiezhiError
+from xiezhi.rules.errors import OutsideValidity, XiezhiError
 from xiezhi.rules.limits.clock import Clock
 from xiezhi.rules.limits.model import (
     CaseInput,
@@ -32,6 +32,7 @@ Words = tuple[str, str]
 
 LEVELS = {"基层": "basic", "中级": "intermediate", "高级": "high", "最高": "spc"}
 DOCKETING_REVIEW = "registry.criminal.docket"
+PRIVATE_CUSTODY, PRIVATE_FREE = "criminal.first.private.custody", "criminal.first.private.free"
 BEYOND_EVERY_THRESHOLD = 100.0  # years: any variant for graver cases applies
 
 _CRIMINAL = {"速裁": "criminal.first.fast_track", "简易": "criminal.first.simplified"}
@@ -162,6 +163,12 @@ def audit(record: Mapping[str, Any], clock: Clock) -> Audit:
     try:
         outcome = clock.compute(case)
         verdict = _verdict(case, outcome, draft, clock)
+    except OutsideValidity as fault:
+        rule = clock.catalogue.rules[draft.rule]
+        return _answer(record, Verdict.CANNOT_TELL, draft, case, None, (
+            f"“{rule.name_zh}”在{fault.day.isoformat()}尚无或者不再有本规则库所知的期限",
+            f"a limit for “{rule.name_en}” on {fault.day.isoformat()}: the catalogue has none",
+        ))  # fmt: skip
     except XiezhiError as fault:
         return _answer(record, Verdict.CANNOT_TELL, draft, case, None, (fault.zh, fault.en))
     return _answer(record, verdict, draft, case, outcome)
@@ -195,6 +202,8 @@ def _draft(record: Mapping[str, Any]) -> _Draft | None:
     changes = record.get("procedure_changes") or []
     first = f"{changes[0].get('from') or ''}" if changes else stated
     draft.rule = _by_procedure(branch, instance, kind, first or stated, rule)
+    if draft.rule == "criminal.first.ordinary" and (record.get("parties") or {}).get("private_prosecutors"):
+        draft.rule = PRIVATE_CUSTODY
     if changes:
         _convert(draft, changes, instance, kind)
     return draft
@@ -333,6 +342,9 @@ def _verdict(case: CaseInput, outcome: Outcome, draft: _Draft, clock: Clock) -> 
         draft.missing.append(("裁判日期早于起算日，日期须核对", "the decision is dated before the start: check the dates"))
         return Verdict.CANNOT_TELL
     if outcome.in_time:
+        if outcome.soft_deadline is not None and case.closed_on > outcome.soft_deadline:
+            usual = outcome.soft_deadline
+            draft.notes.append((f"超过一般期限（{usual}），在最长期限之内", f"beyond the usual limit ({usual}), within the longest"))
         return Verdict.IN_TIME
     explained = next((words for other, words in _kinder(case, draft, clock) if _in_time(other, clock)), None)
     if explained is not None:
@@ -369,7 +381,8 @@ def _kinder(case: CaseInput, draft: _Draft, clock: Clock) -> Iterator[tuple[Case
             max_sentence_years=max((fact.max_sentence_years or 0 for _, fact in chosen), default=0) or None,
         )
         anchor = late if late is not None and taken[-1] else case.anchor_date
-        yield replace(case, facts=facts, anchor_date=anchor), [words for words, _ in chosen]
+        rule = PRIVATE_FREE if facts.in_custody is False and case.procedure == PRIVATE_CUSTODY else case.procedure
+        yield replace(case, procedure=rule, facts=facts, anchor_date=anchor), [words for words, _ in chosen]
 
 
 def _latest_docketing(case: CaseInput, draft: _Draft, clock: Clock) -> date | None:

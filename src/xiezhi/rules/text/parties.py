@@ -91,14 +91,17 @@ def _civil_plaintiffs_in_procedure(text: str) -> list[str]:
 
 
 def criminal_parties(document: Document) -> dict[str, list[str] | None]:
-    """Accused, plaintiffs of the attached civil action, defenders (None: the document has no parties part)."""
+    """Accused, plaintiffs of the attached civil action, defenders (None: no parties part), private prosecutors where there are."""
     found = _from_parties(document)
     procedure = document.procedure.of(document.uniform)
-    return {
+    sides: dict[str, list[str] | None] = {
         "defendants": found.get("defendants") or _accused_in_procedure(procedure),
         "civil_plaintiffs": found.get("civil_plaintiffs") or _civil_plaintiffs_in_procedure(procedure),
         "defenders": found.get("defenders", []) if found else None,
     }
+    if "private_prosecutors" in found:
+        sides["private_prosecutors"] = found["private_prosecutors"]
+    return sides
 
 
 def civil_parties(document: Document) -> dict[str, list[str]]:

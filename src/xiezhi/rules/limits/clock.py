@@ -113,9 +113,9 @@ def lifted_status(version: RuleVersion, court_level: str | None, foreign: bool) 
     return Status.EXEMPT if (version.foreign if foreign else version.status) == "exempt" else Status.NO_LIMIT
 
 
-def rolls(version: RuleVersion, in_custody: bool | None, unknown_custody: str) -> bool:
+def rolls(version: RuleVersion, base: Length, in_custody: bool | None, unknown_custody: str) -> bool:
     """R-ROLL and R-ROLL-CR: whether a last day that is a rest day moves to the next working day."""
-    if version.status == "before_day" or version.roll == "never":
+    if version.status == "before_day" or version.roll == "never" or base.hours:
         return False
     if version.roll == "always":
         return True
@@ -199,7 +199,7 @@ class _Run:
             if variant.matches(facts.get(variant.fact)):
                 self.base, self.soft = variant.base, variant.soft
                 break
-        self.rolls = rolls(version, facts.in_custody, self.clock.readings.unknown_custody)
+        self.rolls = rolls(version, self.base, facts.in_custody, self.clock.readings.unknown_custody)
         self.ext_months = self.ext_days = self.used = 0
         self.granted: list[Extension] = []
         self.moves: list[tuple[int, int, int]] = []

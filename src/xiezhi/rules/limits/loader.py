@@ -151,7 +151,7 @@ def _rule_version(
         foreign=table.get("foreign", str),
         foreign_articles=folder.cited(table, "foreign_articles", span),
         no_limit_at=table.words("no_limit_at"),
-        roll="never" if base.hours else table.choice("roll", ROLLS, branch.roll),
+        roll=table.choice("roll", ROLLS, branch.roll),
         month_rule=branch.month_rule,
         law=branch.law,
         articles=folder.cited(table, "articles", span) + folder.cited(table, "no_limit_articles", span),

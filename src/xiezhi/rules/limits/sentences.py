@@ -297,7 +297,7 @@ def rolled(
 def _why_not_rolled(version: RuleVersion) -> tuple[str, str]:
     if version.status == "before_day":
         return "截止于选举日的前一日，不顺延：", "The last day is the day before the election and does not move:"
-    if version.roll == "never":
+    if version.roll in ("never", "always"):  # a limit that would roll stands still only when it is counted in hours
         return "以小时计算的期限不因休息日顺延：", "A limit in hours does not move over rest days:"
     return (
         "被告人（罪犯）在押（或者未说明羁押状态），遇休息日不顺延：",

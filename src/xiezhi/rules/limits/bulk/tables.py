@@ -151,7 +151,7 @@ class Forms:
         custody, level, foreign = side % 3 - 1, side // 3 % 5 - 1, side // 15 == 1
         status = lifted_status(form.version, COURT_LEVELS[level] if level != NOT_SAID else None, foreign)
         in_custody = None if custody == NOT_SAID else custody == 1
-        rolled = rolls(form.version, in_custody, self.clock.readings.unknown_custody)
+        rolled = rolls(form.version, form.base, in_custody, self.clock.readings.unknown_custody)
         return (RUNNING if status is None else STATUSES.index(status)) | rolled * ROLLS
 
     def _lay_reaches(self, months: Months) -> None:

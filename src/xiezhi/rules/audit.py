@@ -30,13 +30,18 @@ from xiezhi.rules.limits.model import (
 
 Words = tuple[str, str]
 
+NO_DOCKETING: Words = ("立案（受理）日期", "the docketing date")
 LEVELS = {"基层": "basic", "中级": "intermediate", "高级": "high", "最高": "spc"}
 DOCKETING_REVIEW = "registry.criminal.docket"
 PRIVATE_CUSTODY, PRIVATE_FREE = "criminal.first.private.custody", "criminal.first.private.free"
 BEYOND_EVERY_THRESHOLD = 100.0  # years: any variant for graver cases applies
 
 _CRIMINAL = {"速裁": "criminal.first.fast_track", "简易": "criminal.first.simplified"}
-_CIVIL = {"小额": "civil.first.small_claims", "小额诉讼": "civil.first.small_claims", "简易": "civil.first.simplified"}
+_CIVIL = {
+    "小额": "civil.first.small_claims",
+    "小额诉讼": "civil.first.small_claims",
+    "简易": "civil.first.simplified",
+}
 _RULES: dict[tuple[str, str], str] = {
     ("criminal", "一审"): "criminal.first.ordinary",
     ("criminal", "一审重审"): "criminal.first.remand",
@@ -59,7 +64,13 @@ _RULES: dict[tuple[str, str], str] = {
     ("enforcement", "执行复议"): "enforcement.reconsideration",
     ("enforcement", "执行监督"): "enforcement.supervision",
 }
-_BRANCH_WORDS = (("执行", "enforcement"), ("执", "enforcement"), ("刑", "criminal"), ("行", "administrative"), ("民", "civil"))
+_BRANCH_WORDS = (
+    ("执行", "enforcement"),
+    ("执", "enforcement"),
+    ("刑", "criminal"),
+    ("行", "administrative"),
+    ("民", "civil"),
+)
 _INVESTIGATION = re.compile("补充侦查|补查")
 _NEW_EVIDENCE = re.compile("新的?证人|新的?证据|重新鉴定|勘验|调取")
 _SUSPENSION_GROUNDS = {
@@ -125,7 +136,12 @@ class Audit:
     @property
     def days_over(self) -> int | None:
         """Days between the deadline and a later closing; None when there is none."""
-        if self.outcome is None or self.outcome.deadline is None or self.case is None or self.case.closed_on is None:
+        if (
+            self.outcome is None
+            or self.outcome.deadline is None
+            or self.case is None
+            or self.case.closed_on is None
+        ):
             return None
         return max(0, (self.case.closed_on - self.outcome.deadline).days)
 
@@ -150,7 +166,9 @@ def audit(record: Mapping[str, Any], clock: Clock) -> Audit:
     draft = _draft(record)
     if draft is None:
         return Audit(
-            record, Verdict.CANNOT_TELL, missing=(("看不出案件类型或者审级", "the kind of case or the instance is not clear"),)
+            record,
+            Verdict.CANNOT_TELL,
+            missing=(("看不出案件类型或者审级", "the kind of case or the instance is not clear"),),
         )
     _find_anchor(draft, record)
     _find_events(draft, record)
@@ -158,27 +176,47 @@ def audit(record: Mapping[str, Any], clock: Clock) -> Audit:
     if closed_on is None:
         draft.missing.append(("裁判日期", "the date of the decision"))
     case = CaseInput(
-        draft.rule, draft.anchor, draft.level, events=tuple(draft.events), closed_on=closed_on, id=_text(record.get("doc_id"))
+        draft.rule,
+        draft.anchor,
+        draft.level,
+        events=tuple(draft.events),
+        closed_on=closed_on,
+        id=_text(record.get("doc_id")),
     )
     try:
         outcome = clock.compute(case)
         verdict = _verdict(case, outcome, draft, clock)
     except OutsideValidity as fault:
-        rule = clock.catalogue.rules[draft.rule]
-        return _answer(record, Verdict.CANNOT_TELL, draft, case, None, (
-            f"“{rule.name_zh}”在{fault.day.isoformat()}尚无或者不再有本规则库所知的期限",
-            f"a limit for “{rule.name_en}” on {fault.day.isoformat()}: the catalogue has none",
-        ))  # fmt: skip
+        return _answer(record, Verdict.CANNOT_TELL, draft, case, None, _unknown_law(draft.rule, fault, clock))
     except XiezhiError as fault:
         return _answer(record, Verdict.CANNOT_TELL, draft, case, None, (fault.zh, fault.en))
     return _answer(record, verdict, draft, case, outcome)
 
 
 def _answer(
-    record: Mapping[str, Any], verdict: Verdict, draft: _Draft, case: CaseInput, outcome: Outcome | None, *more: Words
+    record: Mapping[str, Any],
+    verdict: Verdict,
+    draft: _Draft,
+    case: CaseInput,
+    outcome: Outcome | None,
+    *more: Words,
 ) -> Audit:
     missing = tuple(dict.fromkeys([*draft.missing, *more]))
-    return Audit(record, verdict, case, outcome, draft.anchor_from, missing, tuple(dict.fromkeys(draft.notes)))
+    return Audit(
+        record, verdict, case, outcome, draft.anchor_from, missing, tuple(dict.fromkeys(draft.notes))
+    )
+
+
+def _unknown_law(name: str, fault: OutsideValidity, clock: Clock) -> Words:
+    """Why the catalogue has no limit for a case: most often the procedure is younger than the case."""
+    rule = clock.catalogue.rules[name]
+    first = rule.versions[0].first
+    if fault.day >= first:
+        return fault.zh, fault.en
+    return (
+        f"“{rule.name_zh}”当时的期限（规则库所载自{first}起）",
+        f"the limit of “{rule.name_en}” at the time (the catalogue has it from {first} on)",
+    )
 
 
 # --- which rule
@@ -222,7 +260,9 @@ def _by_procedure(branch: str, instance: str, kind: str, procedure: str, rule: s
 def _convert(draft: _Draft, changes: list[Mapping[str, Any]], instance: str, kind: str) -> None:
     """Dated changes of procedure become events; an undated one lets the last procedure count from the first day."""
     base = _RULES[draft.branch, instance]
-    targets = [_by_procedure(draft.branch, instance, kind, f"{change.get('to') or ''}", base) for change in changes]
+    targets = [
+        _by_procedure(draft.branch, instance, kind, f"{change.get('to') or ''}", base) for change in changes
+    ]
     days = [_day(change.get("date")) for change in changes]
     if all(days):
         draft.events += [Conversion(target, day) for target, day in zip(targets, days) if day]
@@ -231,9 +271,14 @@ def _convert(draft: _Draft, changes: list[Mapping[str, Any]], instance: str, kin
     if draft.branch == "criminal":
         draft.unexplained += 1
         draft.missing.append(
-            ("转换程序的日期（期限自该日重新计算）", "the date of the change of procedure (the limit starts afresh then)")
+            (
+                "转换程序的日期（期限自该日重新计算）",
+                "the date of the change of procedure (the limit starts afresh then)",
+            )
         )
-    draft.notes.append(("按转换后的程序自最初起算日计算", "counted under the later procedure from the first day"))
+    draft.notes.append(
+        ("按转换后的程序自最初起算日计算", "counted under the later procedure from the first day")
+    )
 
 
 # --- from which day
@@ -245,7 +290,11 @@ def _find_anchor(draft: _Draft, record: Mapping[str, Any]) -> None:
         draft.anchor = _day(record.get("retrial_ordered_date"))
         draft.anchor_from = ("决定再审之日", "the decision to retry")
     elif draft.rule.endswith(".remand"):
-        remanded = [_day(event.get("date")) for event in record.get("time_events") or [] if event.get("type") == "发回重审"]
+        remanded = [
+            _day(event.get("date"))
+            for event in record.get("time_events") or []
+            if event.get("type") == "发回重审"
+        ]
         known = [day for day in remanded if day]
         draft.anchor = accepted if accepted and known and accepted >= max(known) else None
         draft.anchor_from = ("立案之日", "docketing")
@@ -259,11 +308,11 @@ def _find_anchor(draft: _Draft, record: Mapping[str, Any]) -> None:
             prosecuted,
             ("提起公诉之日（文书未写立案日期）", "prosecution (the text gives no docketing date)"),
         )
-        draft.missing.append(("立案日期", "the docketing date"))
+        draft.missing.append(NO_DOCKETING)
         return
     if draft.anchor is None:
         draft.anchor_from = None
-        draft.missing.append(("立案（受理）日期", "the docketing (acceptance) date"))
+        draft.missing.append(NO_DOCKETING)
 
 
 # --- which events
@@ -280,7 +329,9 @@ def _find_events(draft: _Draft, record: Mapping[str, Any]) -> None:
             draft.events.append(known)
             continue
         draft.unexplained += int(event.get("count") or 1)
-        draft.missing.append((f"“{kind}”的起止日期或者依据", f"dates or ground of the {_COULD_LENGTHEN[kind]}"))
+        draft.missing.append(
+            (f"“{kind}”的起止日期或者依据", f"dates or ground of the {_COULD_LENGTHEN[kind]}")
+        )
 
 
 def _resumed(record: Mapping[str, Any], event: Mapping[str, Any]) -> date | None:
@@ -296,20 +347,26 @@ def _resumed(record: Mapping[str, Any], event: Mapping[str, Any]) -> date | None
     return None
 
 
-def _as_event(draft: _Draft, kind: str, on: date | None, end: date | None, reason: str, event: Mapping[str, Any]) -> Event | None:
+def _as_event(
+    draft: _Draft, kind: str, on: date | None, end: date | None, reason: str, event: Mapping[str, Any]
+) -> Event | None:
     """The clock's event, when the text gives ground and days; None otherwise."""
     if kind == "延长审限":
         return _as_extension(draft, on, event)
     if on is None or end is None:
         return None
     if kind == "补充侦查" or (
-        kind.endswith("延期审理") and (_INVESTIGATION.search(reason) or (kind == "建议延期审理" and not reason))
+        kind.endswith("延期审理")
+        and (_INVESTIGATION.search(reason) or (kind == "建议延期审理" and not reason))
     ):
         if draft.branch != "criminal":
             return None
         if kind == "建议延期审理" and not reason:
             draft.notes.append(
-                ("检察机关建议延期审理，按补充侦查理解", "a proposed adjournment is read as supplementary investigation")
+                (
+                    "检察机关建议延期审理，按补充侦查理解",
+                    "a proposed adjournment is read as supplementary investigation",
+                )
             )
         return SupplementaryInvestigation(on, end)
     if kind == "延期审理":
@@ -325,7 +382,9 @@ def _as_extension(draft: _Draft, on: date | None, event: Mapping[str, Any]) -> E
     months, by = event.get("months"), f"{event.get('approved_by') or ''}"
     if on is None or not isinstance(months, int) or months < 1:
         return None
-    approver = "president" if "院长" in by else "spc" if "最高" in by else "high" if "高级" in by else "superior"
+    approver = (
+        "president" if "院长" in by else "spc" if "最高" in by else "high" if "高级" in by else "superior"
+    )
     return Extension(months, None, approver, None, on, True, ground=None)
 
 
@@ -339,12 +398,19 @@ def _verdict(case: CaseInput, outcome: Outcome, draft: _Draft, clock: Clock) -> 
         return Verdict.CANNOT_TELL
     assert outcome.deadline is not None and case.anchor_date is not None  # a running clock has both
     if case.closed_on < case.anchor_date:
-        draft.missing.append(("裁判日期早于起算日，日期须核对", "the decision is dated before the start: check the dates"))
+        draft.missing.append(
+            ("裁判日期早于起算日，日期须核对", "the decision is dated before the start: check the dates")
+        )
         return Verdict.CANNOT_TELL
     if outcome.in_time:
         if outcome.soft_deadline is not None and case.closed_on > outcome.soft_deadline:
             usual = outcome.soft_deadline
-            draft.notes.append((f"超过一般期限（{usual}），在最长期限之内", f"beyond the usual limit ({usual}), within the longest"))
+            draft.notes.append(
+                (
+                    f"超过一般期限（{usual}），在最长期限之内",
+                    f"beyond the usual limit ({usual}), within the longest",
+                )
+            )
         return Verdict.IN_TIME
     explained = next((words for other, words in _kinder(case, draft, clock) if _in_time(other, clock)), None)
     if explained is not None:
@@ -369,19 +435,33 @@ def _kinder(case: CaseInput, draft: _Draft, clock: Clock) -> Iterator[tuple[Case
     """The same case under every mix of facts the text does not exclude, the fewest first; with what would have to be known."""
     open_facts: list[tuple[Words, Facts]] = []
     if draft.branch == "criminal":
-        open_facts.append((("结案时被告人是否在押", "whether the accused was in custody at the end"), Facts(in_custody=False)))
+        open_facts.append(
+            (
+                ("结案时被告人是否在押", "whether the accused was in custody at the end"),
+                Facts(in_custody=False),
+            )
+        )
     if draft.rule in _CRIMINAL.values():
-        sentence = ("可能判处的刑期（决定较短或者较长的期限）", "the sentence to be expected (it decides which limit applies)")
+        sentence = (
+            "可能判处的刑期（决定较短或者较长的期限）",
+            "the sentence to be expected (it decides which limit applies)",
+        )
         open_facts.append((sentence, Facts(max_sentence_years=BEYOND_EVERY_THRESHOLD)))
     late = _latest_docketing(case, draft, clock)
     for taken in sorted(product(*[(False, True)] * (len(open_facts) + (late is not None))), key=sum):
         chosen = [fact for fact, take in zip(open_facts, taken) if take]
         facts = Facts(
-            in_custody=False if any(fact.in_custody is False for _, fact in chosen) else case.facts.in_custody,
+            in_custody=False
+            if any(fact.in_custody is False for _, fact in chosen)
+            else case.facts.in_custody,
             max_sentence_years=max((fact.max_sentence_years or 0 for _, fact in chosen), default=0) or None,
         )
         anchor = late if late is not None and taken[-1] else case.anchor_date
-        rule = PRIVATE_FREE if facts.in_custody is False and case.procedure == PRIVATE_CUSTODY else case.procedure
+        rule = (
+            PRIVATE_FREE
+            if facts.in_custody is False and case.procedure == PRIVATE_CUSTODY
+            else case.procedure
+        )
         yield replace(case, procedure=rule, facts=facts, anchor_date=anchor), [words for words, _ in chosen]
 
 
@@ -389,7 +469,9 @@ def _latest_docketing(case: CaseInput, draft: _Draft, clock: Clock) -> date | No
     """Where only the prosecution is dated: the last day on which the court had to docket the case."""
     if case.anchor_date is None or draft.anchor_from is None or "提起公诉" not in draft.anchor_from[0]:
         return None
-    return clock.compute(CaseInput(DOCKETING_REVIEW, case.anchor_date, case.court_level), steps=False).deadline
+    return clock.compute(
+        CaseInput(DOCKETING_REVIEW, case.anchor_date, case.court_level), steps=False
+    ).deadline
 
 
 def _day(text: object) -> date | None:

@@ -9,9 +9,12 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, TextIO
 
+import xiezhi
 from xiezhi.rules.audit import VERDICT_WORDS, Audit, Verdict
+from xiezhi.rules.limits.catalogue import Catalogue
 from xiezhi.rules.limits.exchange import write_outcome
 from xiezhi.rules.limits.issues import ISSUE_TEXTS
+from xiezhi.rules.limits.loader import load_catalogue
 
 COLUMNS = (
     "doc_id", "case_no", "court", "rule", "anchor_date", "anchor_from", "limit_from", "deadline", "closed_on", "gross_days",
@@ -113,14 +116,19 @@ def timeline(audit: Audit) -> dict[str, Any] | None:
     }
 
 
-def _entry(audit: Audit, lang: str) -> dict[str, Any]:
+def _entry(audit: Audit, catalogue: Catalogue, lang: str) -> dict[str, Any]:
     outcome = audit.outcome
+    rule = catalogue.rules[audit.case.procedure] if audit.case else None
     steps = [
-        {"text": step.text_en if lang == "en" else step.text_zh, "sources": [source.en if lang == "en" else source.zh for source in step.sources]}
+        {
+            "text": step.text_en if lang == "en" else step.text_zh,
+            "sources": [source.en if lang == "en" else source.zh for source in step.sources],
+        }
         for step in (outcome.steps if outcome else ())
     ]
     return {
         **row(audit, lang),
+        "rule_name": _pick((rule.name_zh, rule.name_en), lang) if rule else None,
         "verdict_words": _pick(VERDICT_WORDS[audit.verdict], lang),
         "missing_list": [_pick(words, lang) for words in audit.missing],
         "notes_list": [_pick(words, lang) for words in audit.notes],
@@ -136,21 +144,42 @@ def write_html(stream: TextIO, audits: Sequence[Audit], errors: Sequence[dict[st
     """Write the whole page. Everything from the judgments is escaped: texts are hostile until shown harmless."""
     from jinja2 import Environment, PackageLoader
 
-    environment = Environment(loader=PackageLoader("xiezhi.site"), autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    catalogue = load_catalogue()
+    environment = Environment(
+        loader=PackageLoader("xiezhi.site"), autoescape=True, trim_blocks=True, lstrip_blocks=True
+    )
     page = environment.get_template("audit.html.j2")
     order = list(Verdict)
     total = max(len(audits), 1)
     shares = [
-        {"verdict": str(verdict), "words": _pick(VERDICT_WORDS[verdict], lang), "count": count, "share": 100 * count / total}
+        {
+            "verdict": str(verdict),
+            "words": _pick(VERDICT_WORDS[verdict], lang),
+            "count": count,
+            "share": 100 * count / total,
+        }
         for verdict, count in counts(audits).items()
     ]
-    missing = Counter(_pick(words, lang) for audit in audits for words in audit.missing if audit.verdict is Verdict.CANNOT_TELL)
-    stream.writelines(page.generate(
-        lang=lang,
-        tr=lambda zh, en: en if lang == "en" else zh,
-        entries=(_entry(audit, lang) for audit in sorted(audits, key=lambda audit: order.index(audit.verdict) != 1)),
-        total=len(audits),
-        shares=shares,
-        missing=missing.most_common(12),
-        errors=errors,
-    ))
+    missing = Counter(
+        _pick(words, lang)
+        for audit in audits
+        for words in audit.missing
+        if audit.verdict is Verdict.CANNOT_TELL
+    )
+    stream.writelines(
+        page.generate(
+            lang=lang,
+            tr=lambda zh, en: en if lang == "en" else zh,
+            entries=(
+                _entry(audit, catalogue, lang)
+                for audit in sorted(audits, key=lambda audit: order.index(audit.verdict) != 1)
+            ),
+            total=len(audits),
+            shares=shares,
+            missing=missing.most_common(12),
+            errors=errors,
+            version=xiezhi.__version__,
+            checked_to=catalogue.texts_checked_to,
+            known_through=catalogue.known_through,
+        )
+    )

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from rules.limits.random_cases import RandomCases
+from tests.rules.limits.random_cases import RandomCases
 from xiezhi.rules.errors import InputError, OutsideValidity, XiezhiError
 from xiezhi.rules.limits.bulk import BulkCases, BulkEvents, Codes, compute_bulk, compute_cases, from_cases
 from xiezhi.rules.limits.bulk import engine as bulk_engine

@@ -16,7 +16,16 @@ from xiezhi.rules.limits.bulk import BulkCases, BulkEvents, Codes, compute_bulk,
 from xiezhi.rules.limits.bulk import engine as bulk_engine
 from xiezhi.rules.limits.bulk.columns import DEDUCTION, NO_DAY, NO_DAYS
 from xiezhi.rules.limits.clock import Clock, default_clock
-from xiezhi.rules.limits.model import CaseInput, Conversion, Deduction, Extension, Facts, Issue, Outcome, Status
+from xiezhi.rules.limits.model import (
+    CaseInput,
+    Conversion,
+    Deduction,
+    Extension,
+    Facts,
+    Issue,
+    Outcome,
+    Status,
+)
 
 TOLD_BY_THE_SINGLE_CLOCK_ONLY = {"anchor_date", "spans", "extensions", "readings", "steps"}
 COMPARED = [name for name in Outcome._fields if name not in TOLD_BY_THE_SINGLE_CLOCK_ONLY]

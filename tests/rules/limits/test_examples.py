@@ -1,11 +1,10 @@
 """Worked examples a judge can read, each through the clock of one case and through the bulk clock.
 
-The expected days were reckoned by hand from the statutes and the calendar, not taken from the clock. What `expected`
-leaves unsaid is at rest: no soft date, nothing deducted, no issue, not provisional, nominal date = deadline.
+The expected days were reckoned by hand from the statutes and the calendar, not taken from the clock.
+What `expected` leaves unsaid is at rest: no soft date, nothing deducted, no issue, not provisional, nominal date = deadline.
 """
 
 import tomllib
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -19,9 +18,12 @@ from xiezhi.rules.limits.exchange import read_case
 from xiezhi.rules.limits.model import CaseInput, Issue, Outcome
 
 FOLDER = Path(__file__).parent / "examples"
-SUBJECTS = {file.stem: tomllib.loads(file.read_text(encoding="utf-8"))["example"] for file in sorted(FOLDER.glob("*.toml"))}
+SUBJECTS = {
+    file.stem: tomllib.loads(file.read_text("utf-8"))["example"] for file in sorted(FOLDER.glob("*.toml"))
+}
 EXAMPLES: list[dict[str, Any]] = [example for examples in SUBJECTS.values() for example in examples]
-KEYS = {"id", "title", "procedure", "court_level", "anchor", "as_of", "closed_on", "facts", "events", "article", "reasoning", "expected"}
+ASKED = ("id", "procedure", "court_level", "as_of", "closed_on", "facts", "events")
+KEYS = {*ASKED, "title", "anchor", "article", "reasoning", "expected"}
 AT_REST: dict[str, Any] = {
     "deadline": None,
     "soft_deadline": None,
@@ -42,7 +44,7 @@ def _as_json(value: Any) -> Any:
 
 
 def case_of(example: dict[str, Any]) -> CaseInput:
-    asked = {key: example.get(key) for key in ("id", "procedure", "court_level", "as_of", "closed_on", "facts", "events")}
+    asked = {key: example.get(key) for key in ASKED}
     return read_case(_as_json(asked | {"anchor_date": example.get("anchor")}))
 
 
@@ -60,10 +62,13 @@ def _found(outcome: Outcome | XiezhiError, names: dict[str, Any]) -> dict[str, A
 
 
 @pytest.fixture(scope="module")
-def in_bulk() -> Iterator[dict[str, Outcome | XiezhiError]]:
+def in_bulk() -> dict[str, Outcome | XiezhiError]:
     """All examples worked through in one go, as a court's docket would be."""
     cases = [case_of(example) for example in EXAMPLES]
-    yield {str(case.id): outcome for case, outcome in zip(cases, compute_cases(cases, default_clock()), strict=True)}
+    return {
+        str(case.id): outcome
+        for case, outcome in zip(cases, compute_cases(cases, default_clock()), strict=True)
+    }
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: str(example["id"]))
@@ -102,7 +107,8 @@ def test_every_ground_of_the_closed_list_has_an_example_in_which_it_counts() -> 
 def test_every_extension_ground_and_every_ladder_has_a_grant_that_counts() -> None:
     outcomes = [compute(case_of(example), steps=False) for example in EXAMPLES]
     catalogue = default_clock().catalogue
-    assert not set(catalogue.extension_grounds) - {grant.ground for outcome in outcomes for grant in outcome.extensions}
+    grants = [grant for outcome in outcomes for grant in outcome.extensions]
+    assert not set(catalogue.extension_grounds) - {grant.ground for grant in grants}
     extended = {outcome.rule for outcome in outcomes if outcome.extensions}
     used = {version.ladder for rule in extended for version in catalogue.rules[rule].versions}
     assert not set(catalogue.ladders) - used
@@ -117,9 +123,6 @@ def test_every_conversion_and_every_reason_to_restart_has_an_example() -> None:
     assert not {reason.id for reason in catalogue.restarts.values()} - reasons
 
 
-def test_every_issue_code_has_an_example() -> None:
-    assert {str(issue) for issue in Issue} == {code for example in EXAMPLES for code in example["expected"].get("issues", [])}
-
-
-def test_every_issue_code_has_an_example_among_the_bad_inputs() -> None:
-    assert {str(issue) for issue in Issue} == {code for example in SUBJECTS["bad_inputs"] for code in example["expected"].get("issues", [])}
+@pytest.mark.parametrize("issue", Issue)
+def test_every_issue_code_has_an_example_among_the_bad_inputs(issue: Issue) -> None:
+    assert any(issue in example["expected"].get("issues", []) for example in SUBJECTS["bad_inputs"])

@@ -396,7 +396,8 @@ def _verdict(case: CaseInput, outcome: Outcome, draft: _Draft, clock: Clock) -> 
         return Verdict.NO_LIMIT
     if outcome.status is not Status.RUNNING or case.closed_on is None:
         return Verdict.CANNOT_TELL
-    assert outcome.deadline is not None and case.anchor_date is not None  # a running clock has both
+    assert outcome.deadline is not None  # a running clock has both
+    assert case.anchor_date is not None
     if case.closed_on < case.anchor_date:
         draft.missing.append(
             ("裁判日期早于起算日，日期须核对", "the decision is dated before the start: check the dates")

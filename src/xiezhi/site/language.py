@@ -14,7 +14,13 @@ def language(arguments: list[str] | None = None) -> str:
             return "en" if word.endswith("en") else "zh"
         if word == "--lang" and place + 1 < len(words):
             return "en" if words[place + 1] == "en" else "zh"
-    chosen = os.environ.get("XIEZHI_LANG") or os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
+    chosen = (
+        os.environ.get("XIEZHI_LANG")
+        or os.environ.get("LC_ALL")
+        or os.environ.get("LC_MESSAGES")
+        or os.environ.get("LANG")
+        or ""
+    )
     return "en" if chosen.lower().startswith("en") else "zh"
 
 

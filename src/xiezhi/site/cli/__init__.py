@@ -22,11 +22,18 @@ app = typer.Typer(
     cls=Group,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
-    help=tr("獬豸：法院期限、文书与法律数据的命令行。", "Xiezhi: limits, judgments and the law as data, on the command line."),
+    help=tr(
+        "獬豸：法院期限、文书与法律数据的命令行。",
+        "Xiezhi: limits, judgments and the law as data, on the command line.",
+    ),
 )
 app.add_typer(deadlines.app, name="deadlines", help=tr("期限：计算与说明", "Deadlines: compute and explain"))
-app.add_typer(judgments.app, name="judgments", help=tr("裁判文书：读取与审限核查", "Judgments: read and audit"))
-app.add_typer(law.app, name="law", help=tr("法律数据：列表、详情、比较", "The law as data: list, show, compare"))
+app.add_typer(
+    judgments.app, name="judgments", help=tr("裁判文书：读取与审限核查", "Judgments: read and audit")
+)
+app.add_typer(
+    law.app, name="law", help=tr("法律数据：列表、详情、比较", "The law as data: list, show, compare")
+)
 app.add_typer(calendar.app, name="calendar", help=tr("工作日历", "The calendar of working days"))
 app.add_typer(case_number.app, name="case-number", help=tr("案号", "Case numbers"))
 
@@ -40,7 +47,9 @@ def _version(wanted: bool) -> None:
 @app.callback()
 def start(
     lang: str | None = LANG,
-    version: bool = typer.Option(False, "--version", callback=_version, is_eager=True, help=tr("版本", "The version")),
+    version: bool = typer.Option(
+        False, "--version", callback=_version, is_eager=True, help=tr("版本", "The version")
+    ),
 ) -> None:
     pass
 

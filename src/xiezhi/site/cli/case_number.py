@@ -1,18 +1,23 @@
 """`xiezhi case-number parse`: what a case number says, or what is wrong with it and where."""
 
-import json
 from typing import Any
 
 import typer
 
-from xiezhi.site.cli.console import JSON, LANG, SOME_FAILED, err, guarded, out, today
+from xiezhi.site.cli.console import JSON, LANG, SOME_FAILED, err, guarded, out, print_json, today
 from xiezhi.site.cli.wording import Command, Group
 from xiezhi.site.language import language, tr
 
 app = typer.Typer(no_args_is_help=True, cls=Group)
 
 
-@app.command(cls=Command, help=tr("解析案号；不给出时逐行读取标准输入", "Parse case numbers; without any, one a line from standard input"))
+@app.command(
+    cls=Command,
+    help=tr(
+        "解析案号；不给出时逐行读取标准输入",
+        "Parse case numbers; without any, one a line from standard input",
+    ),
+)
 @guarded
 def parse(
     numbers: list[str] = typer.Argument(None, metavar="NUMBER…", help=tr("案号", "Case numbers")),
@@ -34,7 +39,7 @@ def parse(
                 err().print(fault.text(language()), style="red", markup=False)
                 err().print(f"  {text[:60]}\n  {'　' * fault.position}^", markup=False)
         if as_json:
-            print(json.dumps(answer, ensure_ascii=False))
+            print_json(answer)
         elif "error" not in answer:
             _print(answer)
     if failed:
@@ -71,11 +76,20 @@ def _print(answer: dict[str, Any]) -> None:
     from rich.table import Table
 
     labels = {
-        "canonical": ("案号", "number"), "year": ("年份", "year"), "court_code": ("法院代字", "court code"), "court": ("法院", "court"),
-        "court_verification": ("依据", "known by"), "court_level": ("审级", "level"), "province": ("地区", "region"),
-        "symbol": ("类型代字", "type symbol"), "types": ("案件类型", "type"), "serial": ("顺序号", "serial"), "suffix": ("后缀", "suffix"),
-        "form": ("形式", "form"), "doubts": ("存疑", "doubts"),
-    }  # fmt: skip
+        "canonical": ("案号", "number"),
+        "year": ("年份", "year"),
+        "court_code": ("法院代字", "court code"),
+        "court": ("法院", "court"),
+        "court_verification": ("依据", "known by"),
+        "court_level": ("审级", "level"),
+        "province": ("地区", "region"),
+        "symbol": ("类型代字", "type symbol"),
+        "types": ("案件类型", "type"),
+        "serial": ("顺序号", "serial"),
+        "suffix": ("后缀", "suffix"),
+        "form": ("形式", "form"),
+        "doubts": ("存疑", "doubts"),
+    }
     table = Table(show_header=False, box=None)
     for key, words in labels.items():
         value = "、".join(answer[key]) if isinstance(answer[key], list) else answer[key]

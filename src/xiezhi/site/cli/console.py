@@ -4,10 +4,11 @@
 """
 
 import functools
+import json
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import typer
@@ -47,9 +48,22 @@ def _check_language(value: str | None) -> str | None:
     return value
 
 
-LANG = typer.Option(None, "--lang", callback=_check_language, help=tr("语言：zh 或 en", "Language: zh or en"), show_default=False)
+LANG = typer.Option(
+    None,
+    "--lang",
+    callback=_check_language,
+    help=tr("语言：zh 或 en", "Language: zh or en"),
+    show_default=False,
+)
 JSON = typer.Option(False, "--json", help=tr("输出 JSON", "Write JSON"))
-OUTPUT = typer.Option(None, "--output", "-o", help=tr("写入文件（.gz 则压缩）；不写则为标准输出", "Write to a file (.gz packs it); else to standard output"))
+OUTPUT = typer.Option(
+    None,
+    "--output",
+    "-o",
+    help=tr(
+        "写入文件（.gz 则压缩）；不写则为标准输出", "Write to a file (.gz packs it); else to standard output"
+    ),
+)
 
 
 def parse_day(text: str | None) -> date | None:
@@ -61,12 +75,22 @@ def parse_day(text: str | None) -> date | None:
 
 def today() -> date:
     """The machine's day: asked here and nowhere below."""
-    return date.today()
+    return datetime.now().astimezone().date()
 
 
 def print_line(text: str, style: str | None = None) -> None:
     """A line as it stands: no markup, and left to the terminal to wrap (rich breaks Chinese before a long sentence)."""
     out().print(text, style=style, markup=False, soft_wrap=True)
+
+
+def json_line(value: object) -> str:
+    """A value as one line of JSON, Chinese as it is."""
+    return json.dumps(value, ensure_ascii=False) + "\n"
+
+
+def print_json(value: object) -> None:
+    """One line of JSON on standard output, past rich."""
+    sys.stdout.write(json_line(value))
 
 
 def complain(fault: XiezhiError) -> None:

@@ -1,12 +1,24 @@
 """`xiezhi deadlines`: deadlines of many cases, or one explained for a party."""
 
-import json
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import typer
 
-from xiezhi.site.cli.console import IMPOSSIBLE, LANG, OUTPUT, SOME_FAILED, complain, err, guarded, out, parse_day, tracked
+from xiezhi.site.cli.console import (
+    IMPOSSIBLE,
+    LANG,
+    OUTPUT,
+    SOME_FAILED,
+    complain,
+    err,
+    guarded,
+    json_line,
+    out,
+    parse_day,
+    print_json,
+    tracked,
+)
 from xiezhi.site.cli.wording import Command, Group
 from xiezhi.site.language import language, tr
 
@@ -18,21 +30,45 @@ if TYPE_CHECKING:
 app = typer.Typer(no_args_is_help=True, cls=Group)
 CHUNK = 20_000
 
-ENGINE_HELP = tr("single（附步骤，默认）或者 bulk（大批量，无步骤；表格的默认）", "single (with steps, the default) or bulk (for many, without; the default for tables)")
-FILE = typer.Argument(..., metavar="FILE", help=tr("JSON Lines 文件（可为 .gz），- 为标准输入", "JSON Lines file (may be .gz), - for standard input"))
-AS_OF = typer.Option(None, "--as-of", metavar="DATE", help=tr("以哪一日为“今天”（不写则不计剩余天数）", "Which day is today (left out: no days left are told)"))
+ENGINE_HELP = tr(
+    "single（附步骤，默认）或者 bulk（大批量，无步骤；表格的默认）",
+    "single (with steps, the default) or bulk (for many, without; the default for tables)",
+)
+FILE = typer.Argument(
+    ...,
+    metavar="FILE",
+    help=tr(
+        "JSON Lines 文件（可为 .gz），- 为标准输入", "JSON Lines file (may be .gz), - for standard input"
+    ),
+)
+AS_OF = typer.Option(
+    None,
+    "--as-of",
+    metavar="DATE",
+    help=tr("以哪一日为“今天”（不写则不计剩余天数）", "Which day is today (left out: no days left are told)"),
+)
 
 
-@app.command(cls=Command, help=tr("计算期限：每行一个案件，输出每行一个答案", "Compute deadlines: one case a line in, one answer a line out"))
+@app.command(
+    cls=Command,
+    help=tr(
+        "计算期限：每行一个案件，输出每行一个答案",
+        "Compute deadlines: one case a line in, one answer a line out",
+    ),
+)
 @guarded
 def compute(
     file: str = FILE,
     output: str | None = OUTPUT,
     engine: str | None = typer.Option(None, help=ENGINE_HELP, show_default=False),
     as_csv: bool = typer.Option(False, "--csv", help=tr("输出 CSV（无步骤）", "Write CSV (without steps)")),
-    as_parquet: bool = typer.Option(False, "--parquet", help=tr("输出 Parquet（无步骤）", "Write Parquet (without steps)")),
+    as_parquet: bool = typer.Option(
+        False, "--parquet", help=tr("输出 Parquet（无步骤）", "Write Parquet (without steps)")
+    ),
     as_of: str | None = AS_OF,
-    as_json: bool = typer.Option(False, "--json", help=tr("输出 JSON Lines（默认）", "Write JSON Lines (the default)")),
+    as_json: bool = typer.Option(
+        False, "--json", help=tr("输出 JSON Lines（默认）", "Write JSON Lines (the default)")
+    ),
     lang: str | None = LANG,
 ) -> None:
     from xiezhi.site.cli.tables import answers_out, cases_in, kind_of
@@ -40,14 +76,19 @@ def compute(
     if engine not in (None, "single", "bulk"):
         complain_option("--engine", str(engine), "single, bulk")
     kind = "csv" if as_csv else "parquet" if as_parquet else "json" if as_json else kind_of(output)
-    answers = Answers(engine or ("single" if kind_of(file) == "json" else "bulk"), as_of, steps=kind == "json")
+    answers = Answers(
+        engine or ("single" if kind_of(file) == "json" else "bulk"), as_of, steps=kind == "json"
+    )
     with answers_out(output, kind) as write:
         for answer in answers.to(tracked(cases_in(file), "正在计算", "computing")):
             write(answer)
     if not answers.asked:
         err().print(tr("文件中没有案件", "the file holds no case"), style="yellow")
     if answers.failed:
-        words = f"{answers.failed} 行未能计算，见输出中的 error", f"{answers.failed} lines could not be computed: see error in the output"
+        words = (
+            f"{answers.failed} 行未能计算，见输出中的 error",
+            f"{answers.failed} lines could not be computed: see error in the output",
+        )
         err().print(tr(*words), style="yellow")
         raise typer.Exit(SOME_FAILED)
 
@@ -55,7 +96,12 @@ def compute(
 def complain_option(name: str, found: str, expected: str) -> None:
     from xiezhi.rules.errors import InputError
 
-    complain(InputError(f"{name} 应为 {expected} 之一，实为 {found!r}", f"{name}: expected one of {expected}, found {found!r}"))
+    complain(
+        InputError(
+            f"{name} 应为 {expected} 之一，实为 {found!r}",
+            f"{name}: expected one of {expected}, found {found!r}",
+        )
+    )
     raise typer.Exit(IMPOSSIBLE)
 
 
@@ -138,7 +184,7 @@ class Answers:
 
 def json_writer(stream: Any) -> Any:
     def write(answer: dict[str, Any]) -> None:
-        stream.write(json.dumps(answer, ensure_ascii=False) + "\n")
+        stream.write(json_line(answer))
 
     return write
 
@@ -167,7 +213,13 @@ def safe_cell(value: object) -> object:
     return f"'{value}" if isinstance(value, str) and value[:1] in "=+-@\t\r" else value
 
 
-@app.command(cls=Command, help=tr("逐步说明一个案件（或每个案件）的期限，供当事人阅读", "Explain the deadline of one case (or each) step by step, for a party to read"))
+@app.command(
+    cls=Command,
+    help=tr(
+        "逐步说明一个案件（或每个案件）的期限，供当事人阅读",
+        "Explain the deadline of one case (or each) step by step, for a party to read",
+    ),
+)
 @guarded
 def explain(
     file: str = FILE,
@@ -185,7 +237,7 @@ def explain(
             continue
         told += 1
         if as_json:
-            print(json.dumps(answer, ensure_ascii=False))
+            print_json(answer)
         elif "error" in answer:
             err().print(f"{answer['id'] or ''} {answer['error']}", style="red", markup=False)
         else:
@@ -199,15 +251,23 @@ def explain(
 def complain_nothing(identity: str | None) -> None:
     from xiezhi.rules.errors import InputError
 
-    zh, en = (f"没有编号为 {identity} 的案件", f"there is no case with id {identity}") if identity else ("没有案件", "there is no case")
+    zh, en = (
+        (f"没有编号为 {identity} 的案件", f"there is no case with id {identity}")
+        if identity
+        else ("没有案件", "there is no case")
+    )
     complain(InputError(zh, en))
     raise typer.Exit(IMPOSSIBLE)
 
 
 STATUS_WORDS = {
-    "running": ("计算中", "running"), "suspended": ("中止", "suspended"), "paused": ("停止计算", "paused"), "exempt": ("不受审限限制", "exempt"),
-    "no_limit": ("无法定期限", "no statutory limit"), "invalid": ("无法计算", "cannot be computed"),
-}  # fmt: skip
+    "running": ("计算中", "running"),
+    "suspended": ("中止", "suspended"),
+    "paused": ("停止计算", "paused"),
+    "exempt": ("不受审限限制", "exempt"),
+    "no_limit": ("无法定期限", "no statutory limit"),
+    "invalid": ("无法计算", "cannot be computed"),
+}
 
 
 def _tell(answer: dict[str, Any]) -> None:
@@ -222,7 +282,9 @@ def _tell(answer: dict[str, Any]) -> None:
         title = tr(f"期限届满日 {answer['deadline']}{mark}", f"deadline {answer['deadline']}{mark}")
     out().print(f"{answer['id'] or ''}  {title}", style="bold", markup=False)
     for number, step in enumerate(answer["steps"], 1):
-        out().print(f"{number:>2}. {step['text_zh'] if chinese else step['text_en']}", markup=False, soft_wrap=True)
+        out().print(
+            f"{number:>2}. {step['text_zh'] if chinese else step['text_en']}", markup=False, soft_wrap=True
+        )
         cited = (tr("；", "; ")).join(source["zh" if chinese else "en"] for source in step["sources"])
         if cited:
             out().print(f"    {tr('依据', 'by')} {cited}", style="dim", markup=False, soft_wrap=True)

@@ -38,15 +38,19 @@ def open_bytes(name: str) -> IO[bytes]:
             raw: IO[bytes] = io.BufferedReader(sys.stdin.buffer)  # type: ignore[type-var]
             packed = raw.peek(2)[:2] == GZIP_MAGIC  # type: ignore[attr-defined]
         else:
-            raw = Path(name).open("rb")
+            raw = Path(name).open("rb")  # noqa: SIM115  whoever reads it closes it
             packed = raw.read(2) == GZIP_MAGIC
             raw.seek(0)
     except IsADirectoryError:
-        raise InputError(f"{name} 是目录，请给出文件", f"{name} is a folder: give a file", field="FILE") from None
+        raise InputError(
+            f"{name} 是目录，请给出文件", f"{name} is a folder: give a file", field="FILE"
+        ) from None
     except FileNotFoundError:
         raise InputError(f"找不到文件 {name}", f"there is no file {name}", field="FILE") from None
     except OSError as fault:
-        raise InputError(f"无法打开 {name}：{fault.strerror}", f"cannot open {name}: {fault.strerror}", field="FILE") from fault
+        raise InputError(
+            f"无法打开 {name}：{fault.strerror}", f"cannot open {name}: {fault.strerror}", field="FILE"
+        ) from fault
     return gzip.GzipFile(fileobj=raw) if packed else raw  # type: ignore[return-value]
 
 
@@ -76,7 +80,10 @@ def json_lines(name: str) -> Iterator[Line]:
                     yield _record(number, line)
                 line = stream.readline(LONGEST_LINE)
         except (EOFError, zlib.error, gzip.BadGzipFile) as fault:
-            zh, en = f"第{number + 1}行起文件损坏或者被截断：{fault}", f"from line {number + 1} the file is damaged or cut off: {fault}"
+            zh, en = (
+                f"第{number + 1}行起文件损坏或者被截断：{fault}",
+                f"from line {number + 1} the file is damaged or cut off: {fault}",
+            )
             yield Line(number + 1, None, InputError(zh, en, line=number + 1))
 
 
@@ -99,7 +106,10 @@ def _record(number: int, line: bytes) -> Line:
     try:
         return Line(number, json.loads(text, parse_constant=_no_constant, object_pairs_hook=_each_once), None)
     except json.JSONDecodeError as fault:
-        zh, en = f"第{number}行第{fault.colno}列起不是 JSON", f"line {number} is not JSON from column {fault.colno} on: {fault.msg}"
+        zh, en = (
+            f"第{number}行第{fault.colno}列起不是 JSON",
+            f"line {number} is not JSON from column {fault.colno} on: {fault.msg}",
+        )
         return _unreadable(number, text, zh, en)
     except InputError as fault:
         return _unreadable(number, text, f"第{number}行：{fault.zh}", f"line {number}: {fault.en}")
@@ -154,11 +164,15 @@ def replacing(name: str) -> Iterator[Path]:
     """A temporary path beside `name` that takes its place when the block ends well, and vanishes when it does not."""
     target = Path(name)
     if target.is_dir():
-        raise InputError(f"{name} 是目录，请给出文件名", f"{name} is a folder: give a file name", field="--output")
+        raise InputError(
+            f"{name} 是目录，请给出文件名", f"{name} is a folder: give a file name", field="--output"
+        )
     try:
         handle, made = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".tmp", dir=target.parent)
     except OSError as fault:
-        raise InputError(f"无法写入 {name}：{fault.strerror}", f"cannot write {name}: {fault.strerror}", field="--output") from fault
+        raise InputError(
+            f"无法写入 {name}：{fault.strerror}", f"cannot write {name}: {fault.strerror}", field="--output"
+        ) from fault
     os.close(handle)
     path = Path(made)
     try:

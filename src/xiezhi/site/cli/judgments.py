@@ -1,12 +1,11 @@
 """`xiezhi judgments`: read the facts of judgments, and audit whether they were given in time."""
 
-import json
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import typer
 
-from xiezhi.site.cli.console import LANG, OUTPUT, SOME_FAILED, err, guarded, out, tracked
+from xiezhi.site.cli.console import LANG, OUTPUT, SOME_FAILED, err, guarded, json_line, out, tracked
 from xiezhi.site.cli.wording import Command, Group
 from xiezhi.site.language import language, tr
 
@@ -18,7 +17,10 @@ app = typer.Typer(no_args_is_help=True, cls=Group)
 
 SHOWN_ON_TERMINAL = 200
 COLOURS = {"in_time": "green", "over_limit": "red", "cannot_tell": "yellow", "no_limit": "dim"}
-_FILE_HELP = tr("JSON Lines 文件（可为 .gz），每行含 doc_id 与 text；- 为标准输入", "JSON Lines (may be .gz) with doc_id and text; - for standard input")
+_FILE_HELP = tr(
+    "JSON Lines 文件（可为 .gz），每行含 doc_id 与 text；- 为标准输入",
+    "JSON Lines (may be .gz) with doc_id and text; - for standard input",
+)
 FILE = typer.Argument(..., metavar="FILE", help=_FILE_HELP)
 
 
@@ -34,12 +36,17 @@ class Documents:
 
         for line in lines:
             value = line.value if isinstance(line.value, dict) else {}
-            identity = next((value[key] for key in ("doc_id", "id", "text_id") if value.get(key) is not None), None)
+            identity = next(
+                (value[key] for key in ("doc_id", "id", "text_id") if value.get(key) is not None), None
+            )
             text = value.get("text", value.get("fact"))
             if line.fault is not None:
                 yield self._error(identity, line.fault.text(language()), line.number)
             elif not isinstance(text, str):
-                zh, en = f"第{line.number}行：缺少文字字段 text", f"line {line.number}: the field text is missing or no text"
+                zh, en = (
+                    f"第{line.number}行：缺少文字字段 text",
+                    f"line {line.number}: the field text is missing or no text",
+                )
                 yield self._error(identity, tr(zh, en), line.number)
             else:
                 try:
@@ -53,7 +60,9 @@ class Documents:
 
     def finish(self) -> None:
         if self.failed:
-            err().print(tr(f"{self.failed} 行未能读取", f"{self.failed} lines could not be read"), style="yellow")
+            err().print(
+                tr(f"{self.failed} 行未能读取", f"{self.failed} lines could not be read"), style="yellow"
+            )
             raise typer.Exit(SOME_FAILED)
 
 
@@ -62,7 +71,9 @@ class Documents:
 def read(
     file: str = FILE,
     output: str | None = OUTPUT,
-    as_json: bool = typer.Option(True, "--json", help=tr("输出 JSON Lines（默认）", "Write JSON Lines (the default)")),
+    as_json: bool = typer.Option(
+        True, "--json", help=tr("输出 JSON Lines（默认）", "Write JSON Lines (the default)")
+    ),
     lang: str | None = LANG,
 ) -> None:
     from xiezhi.site.cli.files import json_lines, writing
@@ -70,19 +81,31 @@ def read(
     documents = Documents()
     with writing(output) as stream:
         for record in documents.records(tracked(json_lines(file), "正在读取", "reading")):
-            stream.write(json.dumps(record, ensure_ascii=False) + "\n")
+            stream.write(json_line(record))
     documents.finish()
 
 
-@app.command(cls=Command, help=tr("审限核查：读取文书，计算期限，说明是否在期限内", "Audit: read judgments, compute the limit, say whether each was in time"))
+@app.command(
+    cls=Command,
+    help=tr(
+        "审限核查：读取文书，计算期限，说明是否在期限内",
+        "Audit: read judgments, compute the limit, say whether each was in time",
+    ),
+)
 @guarded
 def audit(
     file: str | None = typer.Argument(None, metavar="FILE", help=_FILE_HELP),
-    demo: bool = typer.Option(False, "--demo", help=tr("用随附的虚构文书", "Use the invented judgments that come along")),
+    demo: bool = typer.Option(
+        False, "--demo", help=tr("用随附的虚构文书", "Use the invented judgments that come along")
+    ),
     output: str | None = OUTPUT,
-    html: str | None = typer.Option(None, "--html", metavar="FILE", help=tr("写出网页报告", "Write a report to open in a browser")),
+    html: str | None = typer.Option(
+        None, "--html", metavar="FILE", help=tr("写出网页报告", "Write a report to open in a browser")
+    ),
     as_csv: bool = typer.Option(False, "--csv", help=tr("输出 CSV", "Write CSV")),
-    as_json: bool = typer.Option(False, "--json", help=tr("输出 JSON Lines，含步骤", "Write JSON Lines, with steps")),
+    as_json: bool = typer.Option(
+        False, "--json", help=tr("输出 JSON Lines，含步骤", "Write JSON Lines, with steps")
+    ),
     lang: str | None = LANG,
 ) -> None:
     from xiezhi.rules.audit import audit as audit_record
@@ -114,7 +137,12 @@ def _demo_lines() -> "Iterator[Line]":
 
 
 def _write(
-    audits: "list[Audit]", errors: list[dict[str, Any]], output: str | None, html: str | None, as_csv: bool, as_json: bool
+    audits: "list[Audit]",
+    errors: list[dict[str, Any]],
+    output: str | None,
+    html: str | None,
+    as_csv: bool,
+    as_json: bool,
 ) -> None:
     from xiezhi.site.audit_report import write_html
     from xiezhi.site.cli.files import replacing, writing
@@ -134,7 +162,7 @@ def _write_json(stream: Any, audits: "list[Audit]", errors: list[dict[str, Any]]
     from xiezhi.site.audit_report import as_json
 
     for answer in (*map(as_json, audits), *errors):
-        stream.write(json.dumps(answer, ensure_ascii=False) + "\n")
+        stream.write(json_line(answer))
 
 
 def _write_csv(stream: Any, audits: "list[Audit]", errors: list[dict[str, Any]]) -> None:
@@ -165,15 +193,28 @@ def _show(audits: "list[Audit]", errors: list[dict[str, Any]]) -> None:
     table.add_column(tr("结论", "verdict"), overflow="fold")
     for item in audits[:SHOWN_ON_TERMINAL]:
         cells = row(item, language())
-        plain = [_escaped(cells[name]) for name in ("case_no", "anchor_date", "deadline", "closed_on", "gross_days", "deducted_days")]
+        plain = [
+            _escaped(cells[name])
+            for name in ("case_no", "anchor_date", "deadline", "closed_on", "gross_days", "deducted_days")
+        ]
         table.add_row(*plain, f"[{COLOURS[item.verdict]}]{tr(*VERDICT_WORDS[item.verdict])}[/]")
     out().print(table)
     for item in audits[:SHOWN_ON_TERMINAL]:
         for words in (*item.missing, *item.notes) if item.verdict == "cannot_tell" else ():
-            out().print(f"  {item.record.get('case_no') or item.record.get('doc_id')}{tr('：', ': ')}{tr(*words)}", style="dim", markup=False, soft_wrap=True)
+            out().print(
+                f"  {item.record.get('case_no') or item.record.get('doc_id')}{tr('：', ': ')}{tr(*words)}",
+                style="dim",
+                markup=False,
+                soft_wrap=True,
+            )
     if len(audits) > SHOWN_ON_TERMINAL:
         more = len(audits) - SHOWN_ON_TERMINAL
-        out().print(tr(f"……另有 {more} 份，用 --csv、--json 或者 --html 查看全部", f"… {more} more: see all with --csv, --json or --html"))
+        out().print(
+            tr(
+                f"……另有 {more} 份，用 --csv、--json 或者 --html 查看全部",
+                f"… {more} more: see all with --csv, --json or --html",
+            )
+        )
     for fault in errors[:SHOWN_ON_TERMINAL]:
         err().print(str(fault["error"]), style="red", markup=False)
     out().print()

@@ -1,12 +1,11 @@
 """`xiezhi law`: which rules were in force on a day, everything about one of them, and what changed between two days."""
 
-import json
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import typer
 
-from xiezhi.site.cli.console import JSON, LANG, guarded, out, parse_day, print_line, today
+from xiezhi.site.cli.console import JSON, LANG, guarded, out, parse_day, print_json, print_line, today
 from xiezhi.site.cli.wording import Command, Group
 from xiezhi.site.language import language, tr
 
@@ -16,7 +15,12 @@ if TYPE_CHECKING:
 
 app = typer.Typer(no_args_is_help=True, cls=Group)
 
-ON = typer.Option(None, "--on", metavar="DATE", help=tr("哪一日有效（默认今天）", "In force on which day (today if left out)"))
+ON = typer.Option(
+    None,
+    "--on",
+    metavar="DATE",
+    help=tr("哪一日有效（默认今天）", "In force on which day (today if left out)"),
+)
 
 
 def _catalogue() -> "Catalogue":
@@ -28,7 +32,9 @@ def _catalogue() -> "Catalogue":
 @app.command("list", cls=Command, help=tr("某日有效的全部规则", "All rules in force on a day"))
 @guarded
 def list_rules(
-    branch: str | None = typer.Argument(None, help=tr("只列某一类，如 civil", "Only one branch, such as civil")),
+    branch: str | None = typer.Argument(
+        None, help=tr("只列某一类，如 civil", "Only one branch, such as civil")
+    ),
     on: str | None = ON,
     as_json: bool = JSON,
     lang: str | None = LANG,
@@ -41,10 +47,14 @@ def list_rules(
     elif branch is not None and branch not in catalogue.branches:
         raise _unknown(branch, [*catalogue.branches, "secondary"])
     else:
-        rows = [_row(catalogue, version, day) for version in _in_force(catalogue, day) if branch in (None, version.rule.partition(".")[0])]
+        rows = [
+            _row(catalogue, version, day)
+            for version in _in_force(catalogue, day)
+            if branch in (None, version.rule.partition(".")[0])
+        ]
     if as_json:
         for row in rows:
-            print(json.dumps(row, ensure_ascii=False))
+            print_json(row)
         return
     for row in rows:
         print_line(f"{row['id']}  {row['name']}  {row['limit']}", style="bold")
@@ -56,13 +66,25 @@ def _in_force(catalogue: "Catalogue", day: date) -> "list[RuleVersion]":
     from xiezhi.rules.errors import OutsideValidity
 
     if day > catalogue.known_through:
-        zh, en = f"规则库只覆盖到{catalogue.known_through}", f"the catalogue covers days up to {catalogue.known_through} only"
+        zh, en = (
+            f"规则库只覆盖到{catalogue.known_through}",
+            f"the catalogue covers days up to {catalogue.known_through} only",
+        )
         raise OutsideValidity("law", day, zh, en)
-    return [version for rule in catalogue.rules.values() for version in rule.versions if version.first <= day <= version.last]
+    return [
+        version
+        for rule in catalogue.rules.values()
+        for version in rule.versions
+        if version.first <= day <= version.last
+    ]
 
 
 def _checked(word: str) -> str:
-    return {"verified": tr("已核", "read"), "documented": tr("读法", "reading"), "unverified": tr("未核", "unverified")}[word]
+    return {
+        "verified": tr("已核", "read"),
+        "documented": tr("读法", "reading"),
+        "unverified": tr("未核", "unverified"),
+    }[word]
 
 
 def _limit_words(version: "RuleVersion") -> str:
@@ -71,22 +93,35 @@ def _limit_words(version: "RuleVersion") -> str:
     length = length_en if language() == "en" else length_zh
     if version.status != "limit":
         return {
-            "no_limit": tr("无法定期限", "no limit"), "exempt": tr("不受审限限制", "exempt"), "before_day": tr("选举日前", "before election day"),
-        }[version.status]  # fmt: skip
+            "no_limit": tr("无法定期限", "no limit"),
+            "exempt": tr("不受审限限制", "exempt"),
+            "before_day": tr("选举日前", "before election day"),
+        }[version.status]
     words = length(version.base)
     if version.soft is not None:
-        words = tr(f"一般{length(version.soft)}，至迟{words}", f"normally {length(version.soft)}, at most {words}")
+        words = tr(
+            f"一般{length(version.soft)}，至迟{words}", f"normally {length(version.soft)}, at most {words}"
+        )
     for variant in version.variants:
-        words += tr(f"；{_when(variant)}：{length(variant.base)}", f"; {_when(variant)}: {length(variant.base)}")
+        words += tr(
+            f"；{_when(variant)}：{length(variant.base)}", f"; {_when(variant)}: {length(variant.base)}"
+        )
     return words
 
 
 def _when(variant: Any) -> str:
-    return f"{variant.fact} > {variant.above}" if variant.above is not None else f"{variant.fact}={str(variant.is_true).lower()}"
+    return (
+        f"{variant.fact} > {variant.above}"
+        if variant.above is not None
+        else f"{variant.fact}={str(variant.is_true).lower()}"
+    )
 
 
 def _cited(catalogue: "Catalogue", citations: tuple[str, ...], day: date) -> list[str]:
-    return [source.en if language() == "en" else source.zh for source in catalogue.documents.cite_known(citations, day)]
+    return [
+        source.en if language() == "en" else source.zh
+        for source in catalogue.documents.cite_known(citations, day)
+    ]
 
 
 def _row(catalogue: "Catalogue", version: "RuleVersion", day: date) -> dict[str, Any]:
@@ -106,22 +141,34 @@ def _row(catalogue: "Catalogue", version: "RuleVersion", day: date) -> dict[str,
     }
 
 
-@app.command(cls=Command, help=tr("一条规则、延长阶梯、事由、读法或者文本的全部内容", "Everything about a rule, ladder, ground, reading or text"))
+@app.command(
+    cls=Command,
+    help=tr(
+        "一条规则、延长阶梯、事由、读法或者文本的全部内容",
+        "Everything about a rule, ladder, ground, reading or text",
+    ),
+)
 @guarded
-def show(name: str = typer.Argument(..., metavar="ID"), as_json: bool = JSON, lang: str | None = LANG) -> None:
+def show(
+    name: str = typer.Argument(..., metavar="ID"), as_json: bool = JSON, lang: str | None = LANG
+) -> None:
     from xiezhi.rules.limits.duties import load_duties
 
     catalogue = _catalogue()
     kinds: list[tuple[dict[str, Any], Any]] = [
-        (catalogue.rules, _describe_rule), (catalogue.ladders, _describe_ladder), (catalogue.grounds, _describe_ground),
-        (catalogue.reading_texts, _describe_reading), (catalogue.documents.by_key, _describe_text), (load_duties(), _describe_duty),
-    ]  # fmt: skip
+        (catalogue.rules, _describe_rule),
+        (catalogue.ladders, _describe_ladder),
+        (catalogue.grounds, _describe_ground),
+        (catalogue.reading_texts, _describe_reading),
+        (catalogue.documents.by_key, _describe_text),
+        (load_duties(), _describe_duty),
+    ]
     found = [describe(catalogue, group[name]) for group, describe in kinds if name in group]
     if not found:
         raise _unknown(name, [known for group, _ in kinds for known in group])
     for description in found:
         if as_json:
-            print(json.dumps(description, ensure_ascii=False))
+            print_json(description)
         else:
             _tell(description)
 
@@ -149,7 +196,10 @@ def _describe_rule(catalogue: "Catalogue", rule: "Rule") -> dict[str, Any]:
 
 
 SPECIAL_APPROVERS = {
-    "high_or_spc": ("高级人民法院（高级法院审理的由最高人民法院）", "the high court (the SPC where a high court tries)"),
+    "high_or_spc": (
+        "高级人民法院（高级法院审理的由最高人民法院）",
+        "the high court (the SPC where a high court tries)",
+    ),
     "any": ("法律未指明", "not named by the law"),
 }
 
@@ -174,17 +224,26 @@ def _describe_ladder(catalogue: "Catalogue", ladder: "Ladder") -> dict[str, Any]
             }
             for step in version.steps
         ]  # fmt: skip
-        versions.append({
-            "from": version.first.isoformat(), "to": None if version.last == date.max else version.last.isoformat(), "steps": steps,
-            "articles": _cited(catalogue, version.articles, min(version.last, today())), "verification": version.verification,
-        })  # fmt: skip
+        versions.append(
+            {
+                "from": version.first.isoformat(),
+                "to": None if version.last == date.max else version.last.isoformat(),
+                "steps": steps,
+                "articles": _cited(catalogue, version.articles, min(version.last, today())),
+                "verification": version.verification,
+            }
+        )
     return {"id": ladder.id, "name": tr(ladder.name_zh, ladder.name_en), "versions": versions}
 
 
 def _describe_ground(catalogue: "Catalogue", ground: "Ground") -> dict[str, Any]:
     from xiezhi.rules.limits.sentences import length_en, length_zh
 
-    cap = (length_en if language() == "en" else length_zh)(ground.cap) if ground.cap else tr(*ground.shown_cap) or None
+    cap = (
+        (length_en if language() == "en" else length_zh)(ground.cap)
+        if ground.cap
+        else tr(*ground.shown_cap) or None
+    )
     articles = tuple(dict.fromkeys(citation for group in ground.articles.values() for citation in group))
     return {
         "id": ground.id,
@@ -233,24 +292,52 @@ def _describe_text(catalogue: "Catalogue", text: Any) -> dict[str, Any]:
         "name": tr(text.name_zh, text.name_en),
         "versions": [
             {
-                "id": version.id, "from": version.first.isoformat(), "to": None if version.last == date.max else version.last.isoformat(),
-                "number": version.number or None, "verification": version.verification,
+                "id": version.id,
+                "from": version.first.isoformat(),
+                "to": None if version.last == date.max else version.last.isoformat(),
+                "number": version.number or None,
+                "verification": version.verification,
             }
             for version in text.versions
         ],
-    }  # fmt: skip
+    }
 
 
 LABELS = {
-    "id": ("编号", "id"), "name": ("名称", "name"), "branch": ("类别", "branch"), "versions": ("版本", "versions"), "ladder": ("延长", "extensions"),
-    "limit": ("期限", "limit"), "from": ("自", "from"), "to": ("至", "to"), "anchor": ("起算", "starts with"), "articles": ("依据", "articles"),
-    "readings": ("读法", "readings"), "verification": ("核实", "checked"), "note": ("说明", "note"), "steps": ("阶梯", "steps"),
-    "approver": ("批准", "approver"), "length": ("长度", "length"), "repeatable": ("可再次", "repeatable"), "apply_by_days": ("届满前几日申请", "apply days before"),
-    "decide_by_days": ("届满前几日决定", "decide days before"), "grounds": ("事由", "grounds"), "consent_required": ("须双方同意", "consent needed"),
-    "filing_required": ("须备案", "filing needed"), "total": ("合计不超过", "in all at most"), "kind": ("种类", "kind"), "starts": ("开始", "starts"),
-    "ends": ("结束", "ends"), "cap": ("上限", "cap"), "rules": ("适用", "applies to"), "statement": ("内容", "statement"), "ground": ("理由", "ground"),
-    "certainty": ("确定程度", "certainty"), "switch": ("可选设置", "switch"), "number": ("文号", "number"),
-}  # fmt: skip
+    "id": ("编号", "id"),
+    "name": ("名称", "name"),
+    "branch": ("类别", "branch"),
+    "versions": ("版本", "versions"),
+    "ladder": ("延长", "extensions"),
+    "limit": ("期限", "limit"),
+    "from": ("自", "from"),
+    "to": ("至", "to"),
+    "anchor": ("起算", "starts with"),
+    "articles": ("依据", "articles"),
+    "readings": ("读法", "readings"),
+    "verification": ("核实", "checked"),
+    "note": ("说明", "note"),
+    "steps": ("阶梯", "steps"),
+    "approver": ("批准", "approver"),
+    "length": ("长度", "length"),
+    "repeatable": ("可再次", "repeatable"),
+    "apply_by_days": ("届满前几日申请", "apply days before"),
+    "decide_by_days": ("届满前几日决定", "decide days before"),
+    "grounds": ("事由", "grounds"),
+    "consent_required": ("须双方同意", "consent needed"),
+    "filing_required": ("须备案", "filing needed"),
+    "total": ("合计不超过", "in all at most"),
+    "kind": ("种类", "kind"),
+    "starts": ("开始", "starts"),
+    "ends": ("结束", "ends"),
+    "cap": ("上限", "cap"),
+    "rules": ("适用", "applies to"),
+    "statement": ("内容", "statement"),
+    "ground": ("理由", "ground"),
+    "certainty": ("确定程度", "certainty"),
+    "switch": ("可选设置", "switch"),
+    "number": ("文号", "number"),
+}
 
 
 def _tell(value: dict[str, Any], depth: int = 0) -> None:
@@ -266,7 +353,13 @@ def _tell(value: dict[str, Any], depth: int = 0) -> None:
                 print_line(f"{'  ' * depth}  [{number}]")
                 _tell(entry, depth + 2)
         elif part not in (None, [], False, ""):
-            words = tr("；", "; ").join(part) if isinstance(part, list) else tr("是", "yes") if part is True else part
+            words = (
+                tr("；", "; ").join(part)
+                if isinstance(part, list)
+                else tr("是", "yes")
+                if part is True
+                else part
+            )
             print_line(f"{label}{_checked(words) if key == 'verification' else words}")
 
 
@@ -280,8 +373,11 @@ def diff(
 ) -> None:
     catalogue = _catalogue()
     earlier, later = parse_day(first), parse_day(second)
-    assert earlier is not None and later is not None  # both are required
-    before = {version.rule: _comparable(catalogue, version, earlier) for version in _in_force(catalogue, earlier)}
+    assert earlier is not None  # both are required
+    assert later is not None
+    before = {
+        version.rule: _comparable(catalogue, version, earlier) for version in _in_force(catalogue, earlier)
+    }
     after = {version.rule: _comparable(catalogue, version, later) for version in _in_force(catalogue, later)}
     changes: list[dict[str, Any]] = [
         {"id": name, "before": before.get(name), "after": after.get(name)}
@@ -290,7 +386,7 @@ def diff(
     ]
     if as_json:
         for change in changes:
-            print(json.dumps(change, ensure_ascii=False))
+            print_json(change)
         return
     for change in changes:
         rule = catalogue.rules[change["id"]]
@@ -301,18 +397,33 @@ def diff(
                 if other.get(key) != words:
                     shown = tr("；", "; ").join(words) if isinstance(words, list) else words
                     print_line(f"  {mark} {tr(*LABELS[key])}{tr('：', ': ')}{shown}", style=style)
-    out().print(tr(f"{earlier} 与 {later} 之间变化 {len(changes)} 条", f"{len(changes)} rules differ between {earlier} and {later}"))
+    out().print(
+        tr(
+            f"{earlier} 与 {later} 之间变化 {len(changes)} 条",
+            f"{len(changes)} rules differ between {earlier} and {later}",
+        )
+    )
 
 
 def _comparable(catalogue: "Catalogue", version: "RuleVersion", day: date) -> dict[str, Any]:
     """What a person would call a change: the limit, its articles and texts, the steps of extension."""
     row = _row(catalogue, version, day)
     ladder = catalogue.ladders[version.ladder].version(day) if version.ladder else None
-    described = _describe_ladder(catalogue, catalogue.ladders[version.ladder])["versions"] if version.ladder and ladder else []
-    steps: list[dict[str, Any]] = next((entry["steps"] for entry in described if ladder and entry["from"] == ladder.first.isoformat()), [])
+    described = (
+        _describe_ladder(catalogue, catalogue.ladders[version.ladder])["versions"]
+        if version.ladder and ladder
+        else []
+    )
+    steps: list[dict[str, Any]] = next(
+        (entry["steps"] for entry in described if ladder and entry["from"] == ladder.first.isoformat()), []
+    )
     words = [
         f"{step['approver']} {step['length']}"
-        + (tr(f"，届满{step['apply_by_days']}日前申请", f", apply {step['apply_by_days']} d before") if step["apply_by_days"] else "")
+        + (
+            tr(f"，届满{step['apply_by_days']}日前申请", f", apply {step['apply_by_days']} d before")
+            if step["apply_by_days"]
+            else ""
+        )
         + (tr("，须双方同意", ", both parties consenting") if step["consent_required"] else "")
         for step in steps
     ]

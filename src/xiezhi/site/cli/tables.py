@@ -1,8 +1,8 @@
 """Cases as a table: CSV or Parquet in and out for `deadlines compute`, in chunks, through the bulk clock.
 
-Columns: id, procedure, court_level, anchor_date, as_of, closed_on, the facts by their names, and `events`: in CSV a JSON list in the
-shape of the JSON Lines form, in Parquet that or a list of structures. An empty cell is "not said"; other columns are left alone. The
-answer has the columns of `CSV_COLUMNS`, in the order of the rows.
+Columns: id, procedure, court_level, anchor_date, as_of, closed_on, the facts by their names, and `events`: in CSV a JSON
+list in the shape of the JSON Lines form, in Parquet that or a list of structures. An empty cell is "not said"; other
+columns are left alone. The answer has the columns of `CSV_COLUMNS`, in the order of the rows.
 """
 
 import csv
@@ -17,9 +17,26 @@ from xiezhi.rules.errors import InputError
 from xiezhi.site.cli.files import STDIN, Line, json_lines, open_bytes, replacing, writing
 from xiezhi.site.language import tr
 
-FACTS = ("in_custody", "foreign_related", "hk_macao_tw", "election_day", "max_sentence_years", "urgent", "second_instance")
+FACTS = (
+    "in_custody",
+    "foreign_related",
+    "hk_macao_tw",
+    "election_day",
+    "max_sentence_years",
+    "urgent",
+    "second_instance",
+)
 PLAIN = ("id", "procedure", "court_level", "anchor_date", "as_of", "closed_on")
-TRUTHS = {"true": True, "false": False, "1": True, "0": False, "yes": True, "no": False, "是": True, "否": False}
+TRUTHS = {
+    "true": True,
+    "false": False,
+    "1": True,
+    "0": False,
+    "yes": True,
+    "no": False,
+    "是": True,
+    "否": False,
+}
 BATCH = 50_000
 
 
@@ -44,7 +61,9 @@ def answers_out(output: str | None, kind: str) -> Iterator[Callable[[dict[str, A
             yield (csv_writer if kind == "csv" else json_writer)(stream)
         return
     if output is None or output == STDIN:
-        raise InputError("Parquet 须写入文件，请给出 --output", "Parquet goes to a file: give --output", field="--output")
+        raise InputError(
+            "Parquet 须写入文件，请给出 --output", "Parquet goes to a file: give --output", field="--output"
+        )
     with replacing(output) as path, _Parquet(str(path)) as table:
         yield table.write
 
@@ -58,7 +77,10 @@ def _csv(name: str) -> Iterator[Line]:
             for row in reader:
                 yield _line(reader.line_num, row)
         except UnicodeDecodeError as fault:
-            zh, en = f"{name} 不是 UTF-8；若为 GB18030，请先转换", f"{name} is not UTF-8; if it is GB18030 convert it first"
+            zh, en = (
+                f"{name} 不是 UTF-8；若为 GB18030，请先转换",
+                f"{name} is not UTF-8; if it is GB18030 convert it first",
+            )
             raise InputError(zh, en, field="FILE") from fault
         except csv.Error as fault:
             zh, en = f"第{reader.line_num}行不是 CSV：{fault}", f"line {reader.line_num} is not CSV: {fault}"
@@ -66,13 +88,14 @@ def _csv(name: str) -> Iterator[Line]:
 
 
 def _parquet(name: str) -> Iterator[Line]:
-    import pyarrow.parquet as parquet
-    from pyarrow import ArrowInvalid
+    from pyarrow import ArrowInvalid, parquet
 
     try:
         table = parquet.ParquetFile(name)
     except (ArrowInvalid, OSError) as fault:
-        raise InputError(f"{name} 不是 Parquet 文件：{fault}", f"{name} is no Parquet file: {fault}", field="FILE") from fault
+        raise InputError(
+            f"{name} 不是 Parquet 文件：{fault}", f"{name} is no Parquet file: {fault}", field="FILE"
+        ) from fault
     _check_columns(table.schema_arrow.names)
     number = 0
     for batch in table.iter_batches(batch_size=BATCH):
@@ -84,7 +107,10 @@ def _parquet(name: str) -> Iterator[Line]:
 def _check_columns(names: list[str]) -> None:
     for needed in ("procedure", "anchor_date"):
         if needed not in names:
-            zh, en = f"缺少列 {needed}；现有列：{'、'.join(names)}", f"column {needed} is missing; there are: {', '.join(names)}"
+            zh, en = (
+                f"缺少列 {needed}；现有列：{'、'.join(names)}",
+                f"column {needed} is missing; there are: {', '.join(names)}",
+            )
             raise InputError(zh, en, field=needed)
 
 
@@ -126,7 +152,7 @@ class _Parquet:
 
     def __init__(self, path: str) -> None:
         import pyarrow as pa
-        import pyarrow.parquet as parquet
+        from pyarrow import parquet
 
         text, day, count, truth = pa.string(), pa.date32(), pa.int32(), pa.bool_()
         self.schema = pa.schema([

@@ -31,16 +31,21 @@ class Line(NamedTuple):
     fault: InputError | None
 
 
-def open_bytes(name: str) -> IO[bytes]:
+@contextmanager
+def open_bytes(name: str) -> Iterator[IO[bytes]]:
     """A file or standard input, unpacked when it is gzip by its first bytes. Raises InputError."""
+    with _raw(name) as raw:
+        packed = raw.peek(2)[:2] == GZIP_MAGIC
+        yield gzip.GzipFile(fileobj=raw) if packed else raw  # type: ignore[misc]
+
+
+@contextmanager
+def _raw(name: str) -> Iterator[io.BufferedReader]:
+    if name == STDIN:
+        yield io.BufferedReader(sys.stdin.buffer)  # type: ignore[arg-type]
+        return
     try:
-        if name == STDIN:
-            raw: IO[bytes] = io.BufferedReader(sys.stdin.buffer)  # type: ignore[type-var]
-            packed = raw.peek(2)[:2] == GZIP_MAGIC  # type: ignore[attr-defined]
-        else:
-            raw = Path(name).open("rb")  # noqa: SIM115  whoever reads it closes it
-            packed = raw.read(2) == GZIP_MAGIC
-            raw.seek(0)
+        stream = Path(name).open("rb")  # noqa: SIM115  closed below; what the reader raises is not ours to translate
     except IsADirectoryError:
         raise InputError(
             f"{name} 是目录，请给出文件", f"{name} is a folder: give a file", field="FILE"
@@ -48,19 +53,10 @@ def open_bytes(name: str) -> IO[bytes]:
     except FileNotFoundError:
         raise InputError(f"找不到文件 {name}", f"there is no file {name}", field="FILE") from None
     except OSError as fault:
-        raise InputError(
-            f"无法打开 {name}：{fault.strerror}", f"cannot open {name}: {fault.strerror}", field="FILE"
-        ) from fault
-    return gzip.GzipFile(fileobj=raw) if packed else raw  # type: ignore[return-value]
-
-
-def raw_size(name: str) -> int | None:
-    """Bytes of a plain file, for a progress bar; None when not known beforehand."""
-    try:
-        with Path(name).open("rb") as stream:
-            return None if stream.read(2) == GZIP_MAGIC else Path(name).stat().st_size
-    except OSError:
-        return None
+        zh, en = f"无法打开 {name}：{fault.strerror}", f"cannot open {name}: {fault.strerror}"
+        raise InputError(zh, en, field="FILE") from fault
+    with stream:
+        yield stream
 
 
 def json_lines(name: str) -> Iterator[Line]:

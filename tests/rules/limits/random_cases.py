@@ -35,7 +35,9 @@ class RandomCases:
         self.rules = sorted(catalogue.rules)
         self.turning = sorted({pair[0] for pair in catalogue.conversions})
         self.laddered = [rule for rule in self.rules if catalogue.rules[rule].versions[-1].ladder]
-        self.told_by_notice = [rule for rule in self.rules if catalogue.rules[rule].versions[-1].anchor == "notice_period_end"]
+        self.told_by_notice = [
+            rule for rule in self.rules if catalogue.rules[rule].versions[-1].anchor == "notice_period_end"
+        ]
         self.investigated = sorted(catalogue.supplementary.rules)
 
     def chance(self, share: float) -> bool:
@@ -46,7 +48,9 @@ class RandomCases:
             return date(self.random.choice(LEAP_YEARS), 2, 29)
         if self.chance(0.2):
             return date(self.random.randint(2000, 2031), *self.random.choice(MONTH_ENDS))
-        first, last = (date(1998, 1, 1), date(2036, 1, 1)) if self.chance(0.1) else (date(2012, 6, 1), date(2027, 6, 1))
+        first, last = (
+            (date(1998, 1, 1), date(2036, 1, 1)) if self.chance(0.1) else (date(2012, 6, 1), date(2027, 6, 1))
+        )
         return first + timedelta(self.random.randrange((last - first).days))
 
     def near(self, day: date, low: int, high: int) -> date:
@@ -78,12 +82,16 @@ class RandomCases:
     def rule(self) -> str:
         if self.chance(0.01):
             return "civil.first.unheard_of"
-        among = self.random.choice((self.rules, self.rules, self.turning, self.laddered, self.laddered, self.investigated))
+        among = self.random.choice(
+            (self.rules, self.rules, self.turning, self.laddered, self.laddered, self.investigated)
+        )
         return self.random.choice(self.told_by_notice if self.chance(0.03) else among)
 
     def facts(self, around: date) -> Facts:
         said = tuple(
-            (name, self.chance(0.6)) for name in ("urgent", "pre_suit", "second_instance", "simplified") if self.chance(0.4)
+            (name, self.chance(0.6))
+            for name in ("urgent", "pre_suit", "second_instance", "simplified")
+            if self.chance(0.4)
         )
         return Facts(
             in_custody=self.random.choice((None, True, False)),
@@ -101,7 +109,9 @@ class RandomCases:
     def span(self, rule: str, around: date) -> Event:
         grounds = self.catalogue.grounds
         fitting = sorted(name for name, ground in grounds.items() if rule in ground.rules)
-        name = self.random.choice(fitting if fitting and self.chance(0.85) else [*sorted(grounds), "committee_discussion"])
+        name = self.random.choice(
+            fitting if fitting and self.chance(0.85) else [*sorted(grounds), "committee_discussion"]
+        )
         start = self.near(around, -20, 230)
         end = None if self.chance(0.1) else self.near(start, -3 if self.chance(0.1) else 0, 90)
         if self.chance(0.01):
@@ -116,7 +126,9 @@ class RandomCases:
             months = self.random.choice((1, 1, 2, 3, 6, 12)) if self.chance(0.7) else None
             days = None if months else self.random.choice((10, 15, 30, 31, 60, 90, 184))
             grounds = (None, "complex", "zeal", *sorted(self.catalogue.extension_grounds))
-            grant = Extension(months, days, self.random.choice(APPROVERS), None, decided, True, self.random.choice(grounds))
+            grant = Extension(
+                months, days, self.random.choice(APPROVERS), None, decided, True, self.random.choice(grounds)
+            )
         return grant._replace(
             applied_on=None if self.chance(0.2) else self.near(decided or around, -60, 0),
             approved=self.random.choice((True,) * 10 + (False, None)),

@@ -71,7 +71,9 @@ def test_the_two_clocks_agree_on_random_cases_of_every_rule() -> None:
     answers = assert_agree(default_clock(), random_cases(seed=20260101, count=6000))
     known = [answer for answer in answers if answer is not None]
     assert {answer.status for answer in known} == set(Status)
-    assert {issue for answer in known for issue in answer.issues} == set(Issue), "the random cases should raise every issue"
+    assert {issue for answer in known for issue in answer.issues} == set(Issue), (
+        "the random cases should raise every issue"
+    )
 
 
 @given(st.randoms(use_true_random=False))
@@ -103,7 +105,11 @@ def test_a_reading_that_needs_the_steps_is_left_to_the_single_clock() -> None:
 
 def test_every_rule_agrees_on_every_month_end_and_leap_day() -> None:
     clock = default_clock()
-    days = [date(year, month, day) for year in (2012, 2016, 2024, 2025) for month, day in ((1, 31), (2, 28), (8, 31), (12, 31))]
+    days = [
+        date(year, month, day)
+        for year in (2012, 2016, 2024, 2025)
+        for month, day in ((1, 31), (2, 28), (8, 31), (12, 31))
+    ]
     days += [date(2016, 2, 29), date(2024, 2, 29), clock.catalogue.known_through, clock.calendar.last]
     cases = [
         CaseInput(rule, day, "basic", Facts(in_custody=custody, election_day=day), as_of=TODAY)
@@ -143,7 +149,9 @@ def test_a_question_outside_the_validity_of_the_data_is_marked_and_not_answered(
 
 
 def test_a_span_without_a_believable_end_is_refused_by_both_clocks() -> None:
-    case = CaseInput("civil.first.ordinary", date(2025, 3, 3), events=(Deduction("appraisal", date(2025, 4, 1), date.max),))
+    case = CaseInput(
+        "civil.first.ordinary", date(2025, 3, 3), events=(Deduction("appraisal", date(2025, 4, 1), date.max),)
+    )
     assert assert_agree(default_clock(), [case]) == [None]
 
 
@@ -170,7 +178,9 @@ def test_one_value_may_stand_for_a_whole_column() -> None:
     anchors = np.array([date(2025, 3, 3).toordinal(), date(2025, 3, 5).toordinal()], np.int32)
     procedures = np.full(2, codes.rule["civil.first.ordinary"])
     cases = BulkCases.of(procedures, anchors, as_of=TODAY.toordinal())
-    events = BulkEvents.of([0, 0, 1], [DEDUCTION], codes.ground["appraisal"], anchors[1:] + 36, anchors[1:] + 76)
+    events = BulkEvents.of(
+        [0, 0, 1], [DEDUCTION], codes.ground["appraisal"], anchors[1:] + 36, anchors[1:] + 76
+    )
     outcome = compute_bulk(cases, events)
     assert [date.fromordinal(day) for day in outcome.deadline] == [date(2025, 9, 3), date(2025, 10, 15)]
     assert outcome.deducted_days.tolist() == [0, 40]
@@ -192,7 +202,9 @@ def test_events_that_do_not_fit_the_cases_are_refused(offsets: list[int]) -> Non
 def test_codes_that_do_not_exist_are_refused(column: str) -> None:
     cases = BulkCases.of([999 if column == "procedure" else 0], [TODAY.toordinal()])
     codes = {"kind": 0, "code": 0, "approver": 0} | ({column: 99} if column != "procedure" else {})
-    events = BulkEvents.of([0, 1], [codes["kind"]], codes["code"], TODAY.toordinal(), approver=codes["approver"])
+    events = BulkEvents.of(
+        [0, 1], [codes["kind"]], codes["code"], TODAY.toordinal(), approver=codes["approver"]
+    )
     with pytest.raises(InputError, match=column):
         compute_bulk(cases, events)
 

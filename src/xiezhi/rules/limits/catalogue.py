@@ -39,7 +39,7 @@ class Variant:
         return bool(value) == self.is_true
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class RuleVersion:
     """One wording of a rule, in force from `first` to `last` (inclusive). `status` other than `limit` has no length."""
 
@@ -228,7 +228,7 @@ class ReadingText:
     switch: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Catalogue:
     """Everything the clock knows about the law of limits."""
 

@@ -12,7 +12,7 @@ from xiezhi.rules.calendar import Calendar, load_calendar
 from xiezhi.rules.dates import add_months, add_months_criminal
 from xiezhi.rules.errors import OutsideValidity
 from xiezhi.rules.limits import sentences as say
-from xiezhi.rules.limits.catalogue import Catalogue, LadderStep, Length, RuleVersion
+from xiezhi.rules.limits.catalogue import Catalogue, LadderStep, Length, Rule, RuleVersion
 from xiezhi.rules.limits.loader import load_catalogue
 from xiezhi.rules.limits.model import (
     CaseInput,
@@ -39,8 +39,12 @@ ABOVE = {"basic": "intermediate", "intermediate": "high", "high": "spc", None: "
 APPROVER_RANK = {"division_head": 1, "vice_president": 2, "president": 3, "superior": 4, "high": 5, "spc": 6}
 SPAN_RANK: dict[type, int] = {Deduction: 0, Suspension: 1, SupplementaryInvestigation: 2, NoticePeriod: 3}
 SPANS, GRANTS, TURNS = range(3)  # the order of events on one day (R-CHRONO)
+EXCLUSIONS = Deduction, Suspension
+RUNNING, SUSPENDED, PAUSED = Status.RUNNING, Status.SUSPENDED, Status.PAUSED  # members are slow to look up
 
 Action = tuple[int, int, tuple[Any, ...], int]
+Days = tuple[date | None, date | None, date | None]
+NO_DAYS: Days = (None, None, None)
 
 
 class Clock:
@@ -60,9 +64,10 @@ class Clock:
 
     def compute(self, case: CaseInput, *, steps: bool = True) -> Outcome:
         """The outcome for one case. Raises OutsideValidity for days the law data or the calendar do not cover."""
-        if case.procedure not in self.catalogue.rules:
+        rule = self.catalogue.rules.get(case.procedure)
+        if rule is None:
             return Outcome(Status.INVALID, case.procedure, issues=(Issue.UNKNOWN_PROCEDURE,))
-        return _Run(self, case, steps).outcome()
+        return _Run(self, case, steps).outcome(rule)
 
     def version(self, rule: str, day: int) -> RuleVersion:
         """The version of a rule for a clock that starts that day (R-VERSION)."""
@@ -73,10 +78,16 @@ class Clock:
 
     def _find_version(self, rule: str, on: date) -> RuleVersion:
         if on > self.catalogue.known_through:
-            raise OutsideValidity(rule, on, "晚于规则库所知的最后一日", "later than the last day the catalogue knows")
+            raise OutsideValidity(
+                rule, on, "晚于规则库所知的最后一日", "later than the last day the catalogue knows"
+            )
         version = self.catalogue.rules[rule].version(on)
         changed = self.readings.new_law_for_pending
-        later = (new for new in reversed(self.catalogue.rules[rule].versions) if new.first in changed and new.first > on)
+        later = (
+            new
+            for new in reversed(self.catalogue.rules[rule].versions)
+            if new.first in changed and new.first > on
+        )
         return next(later, version)
 
     def law_version(self, version: RuleVersion, day: int) -> str | None:
@@ -108,7 +119,11 @@ def default_clock() -> Clock:
 def lifted_status(version: RuleVersion, court_level: str | None, foreign: bool) -> Status | None:
     """The status of a case whose limit the law lifts: exempt or without limit; None where the limit runs."""
     foreign = foreign and version.foreign is not None
-    if not foreign and version.status not in ("no_limit", "exempt") and court_level not in version.no_limit_at:
+    if (
+        not foreign
+        and version.status not in ("no_limit", "exempt")
+        and court_level not in version.no_limit_at
+    ):
         return None
     return Status.EXEMPT if (version.foreign if foreign else version.status) == "exempt" else Status.NO_LIMIT
 
@@ -161,8 +176,8 @@ class _Run:
 
     # --- from the facts to a running clock
 
-    def outcome(self) -> Outcome:
-        newest = self.clock.catalogue.rules[self.case.procedure].versions[-1]
+    def outcome(self, rule: Rule) -> Outcome:
+        newest = rule.versions[-1]
         start = self._starting_day(newest)
         if start is None:
             if newest.status in ("no_limit", "exempt"):
@@ -211,9 +226,13 @@ class _Run:
     def _without_limit(self, version: RuleVersion, day: int) -> Outcome:
         foreign = version.foreign is not None and self.foreign
         status = lifted_status(version, self.case.court_level, foreign) or Status.NO_LIMIT
-        if self.steps is not None:
-            self.steps = [say.no_limit(self.clock.catalogue, version, date.fromordinal(day), foreign)]
-        return self._outcome(status, version, day)
+        law_version, anchor = self.clock.law_version(version, day), self.case.anchor_date
+        if self.steps is None:
+            return Outcome(status, version.rule, version.first, law_version, anchor)
+        step = say.no_limit(self.clock.catalogue, version, date.fromordinal(day), foreign)
+        return Outcome(
+            status, version.rule, version.first, law_version, anchor, readings=step.readings, steps=(step,)
+        )
 
     def _begin_segment(self, day: int) -> None:
         """A clock starts (again): only what still stands excluded is carried along."""
@@ -247,7 +266,9 @@ class _Run:
         else:
             day = self._shifted(excluded)
         if not 0 < day <= LAST_DAY:
-            raise OutsideValidity(self.version.rule, date.max, "期限超出历法", "the limit leaves the calendar")
+            raise OutsideValidity(
+                self.version.rule, date.max, "期限超出历法", "the limit leaves the calendar"
+            )
         return day
 
     def _shifted(self, excluded: int) -> int:
@@ -264,7 +285,9 @@ class _Run:
         calendar = self.clock.calendar
         place = day - calendar.origin
         rolled = calendar.roll_to[place] if 0 <= place < len(calendar.roll_to) else 0
-        return rolled or calendar.roll(date.fromordinal(day)).toordinal()  # which says what the calendar covers
+        return (
+            rolled or calendar.roll(date.fromordinal(day)).toordinal()
+        )  # which says what the calendar covers
 
     def _limit(self, day: int) -> int | None:
         """The limit as computed when an event of that day is reached; None while the clock stands."""
@@ -282,7 +305,7 @@ class _Run:
 
     def _work_through(self, place: int, turn: int) -> None:
         event = self.case.events[place]
-        if isinstance(event, Deduction | Suspension):
+        if isinstance(event, EXCLUSIONS):
             self._exclude(event, "deduction" if isinstance(event, Deduction) else "suspension")
         elif isinstance(event, Extension):
             self._extend(event)
@@ -330,17 +353,27 @@ class _Run:
             added = max(0, end - max(start, self.covered_to))
             self.excluded += added
             self.covered_to = max(self.covered_to, end)
-        self.spans.append(Span(event.ground, date.fromordinal(start), date.fromordinal(end) if end is not None else None))
+        self.spans.append(
+            Span(event.ground, date.fromordinal(start), date.fromordinal(end) if end is not None else None)
+        )
         if self.steps is not None:
-            self.steps.append(say.excluded(self.clock.catalogue, self.version.rule, self.spans[-1], event.start, added))
+            self.steps.append(
+                say.excluded(self.clock.catalogue, self.version.rule, self.spans[-1], event.start, added)
+            )
 
-    def _fault_of_span(self, event: Deduction | Suspension, kind: str, start: int, end: int | None) -> Issue | None:
+    def _fault_of_span(
+        self, event: Deduction | Suspension, kind: str, start: int, end: int | None
+    ) -> Issue | None:
         if end is not None and end < start:
             return Issue.EVENT_END_BEFORE_START
         ground = self.clock.catalogue.grounds.get(event.ground)
         if ground is None:
             return Issue.GROUND_NOT_IN_CATALOGUE
-        if ground.kind != kind or self.version.status == "before_day" or not ground.applies_to(self.version.rule, event.start):
+        if (
+            ground.kind != kind
+            or self.version.status == "before_day"
+            or not ground.applies_to(self.version.rule, event.start)
+        ):
             return Issue.GROUND_NOT_APPLICABLE
         if end is not None and end <= self.origin and not start == end == self.origin:
             return Issue.DEDUCTION_BEFORE_DOCKET
@@ -367,7 +400,9 @@ class _Run:
 
     def _extend(self, event: Extension) -> None:
         if event.approved is not True or event.decided_on is None:
-            self._refuse(event, Issue.EXTENSION_PENDING if event.approved is None else Issue.EXTENSION_NOT_APPROVED)
+            self._refuse(
+                event, Issue.EXTENSION_PENDING if event.approved is None else Issue.EXTENSION_NOT_APPROVED
+            )
             return
         decided = event.decided_on.toordinal()
         step = self._ladder_step(event.decided_on)
@@ -386,7 +421,9 @@ class _Run:
         self.granted.append(event)
         if self.steps is not None:
             reached = date.fromordinal(self._nominal(self.excluded))
-            self.steps.append(say.extended(self.clock.catalogue, self.version, event, step, self.used, reached))
+            self.steps.append(
+                say.extended(self.clock.catalogue, self.version, event, step, self.used, reached)
+            )
 
     def _ladder_step(self, decided: date) -> LadderStep | None:
         if self.version.ladder is None:
@@ -403,7 +440,9 @@ class _Run:
             return Issue.EXTENSION_WRONG_APPROVER
         if not self._length_fits(event, step):
             return Issue.EXTENSION_OVER_LADDER
-        if (step.grounds and event.ground not in step.grounds) or (step.consent_required and not event.parties_consent):
+        if (step.grounds and event.ground not in step.grounds) or (
+            step.consent_required and not event.parties_consent
+        ):
             return Issue.EXTENSION_GROUND_MISSING
         if step.filing_required and not event.filed_with_high:
             return Issue.EXTENSION_FILING_MISSING
@@ -495,7 +534,9 @@ class _Run:
             return
         self.investigations += 1
         if self.steps is not None:
-            self.steps.append(say.investigated(self.clock.catalogue, self.version.rule, event, self.investigations))
+            self.steps.append(
+                say.investigated(self.clock.catalogue, self.version.rule, event, self.investigations)
+            )
         if event.end is None:
             self.stop = start if self.stop is None else self.stop
             return
@@ -524,26 +565,24 @@ class _Run:
         nominal = self._nominal(self.excluded)
         deadline = self._roll(nominal)
         soft = None if self.soft is None else self._reach(self.soft) + self.excluded
-        provisional = self._judged_unpublished(nominal) or (soft is not None and self._judged_unpublished(soft))
+        provisional = self._judged_unpublished(nominal) or (
+            soft is not None and self._judged_unpublished(soft)
+        )
         if self.steps is not None:
             self._tell_end(nominal, deadline, soft, provisional)
-        return self._outcome(
-            Status.RUNNING,
-            self.version,
-            self.law_day,
-            deadline=date.fromordinal(deadline),
-            nominal_deadline=date.fromordinal(nominal),
-            soft_deadline=None if soft is None else date.fromordinal(self._roll(soft)),
-            deducted_days=self.excluded,
-            provisional=provisional,
-            days_left=None if self.as_of is None else deadline - self.as_of,
-            in_time=None if self.case.closed_on is None else self.case.closed_on.toordinal() <= deadline,
+        days = (
+            date.fromordinal(deadline),
+            date.fromordinal(nominal),
+            None if soft is None else date.fromordinal(self._roll(soft)),
         )
+        return self._outcome(RUNNING, days, self.excluded, None, provisional)
 
     def _judged_unpublished(self, day: int) -> bool:
         """R-MAKEUP: whether a day had to be judged working or rest in a year whose notice is not out."""
         calendar = self.clock.calendar
-        if self.base.working_days and calendar.judged_unpublished(date.fromordinal(self.anchor + 1), date.fromordinal(day)):
+        if self.base.working_days and calendar.judged_unpublished(
+            date.fromordinal(self.anchor + 1), date.fromordinal(day)
+        ):
             return True
         return self.rolls and bool(calendar.roll_provisional[day - calendar.origin])
 
@@ -553,7 +592,9 @@ class _Run:
         if self.excluded:
             self.steps.append(say.appended(self.version.rule, self.excluded, date.fromordinal(nominal)))
         days = date.fromordinal(nominal), date.fromordinal(deadline)
-        self.steps.append(say.rolled(catalogue, self.clock.calendar, self.version, on, days, self.rolls, provisional))
+        self.steps.append(
+            say.rolled(catalogue, self.clock.calendar, self.version, on, days, self.rolls, provisional)
+        )
         if soft is not None:
             self.steps.append(say.soft(catalogue, self.version, on, date.fromordinal(self._roll(soft))))
 
@@ -563,34 +604,44 @@ class _Run:
         excluded = self.excluded - max(0, self.covered_to - self.stop)
         remaining = self._nominal(excluded) - self.stop
         if self.steps is not None:
-            self.steps.append(say.stopped(self.version.rule, date.fromordinal(self.stop), remaining, self.stop_suspended))
+            self.steps.append(
+                say.stopped(self.version.rule, date.fromordinal(self.stop), remaining, self.stop_suspended)
+            )
         return self._outcome(
-            Status.SUSPENDED if self.stop_suspended else Status.PAUSED,
-            self.version,
-            self.law_day,
-            deducted_days=excluded,
-            remaining_days=remaining,
-            stopped_on=date.fromordinal(self.stop),
+            SUSPENDED if self.stop_suspended else PAUSED, NO_DAYS, excluded, remaining, False
         )
 
-    def _outcome(self, status: Status, version: RuleVersion, law_day: int, **found: Any) -> Outcome:
-        clocked = status not in (Status.EXEMPT, Status.NO_LIMIT)
-        gross, net = self._elapsed() if clocked else (None, None)
-        steps = tuple(self.steps) if self.steps else ()
+    def _outcome(
+        self, status: Status, days: Days, excluded: int, remaining: int | None, provisional: bool
+    ) -> Outcome:
+        """The answer of a clock that ran; `days` are the deadline, the nominal and the soft one."""
+        version, deadline, closed_on, steps = (
+            self.version,
+            days[0],
+            self.case.closed_on,
+            tuple(self.steps or ()),
+        )
+        gross, net = self._elapsed()
         return Outcome(
             status,
             version.rule,
             version.first,
-            self.clock.law_version(version, law_day),
-            date.fromordinal(self.anchor) if clocked else self.case.anchor_date,
-            issues=tuple(self.issues) if clocked else (),
-            gross_days=gross,
-            net_days=net,
-            spans=tuple(self.spans) if clocked else (),
-            extensions=tuple(self.granted) if clocked else (),
-            readings=tuple(dict.fromkeys([name for step in steps for name in step.readings])) if steps else (),
-            steps=steps,
-            **found,
+            self.clock.law_version(version, self.law_day),
+            date.fromordinal(self.anchor),
+            *days,
+            excluded,
+            remaining,
+            None if self.stop is None else date.fromordinal(self.stop),
+            tuple(self.issues),
+            provisional,
+            None if deadline is None or self.as_of is None else deadline.toordinal() - self.as_of,
+            gross,
+            net,
+            None if deadline is None or closed_on is None else closed_on <= deadline,
+            tuple(self.spans),
+            tuple(self.granted),
+            tuple(dict.fromkeys([name for step in steps for name in step.readings])) if steps else (),
+            steps,
         )
 
     def _elapsed(self) -> tuple[int | None, int | None]:
@@ -618,8 +669,10 @@ def _actions(event: Event, place: int) -> list[Action]:
     if isinstance(event, Conversion):
         return [(event.on.toordinal(), TURNS, (2, event.to), place)]
     rank = SPAN_RANK[type(event)]
-    ground = event.ground if isinstance(event, Deduction | Suspension) else ""
-    actions: list[Action] = [(event.start.toordinal(), SPANS, (rank, ground, event.end or date.max), place)]
+    ground = event.ground if isinstance(event, EXCLUSIONS) else ""
+    actions: list[Action] = [
+        (event.start.toordinal(), SPANS, (rank, ground, event.end is None, event.end or date.max), place)
+    ]
     if isinstance(event, SupplementaryInvestigation) and event.end is not None and event.end >= event.start:
         actions.append((event.end.toordinal(), TURNS, (0, ""), place))
     return actions

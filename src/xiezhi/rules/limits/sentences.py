@@ -34,6 +34,8 @@ from xiezhi.rules.limits.model import (
 
 MONTHS_EN = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 MONTHS_A_YEAR = 12
+STEPS_KEPT = 20_000  # steps that depend on rule and day only recur from case to case
+DAYS_KEPT = 40_000
 
 APPROVERS = {
     "president": ("本院院长", "the court president"),
@@ -46,13 +48,13 @@ APPROVERS = {
 }
 
 
-@lru_cache(maxsize=40_000)
+@lru_cache(maxsize=DAYS_KEPT)
 def day_zh(day: date) -> str:
     """2024年3月1日."""
     return f"{day.year}年{day.month}月{day.day}日"
 
 
-@lru_cache(maxsize=40_000)
+@lru_cache(maxsize=DAYS_KEPT)
 def day_en(day: date) -> str:
     """1 Mar 2024."""
     return f"{day.day} {MONTHS_EN[day.month - 1]} {day.year}"
@@ -89,6 +91,7 @@ def _cited(catalogue: Catalogue, citations: tuple[str, ...], on: date) -> tuple[
     return catalogue.documents.cite_known(citations, on)
 
 
+@lru_cache(maxsize=STEPS_KEPT)
 def start(catalogue: Catalogue, version: RuleVersion, day: date, law_day: date) -> Step:
     """R-START: which day starts the clock, and that it is not counted itself."""
     zh, en = catalogue.anchors[version.anchor]
@@ -105,6 +108,7 @@ def start(catalogue: Catalogue, version: RuleVersion, day: date, law_day: date) 
     )
 
 
+@lru_cache(maxsize=STEPS_KEPT)
 def base(catalogue: Catalogue, version: RuleVersion, length: Length, law_day: date, nominal: date) -> Step:
     """The statutory length and the day it leads to."""
     rule = catalogue.rules[version.rule]
@@ -113,10 +117,24 @@ def base(catalogue: Catalogue, version: RuleVersion, length: Length, law_day: da
     else:
         zh = f"{rule.name_zh}：法定期限为{length_zh(length)}，至{day_zh(nominal)}。"
         en = f"{rule.name_en}: the statutory limit is {length_en(length)}, to {day_en(nominal)}."
-    months = ("R-MONTH-CR" if version.month_rule == "last_day_to_last_day" else "R-MONTH",) if length.months else ()
+    months = (
+        ("R-MONTH-CR" if version.month_rule == "last_day_to_last_day" else "R-MONTH",)
+        if length.months
+        else ()
+    )
     working = ("R-WORKDAYS",) if length.working_days else ()
     readings = (*months, *working, *version.readings)
-    return Step("base", zh, en, None, nominal, None, version.rule, _cited(catalogue, version.articles, law_day), readings)
+    return Step(
+        "base",
+        zh,
+        en,
+        None,
+        nominal,
+        None,
+        version.rule,
+        _cited(catalogue, version.articles, law_day),
+        readings,
+    )
 
 
 def _span_words(event: Deduction | Suspension | SupplementaryInvestigation | NoticePeriod) -> tuple[str, str]:
@@ -138,13 +156,19 @@ def _event_words(catalogue: Catalogue, event: Event) -> tuple[str, str]:
         length = Length(event.months or 0, event.days or 0)
         on_zh = f"{day_zh(event.decided_on)}" if event.decided_on else "日期不明"
         on_en = f"{day_en(event.decided_on)}" if event.decided_on else "no date"
-        return f"{zh}延长{length_zh(length)}（{on_zh}）", f"extension of {length_en(length) or 'time'} by {en} ({on_en})"
+        return (
+            f"{zh}延长{length_zh(length)}（{on_zh}）",
+            f"extension of {length_en(length) or 'time'} by {en} ({on_en})",
+        )
     if isinstance(event, Conversion):
         rule = catalogue.rules.get(event.to)
         zh, en = (rule.name_zh, rule.name_en) if rule else (event.to, event.to)
         return f"转换为“{zh}”（{day_zh(event.on)}）", f"conversion to “{en}” ({day_en(event.on)})"
     if isinstance(event, Restart):
-        return f"重新计算“{event.reason}”（{day_zh(event.on)}）", f"restart “{event.reason}” ({day_en(event.on)})"
+        return (
+            f"重新计算“{event.reason}”（{day_zh(event.on)}）",
+            f"restart “{event.reason}” ({day_en(event.on)})",
+        )
     span_zh, span_en = _span_words(event)
     notice = isinstance(event, NoticePeriod)
     return (
@@ -199,11 +223,21 @@ def excluded(catalogue: Catalogue, rule: str, span: Span, on: date, added: int) 
         zh = f"{zh[:-1]}（其余{whole - added}日与其他期间重叠，只计一次）。"
         en = f"{en[:-1]} (the other {whole - added} overlap with other spans and are taken once)."
     return Step(
-        "excluded", zh, en, span.start, span.end, added, rule, sources, ("R-DED", "R-UNION") if added < whole else ("R-DED",)
+        "excluded",
+        zh,
+        en,
+        span.start,
+        span.end,
+        added,
+        rule,
+        sources,
+        ("R-DED", "R-UNION") if added < whole else ("R-DED",),
     )
 
 
-def extended(catalogue: Catalogue, version: RuleVersion, event: Extension, step: LadderStep, used: int, reached: date) -> Step:
+def extended(
+    catalogue: Catalogue, version: RuleVersion, event: Extension, step: LadderStep, used: int, reached: date
+) -> Step:
     """A grant that takes effect, by whom, how long, and the day now reached before the roll."""
     assert event.decided_on is not None and version.ladder is not None  # only such a grant takes effect
     ladder = catalogue.ladders[version.ladder].version(event.decided_on)
@@ -237,25 +271,36 @@ def converted(catalogue: Catalogue, rule: ConversionRule, version: RuleVersion, 
 
 def restarted(catalogue: Catalogue, rule: str, on: date, reason: RestartReason) -> Step:
     """The limit starts afresh."""
-    zh, en = f"{day_zh(on)}因{reason.name_zh}，期限重新计算。", f"On {day_en(on)} the limit starts afresh: {reason.name_en}."
-    return Step("restarted", zh, en, on, None, None, rule, _cited(catalogue, reason.articles, on), ("R-RESTART",))
+    zh, en = (
+        f"{day_zh(on)}因{reason.name_zh}，期限重新计算。",
+        f"On {day_en(on)} the limit starts afresh: {reason.name_en}.",
+    )
+    return Step(
+        "restarted", zh, en, on, None, None, rule, _cited(catalogue, reason.articles, on), ("R-RESTART",)
+    )
 
 
 def investigated(catalogue: Catalogue, rule: str, event: SupplementaryInvestigation, count: int) -> Step:
     """A supplementary investigation at trial begins."""
-    zh = f"{day_zh(event.start)}起第{count}次补充侦查" + ("。" if event.end else "，尚未移送法院，期限停止计算。")
+    zh = f"{day_zh(event.start)}起第{count}次补充侦查" + (
+        "。" if event.end else "，尚未移送法院，期限停止计算。"
+    )
     en = f"Supplementary investigation no. {count} from {day_en(event.start)}" + (
         "." if event.end else ", not yet back at the court; the clock stands."
     )
     sources = _cited(catalogue, catalogue.supplementary.articles, event.start)
-    return Step("investigated", zh, en, event.start, event.end, None, rule, sources, () if event.end else ("R-OPEN",))
+    return Step(
+        "investigated", zh, en, event.start, event.end, None, rule, sources, () if event.end else ("R-OPEN",)
+    )
 
 
 def returned(catalogue: Catalogue, rule: str, on: date) -> Step:
     """The case is back from supplementary investigation: the limit starts afresh."""
     zh = f"{day_zh(on)}补充侦查完毕移送法院，期限重新计算。"
     en = f"On {day_en(on)} the case came back from supplementary investigation; the limit starts afresh."
-    return Step("returned", zh, en, on, None, None, rule, _cited(catalogue, catalogue.supplementary.articles, on), ())
+    return Step(
+        "returned", zh, en, on, None, None, rule, _cited(catalogue, catalogue.supplementary.articles, on), ()
+    )
 
 
 def appended(rule: str, days: int, nominal: date) -> Step:
@@ -265,6 +310,7 @@ def appended(rule: str, days: int, nominal: date) -> Step:
     return Step("appended", zh, en, None, nominal, days, rule, (), ("R-ORDER", "R-UNION"))
 
 
+@lru_cache(maxsize=STEPS_KEPT)
 def rolled(
     catalogue: Catalogue,
     calendar: Calendar,
@@ -280,7 +326,10 @@ def rolled(
         why_zh, why_en = _why_not_rolled(version)
         zh, en = f"{why_zh}期限届满日为{day_zh(deadline)}。", f"{why_en} the deadline is {day_en(deadline)}."
     elif nominal == deadline:
-        zh, en = f"{day_zh(nominal)}为工作日，期限届满日即为该日。", f"{day_en(nominal)} is a working day: it is the deadline."
+        zh, en = (
+            f"{day_zh(nominal)}为工作日，期限届满日即为该日。",
+            f"{day_en(nominal)} is a working day: it is the deadline.",
+        )
     else:
         rest = calendar.explain(nominal)
         zh = f"{day_zh(nominal)}为休息日（{rest.name_zh}），顺延至其后第一个工作日{day_zh(deadline)}。"
@@ -291,13 +340,21 @@ def rolled(
     sources = _cited(catalogue, version.computation_articles, law_day)
     custody = version.roll != "always"
     readings = (("R-ROLL-CR" if custody else "R-ROLL"), "R-ROLLONCE") + (("R-MAKEUP",) if provisional else ())
-    return Step("rolled", zh, en, nominal, deadline, (deadline - nominal).days, version.rule, sources, readings)
+    return Step(
+        "rolled", zh, en, nominal, deadline, (deadline - nominal).days, version.rule, sources, readings
+    )
 
 
 def _why_not_rolled(version: RuleVersion) -> tuple[str, str]:
     if version.status == "before_day":
-        return "截止于选举日的前一日，不顺延：", "The last day is the day before the election and does not move:"
-    if version.roll in ("never", "always"):  # a limit that would roll stands still only when it is counted in hours
+        return (
+            "截止于选举日的前一日，不顺延：",
+            "The last day is the day before the election and does not move:",
+        )
+    if version.roll in (
+        "never",
+        "always",
+    ):  # a limit that would roll stands still only when it is counted in hours
         return "以小时计算的期限不因休息日顺延：", "A limit in hours does not move over rest days:"
     return (
         "被告人（罪犯）在押（或者未说明羁押状态），遇休息日不顺延：",
@@ -305,10 +362,16 @@ def _why_not_rolled(version: RuleVersion) -> tuple[str, str]:
     )
 
 
+@lru_cache(maxsize=STEPS_KEPT)
 def soft(catalogue: Catalogue, version: RuleVersion, law_day: date, day: date) -> Step:
     """The first of two limits: normally by then, at the latest by the deadline."""
-    zh, en = f"一般应当在{day_zh(day)}前审结（提示日）。", f"Normally to be closed by {day_en(day)} (soft date)."
-    return Step("soft", zh, en, None, day, None, version.rule, _cited(catalogue, version.articles, law_day), ())
+    zh, en = (
+        f"一般应当在{day_zh(day)}前审结（提示日）。",
+        f"Normally to be closed by {day_en(day)} (soft date).",
+    )
+    return Step(
+        "soft", zh, en, None, day, None, version.rule, _cited(catalogue, version.articles, law_day), ()
+    )
 
 
 def stopped(rule: str, on: date, remaining: int, suspended: bool) -> Step:
@@ -329,4 +392,6 @@ def no_limit(catalogue: Catalogue, version: RuleVersion, on: date, foreign: bool
         citations = version.foreign_articles
     if version.note_zh and not foreign:
         zh, en = zh + version.note_zh, f"{en} {version.note_en}"
-    return Step("no_limit", zh, en, None, None, None, version.rule, _cited(catalogue, citations, on), version.readings)
+    return Step(
+        "no_limit", zh, en, None, None, None, version.rule, _cited(catalogue, citations, on), version.readings
+    )

@@ -3,7 +3,15 @@
 import numpy as np
 
 from xiezhi.rules.errors import InputError
-from xiezhi.rules.limits.bulk.columns import EXTENSION, INVESTIGATION, NO_DAY, RETURN, BulkEvents, Column
+from xiezhi.rules.limits.bulk.columns import (
+    EXTENSION,
+    INVESTIGATION,
+    NO_DAY,
+    RETURN,
+    SUSPENSION,
+    BulkEvents,
+    Column,
+)
 from xiezhi.rules.limits.bulk.tables import LAST_DAY, NEVER
 
 DAY_BITS, KIND_BITS, KEY_BITS = LAST_DAY.bit_length(), 3, 63
@@ -32,7 +40,9 @@ class Agenda:
         self.count = counts.take(by_count)
         self.first = (np.cumsum(counts) - counts).take(by_count)
 
-    def _with_returns(self, events: BulkEvents, places: Column, lane: Column, day: Column) -> tuple[Column, Column]:
+    def _with_returns(
+        self, events: BulkEvents, places: Column, lane: Column, day: Column
+    ) -> tuple[Column, Column]:
         """A supplementary investigation that ended is two actions: its start and the return of the case."""
         event = self.event.take(places)
         ended = events.end[event] >= events.start[event]
@@ -75,9 +85,18 @@ def _in_order(events: BulkEvents, event: Column, kind: Column, lane: Column, day
 
 def _by_content(events: BulkEvents, event: Column, key: Column) -> Column:
     """Events alike in case, day and kind by what they say, so that the answer never depends on the order of entry."""
-    end = np.where(events.end[event] == NO_DAY, NEVER, events.end[event])
-    grant = events.applied_on, events.approver, events.months, events.days, events.code, events.consent, events.filed
-    return np.lexsort((*(column[event] for column in reversed(grant)), end, key))
+    end, ground = events.end[event], np.where(events.kind[event] <= SUSPENSION, events.code[event], 0)
+    grant = (
+        events.applied_on,
+        events.approver,
+        events.months,
+        events.days,
+        events.code,
+        events.consent,
+        events.filed,
+    )
+    content = ground, np.where(end == NO_DAY, NEVER, end), *(column[event] for column in grant)
+    return np.lexsort((*reversed(content), key))
 
 
 def _falling(counts: Column) -> Column:

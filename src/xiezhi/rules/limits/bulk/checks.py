@@ -44,14 +44,21 @@ def check(cases: BulkCases, events: BulkEvents, codes: Codes) -> None:
     if (events.code > highest.take(events.kind)).any() or (events.code < UNKNOWN).any():
         raise _fault("code", "没有这样的代码", "there is no such code")
     if (events.kind == RETURN).any():
-        raise _fault("kind", "补充侦查的移送以其结束日表示", "the return of an investigation is told by its end")
+        raise _fault(
+            "kind", "补充侦查的移送以其结束日表示", "the return of an investigation is told by its end"
+        )
     if ((events.start == NO_DAY) & (events.kind != EXTENSION)).any():
         raise _fault("start", "缺少日期", "a day is missing")
 
 
 def _check_offsets(events: BulkEvents, cases: int) -> None:
     offsets = events.offsets
-    if len(offsets) != cases + 1 or offsets[0] != 0 or offsets[-1] != len(events) or (np.diff(offsets) < 0).any():
+    if (
+        len(offsets) != cases + 1
+        or offsets[0] != 0
+        or offsets[-1] != len(events)
+        or (np.diff(offsets) < 0).any()
+    ):
         raise _fault("offsets", "事件与案件不符", "the events do not fit the cases")
 
 

@@ -144,7 +144,9 @@ def chosen_forms(tables: Tables, years: Column, facts: Column, form: Column) -> 
 def sides(cases: BulkCases) -> Column:
     """Custody, court level and foreign element of every case in one small number."""
     return np.asarray(
-        (cases.in_custody + np.int8(1)) + (cases.court_level + np.int8(1)) * np.int8(3) + cases.foreign * np.int8(15)
+        (cases.in_custody + np.int8(1))
+        + (cases.court_level + np.int8(1)) * np.int8(3)
+        + cases.foreign * np.int8(15)
     )
 
 
@@ -167,7 +169,7 @@ def until(cases: BulkCases) -> Column | None:
 
 def close(clocks: Clocks, out: BulkOutcome) -> None:
     """Write the answers: those of running clocks for all, then what is otherwise for clocks that stand or never ran."""
-    forms, cases = clocks.tables.forms, clocks.cases
+    forms = clocks.tables.forms
     out.status[:] = clocks.status
     out.version[:] = forms.version.take(clocks.form)
     out.rule[:] = forms.rule.take(clocks.form)

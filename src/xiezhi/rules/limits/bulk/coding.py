@@ -48,7 +48,12 @@ class Codes:
     """The code of every name the columns speak of; UNKNOWN for names the catalogue does not have."""
 
     def __init__(self, catalogue: Catalogue) -> None:
-        asked = {variant.fact for rule in catalogue.rules.values() for version in rule.versions for variant in version.variants}
+        asked = {
+            variant.fact
+            for rule in catalogue.rules.values()
+            for version in rule.versions
+            for variant in version.variants
+        }
         self.rules = tuple(sorted(catalogue.rules))
         self.grounds = tuple(sorted(catalogue.grounds))
         self.reasons = tuple(sorted(catalogue.restarts))
@@ -73,7 +78,9 @@ def from_cases(cases: Sequence[CaseInput], catalogue: Catalogue) -> tuple[BulkCa
     rows = [_event_row(event, codes) for case in cases for event in case.events]
     offsets = np.cumsum([0, *(len(case.events) for case in cases)])
     event_columns = list(zip(*rows)) if rows else [np.zeros(0, np.int32)] * 12
-    kind, code, start, end, months, days, approver, applied_on, decided_on, approved, consent, filed = event_columns
+    kind, code, start, end, months, days, approver, applied_on, decided_on, approved, consent, filed = (
+        event_columns
+    )
     events = BulkEvents.of(
         offsets, kind, code, start, end, months=months, days=days, approver=approver, applied_on=applied_on,
         decided_on=decided_on, approved=approved, consent=consent, filed=filed,
@@ -87,7 +94,9 @@ def _case_columns(cases: Sequence[CaseInput], codes: Codes) -> BulkCases:
     return BulkCases.of(
         procedure=[codes.rule.get(case.procedure, UNKNOWN) for case in cases],
         anchor=[_ordinal(case.anchor_date) for case in cases],
-        court_level=[COURT_LEVELS.index(case.court_level) if case.court_level else NOT_SAID for case in cases],
+        court_level=[
+            COURT_LEVELS.index(case.court_level) if case.court_level else NOT_SAID for case in cases
+        ],
         in_custody=[NOT_SAID if fact.in_custody is None else int(fact.in_custody) for fact in facts],
         foreign=[fact.foreign_related or fact.hk_macao_tw for fact in facts],
         max_sentence_years=[np.nan if value is None else float(value) for value in years],

@@ -43,7 +43,8 @@ def _column(value: Any, name: str, kind: Any, count: int) -> Column:
         return np.broadcast_to(column, (count,))
     if column.shape != (count,):
         raise InputError(
-            f"列 {name}：应有 {count} 个值，实为 {column.shape}", f"column {name}: expected {count} values, found {column.shape}"
+            f"列 {name}：应有 {count} 个值，实为 {column.shape}",
+            f"column {name}: expected {count} values, found {column.shape}",
         )
     return column
 
@@ -80,8 +81,30 @@ class BulkCases:
     ) -> Self:
         """Columns, or single values that hold for every case. `foreign` means foreign-related or Hong Kong, Macao, Taiwan."""
         count = len(procedure)
-        given = (procedure, anchor, court_level, in_custody, foreign, max_sentence_years, election_day, facts, as_of, closed_on)
-        kinds = (np.int16, np.int32, np.int8, np.int8, np.bool_, np.float64, np.int32, np.uint32, np.int32, np.int32)
+        given = (
+            procedure,
+            anchor,
+            court_level,
+            in_custody,
+            foreign,
+            max_sentence_years,
+            election_day,
+            facts,
+            as_of,
+            closed_on,
+        )
+        kinds = (
+            np.int16,
+            np.int32,
+            np.int8,
+            np.int8,
+            np.bool_,
+            np.float64,
+            np.int32,
+            np.uint32,
+            np.int32,
+            np.int32,
+        )
         names = [field.name for field in fields(cls)]
         return cls(*(_column(value, name, kind, count) for value, name, kind in zip(given, names, kinds)))
 
@@ -135,8 +158,30 @@ class BulkEvents:
     ) -> Self:
         """Columns, or single values that hold for every event. `approver` is the place in model.APPROVERS."""
         count = len(kind)
-        given = (kind, code, start, end, months, days, approver, applied_on, decided_on, approved, consent, filed)
-        kinds = (*(np.int8, np.int16), *(np.int32,) * 4, np.int8, np.int32, np.int32, np.int8, np.bool_, np.bool_)
+        given = (
+            kind,
+            code,
+            start,
+            end,
+            months,
+            days,
+            approver,
+            applied_on,
+            decided_on,
+            approved,
+            consent,
+            filed,
+        )
+        kinds = (
+            *(np.int8, np.int16),
+            *(np.int32,) * 4,
+            np.int8,
+            np.int32,
+            np.int32,
+            np.int8,
+            np.bool_,
+            np.bool_,
+        )
         names = [field.name for field in fields(cls)][1:]
         columns = (_column(value, name, kind, count) for value, name, kind in zip(given, names, kinds))
         return cls(np.asarray(offsets, np.int64), *columns)
@@ -153,7 +198,9 @@ class BulkEvents:
         """The events of a slice of cases, without copying."""
         offsets = self.offsets[where.start : where.stop + 1]
         among = slice(int(offsets[0]), int(offsets[-1]))
-        return type(self)(offsets - offsets[0], *(getattr(self, field.name)[among] for field in fields(self)[1:]))
+        return type(self)(
+            offsets - offsets[0], *(getattr(self, field.name)[among] for field in fields(self)[1:])
+        )
 
 
 @dataclass(frozen=True)
@@ -183,7 +230,9 @@ class BulkOutcome:
     error: Column
 
     @classmethod
-    def empty(cls, clock: Clock, rules: tuple[str, ...], versions: tuple[RuleVersion, ...], count: int) -> Self:
+    def empty(
+        cls, clock: Clock, rules: tuple[str, ...], versions: tuple[RuleVersion, ...], count: int
+    ) -> Self:
         days = np.int32
         kinds = (
             np.uint8,
@@ -217,7 +266,9 @@ class BulkOutcome:
 
     def part(self, where: slice) -> Self:
         """The answers of a slice, sharing memory."""
-        return type(self)(self.clock, self.rules, self.versions, *(column[where] for column in self.columns.values()))
+        return type(self)(
+            self.clock, self.rules, self.versions, *(column[where] for column in self.columns.values())
+        )
 
     def at(self, place: int) -> Outcome | None:
         """The answer of one case as the single clock gives it, without steps; None where `error` is set."""
@@ -229,8 +280,9 @@ class BulkOutcome:
             yield self._outcome(*row)
 
     def _outcome(
-        self, status: int, rule: int, version: int, law_day: int, deadline: int, nominal: int, soft: int, deducted: int,
-        remaining: int, stopped_on: int, issues: int, provisional: bool, left: int, gross: int, net: int, in_time: int, error: bool,
+        self, status: int, rule: int, version: int, law_day: int, deadline: int, nominal: int, soft: int,
+        deducted: int, remaining: int, stopped_on: int, issues: int, provisional: bool, left: int, gross: int,
+        net: int, in_time: int, error: bool,
     ) -> Outcome | None:  # fmt: skip
         if error:
             return None

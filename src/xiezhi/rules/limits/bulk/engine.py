@@ -15,10 +15,12 @@ from xiezhi.rules.limits.bulk.tables import tables_of
 from xiezhi.rules.limits.clock import Clock, default_clock
 from xiezhi.rules.limits.model import CaseInput, Outcome
 
-BLOCK = 1 << 16
+BLOCK = 1 << 17
 
 
-def compute_bulk(cases: BulkCases, events: BulkEvents | None = None, clock: Clock | None = None) -> BulkOutcome:
+def compute_bulk(
+    cases: BulkCases, events: BulkEvents | None = None, clock: Clock | None = None
+) -> BulkOutcome:
     """The answers in columns. Questions outside the validity of the data are marked in `error`; raises InputError for columns
     that do not fit together, or a reading that only the single clock knows."""
     clock = clock or default_clock()

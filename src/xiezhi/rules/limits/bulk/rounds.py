@@ -61,14 +61,35 @@ class Rounds:
         count, given = len(cases), clocks.cases
         self.tables, self.events = clocks.tables, events
         self.forms, self.calendar = clocks.tables.forms, clocks.tables.calendar
-        self.side, self.form, self.law_day = clocks.side.take(cases), clocks.form.take(cases), clocks.law_day.take(cases)
-        self.origin, self.reach, self.rolls = clocks.origin.take(cases), clocks.reach.take(cases), clocks.rolls.take(cases)
-        self.anchor, self.covered_to, self.net_covered_to = self.origin.copy(), self.origin.copy(), self.origin.copy()
-        self.as_of, self.election = given.as_of[cases], given.election_day[cases] if said(given.election_day) else None
-        self.level, self.years, self.facts = given.court_level[cases], given.max_sentence_years[cases], given.facts[cases]
+        self.side, self.form, self.law_day = (
+            clocks.side.take(cases),
+            clocks.form.take(cases),
+            clocks.law_day.take(cases),
+        )
+        self.origin, self.reach, self.rolls = (
+            clocks.origin.take(cases),
+            clocks.reach.take(cases),
+            clocks.rolls.take(cases),
+        )
+        self.anchor, self.covered_to, self.net_covered_to = (
+            self.origin.copy(),
+            self.origin.copy(),
+            self.origin.copy(),
+        )
+        self.as_of, self.election = (
+            given.as_of[cases],
+            given.election_day[cases] if said(given.election_day) else None,
+        )
+        self.level, self.years, self.facts = (
+            given.court_level[cases],
+            given.max_sentence_years[cases],
+            given.facts[cases],
+        )
         self.until = None if clocks.until is None else clocks.until[cases]
         self.status, self.stop_suspended = np.full(count, RUNNING, np.uint8), np.zeros(count, np.bool_)
-        self.excluded, self.net_excluded, self.stop, self.paused_until, self.investigations = np.zeros((5, count), np.int32)
+        self.excluded, self.net_excluded, self.stop, self.paused_until, self.investigations = np.zeros(
+            (5, count), np.int32
+        )
         self.ext_months, self.ext_days, self.used = np.zeros((3, count), np.int32)
         self.issues = np.zeros(count, np.uint32)
         self.accepted = np.zeros(len(events), np.bool_)
@@ -76,10 +97,14 @@ class Rounds:
 
     def run(self, agenda: Agenda) -> None:
         """Round by round; in each, all events of one kind at once."""
-        methods = (
-            (EXTENSION, self.extend), (INVESTIGATION, self.investigate), (NOTICE, self.notice), (RETURN, self.return_from_investigation),
-            (RESTART, self.restart), (CONVERSION, self.convert),
-        )  # fmt: skip
+        methods = {
+            EXTENSION: self.extend,
+            INVESTIGATION: self.investigate,
+            NOTICE: self.notice,
+            RETURN: self.return_from_investigation,
+            RESTART: self.restart,
+            CONVERSION: self.convert,
+        }
         for turn in range(int(agenda.count[0])):
             active = agenda.active(turn)
             action = agenda.first[:active] + turn
@@ -91,7 +116,7 @@ class Rounds:
                 self.exclude(lanes, event.take(lanes))
             if lanes.size == active:
                 continue
-            for wanted, work in methods:
+            for wanted, work in methods.items():
                 lanes = np.flatnonzero(kind == wanted)
                 if lanes.size:
                     work(lanes, event.take(lanes))
@@ -139,7 +164,9 @@ class Rounds:
     def enter(self, lanes: Column, rule: Column, day: Column) -> None:
         """Take up the version of a rule that governs on the day, with its base or that of a variant."""
         forms = self.forms
-        form = forms.governing.take((rule.astype(np.intp) << forms.period_bits) + forms.period_of.take(day, mode="clip"))
+        form = forms.governing.take(
+            (rule.astype(np.intp) << forms.period_bits) + forms.period_of.take(day, mode="clip")
+        )
         form = chosen_forms(self.tables, self.years[lanes], self.facts[lanes], form)
         standing = forms.standing.take(form * np.intp(SIDES) + self.side.take(lanes))
         self.form[lanes], self.law_day[lanes] = form, day
@@ -165,7 +192,9 @@ class Rounds:
     def reach_with(self, lanes: Column, months: Column, days: Column) -> Column:
         """The day the base leads to with so much more, before excluded days and roll."""
         forms, form, anchor = self.forms, self.form.take(lanes), self.anchor.take(lanes)
-        moved = self.tables.months.add(forms.last_to_last.take(form), anchor, forms.months.take(form) + months)
+        moved = self.tables.months.add(
+            forms.last_to_last.take(form), anchor, forms.months.take(form) + months
+        )
         moved += forms.days.take(form) + days
         working = np.flatnonzero(forms.working.take(form))
         if working.size:
@@ -182,7 +211,9 @@ class Rounds:
         fault = self.fault_of_span(lanes, start, end, kind, ground, origin)
         if fault is not None:
             good = np.flatnonzero(fault == 0)
-            lanes, start, end, kind, ground, origin = (column.take(good) for column in (lanes, start, end, kind, ground, origin))
+            lanes, start, end, kind, ground, origin = (
+                column.take(good) for column in (lanes, start, end, kind, ground, origin)
+            )
         self.cap(lanes, ground, start, end)
         if self.tables.inclusive:
             start -= 1
@@ -268,11 +299,18 @@ class Rounds:
         log = self.events
         approved, decided = log.approved[events], log.decided_on[events]
         undecided = (approved != APPROVED) | (decided == NO_DAY)
-        pending = np.where(approved == NOT_SAID, BIT[Issue.EXTENSION_PENDING], BIT[Issue.EXTENSION_NOT_APPROVED])
+        pending = np.where(
+            approved == NOT_SAID, BIT[Issue.EXTENSION_PENDING], BIT[Issue.EXTENSION_NOT_APPROVED]
+        )
         self.flag(lanes[undecided], pending[undecided])
         lanes, events, decided = lanes[~undecided], events[~undecided], decided[~undecided]
-        step = self.tables.ladders.step(self.forms.ladder.take(self.form.take(lanes)), decided, self.used.take(lanes))
-        months, days = self.ext_months.take(lanes) + log.months[events], self.ext_days.take(lanes) + log.days[events]
+        step = self.tables.ladders.step(
+            self.forms.ladder.take(self.form.take(lanes)), decided, self.used.take(lanes)
+        )
+        months, days = (
+            self.ext_months.take(lanes) + log.months[events],
+            self.ext_days.take(lanes) + log.days[events],
+        )
         reached = self.reach_with(lanes, months, days)
         limit = self.limit(lanes, decided)
         fault = self.fault_of_grant(lanes, events, step, reached, limit)
@@ -282,10 +320,16 @@ class Rounds:
         late = (limit != NEVER) & (applied > limit - self.tables.ladders.apply_by.take(step))
         late &= (self.tables.ladders.apply_by.take(step) != NEVER) & (applied != NO_DAY)
         self.flag(lanes[late], BIT[Issue.EXTENSION_APPLIED_LATE])
-        self.ext_months[lanes], self.ext_days[lanes], self.reach[lanes] = months[good], days[good], reached[good]
+        self.ext_months[lanes], self.ext_days[lanes], self.reach[lanes] = (
+            months[good],
+            days[good],
+            reached[good],
+        )
         self.used[lanes] += 1
 
-    def fault_of_grant(self, lanes: Column, events: Column, step: Column, reached: Column, limit: Column) -> Column:
+    def fault_of_grant(
+        self, lanes: Column, events: Column, step: Column, reached: Column, limit: Column
+    ) -> Column:
         """The first that fits, in the order of handbook section 11, note h."""
         log, ladders = self.events, self.tables.ladders
         decided = log.decided_on[events]
@@ -294,9 +338,13 @@ class Rounds:
         fault[decided < self.origin.take(lanes)] = BIT[Issue.EVENT_BEFORE_ANCHOR]
         fault[ladders.filing.take(step) & ~log.filed[events]] = BIT[Issue.EXTENSION_FILING_MISSING]
         without_consent = ladders.consent.take(step) & ~log.consent[events]
-        fault[without_consent | ~ladders.ground_fits[step, log.code[events]]] = BIT[Issue.EXTENSION_GROUND_MISSING]
+        fault[without_consent | ~ladders.ground_fits[step, log.code[events]]] = BIT[
+            Issue.EXTENSION_GROUND_MISSING
+        ]
         fault[~self.length_fits(lanes, events, step, reached)] = BIT[Issue.EXTENSION_OVER_LADDER]
-        fits = ladders.approver_fits[ladders.approver.take(step), self.level.take(lanes), log.approver[events]]
+        fits = ladders.approver_fits[
+            ladders.approver.take(step), self.level.take(lanes), log.approver[events]
+        ]
         fault[~fits] = BIT[Issue.EXTENSION_WRONG_APPROVER]
         fault[step == 0] = BIT[Issue.EXTENSION_OVER_LADDER]
         unknown = (limit == NOWHERE) & (fault == BIT[Issue.EXTENSION_AFTER_EXPIRY])
@@ -314,7 +362,9 @@ class Rounds:
         if total.size:
             lane, among = lanes[total], step[total]
             last_to_last = self.forms.last_to_last.take(self.form.take(lane))
-            most = self.tables.months.add(last_to_last, self.anchor.take(lane), ladders.total.months.take(among))
+            most = self.tables.months.add(
+                last_to_last, self.anchor.take(lane), ladders.total.months.take(among)
+            )
             fits[total] &= reached[total] <= most + ladders.total.days.take(among)
         return fits
 
@@ -328,7 +378,9 @@ class Rounds:
             lane, among = lanes[mixed], step[mixed]
             had_months, had_days = self.ext_months.take(lane), self.ext_days.take(lane)
             granted = self.reach_with(lane, had_months + months[mixed], had_days + days[mixed])
-            allowed = self.reach_with(lane, had_months + bound.months.take(among), had_days + bound.days.take(among))
+            allowed = self.reach_with(
+                lane, had_months + bound.months.take(among), had_days + bound.days.take(among)
+            )
             found[mixed] = np.sign(granted - allowed)
         return found
 
@@ -371,7 +423,9 @@ class Rounds:
         start, end = log.start[events], log.end[events]
         rule, limit = self.forms.rule.take(self.form.take(lanes)), self.limit(lanes, start)
         fault = np.zeros(len(lanes), np.uint32)
-        fault[self.investigations.take(lanes) >= turns.most_investigations] = BIT[Issue.SUPPLEMENTARY_INVESTIGATION_OVER_LIMIT]
+        fault[self.investigations.take(lanes) >= turns.most_investigations] = BIT[
+            Issue.SUPPLEMENTARY_INVESTIGATION_OVER_LIMIT
+        ]
         fault[start > limit] = BIT[Issue.EVENT_AFTER_EXPIRY]
         fault[start < self.origin.take(lanes)] = BIT[Issue.EVENT_BEFORE_ANCHOR]
         fault[~turns.investigated.take(rule)] = BIT[Issue.GROUND_NOT_APPLICABLE]
@@ -385,7 +439,12 @@ class Rounds:
         open_still = end == NO_DAY
         among = lanes[open_still]
         self.stop[among] = np.where(self.stop[among] == NO_DAY, start[open_still], self.stop[among])
-        lanes, events, start, end = lanes[~open_still], events[~open_still], start[~open_still], end[~open_still]
+        lanes, events, start, end = (
+            lanes[~open_still],
+            events[~open_still],
+            start[~open_still],
+            end[~open_still],
+        )
         self.accepted[events] = True
         self.paused_until[lanes] = np.maximum(self.paused_until[lanes], end)
         cap = turns.investigation_cap

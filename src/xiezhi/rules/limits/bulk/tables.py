@@ -42,7 +42,9 @@ class Months:
         begins = months.astype("datetime64[D]").astype(np.int64) + date(1970, 1, 1).toordinal()
         self.begins = np.concatenate((begins, [LAST_DAY - 30, LAST_DAY + 1])).astype(np.int32)
         self.lengths = np.diff(self.begins)
-        self.of_day = np.concatenate(([0], np.repeat(np.arange(len(self.lengths), dtype=np.int32), self.lengths)))
+        self.of_day = np.concatenate(
+            ([0], np.repeat(np.arange(len(self.lengths), dtype=np.int32), self.lengths))
+        )
 
     def add(self, last_to_last: ArrayLike, day: Column, months: ArrayLike) -> Column:
         """The day so many months later, NOWHERE beyond the calendar; `last_to_last` where R-MONTH-CR governs."""
@@ -69,7 +71,9 @@ class Forms:
 
     def __init__(self, clock: Clock, codes: Codes, months: Months) -> None:
         self.clock = clock
-        self.versions = tuple(version for name in codes.rules for version in clock.catalogue.rules[name].versions)
+        self.versions = tuple(
+            version for name in codes.rules for version in clock.catalogue.rules[name].versions
+        )
         self.list: list[Form | None] = [None] * 3
         self.variants: list[tuple[int, tuple[Variant, ...]]] = []
         self.first_of = {id(version): self._add(version) for version in self.versions}
@@ -104,7 +108,9 @@ class Forms:
             for period, begin in enumerate(begins, 1):
                 self.governing[code, period] = self._on(name, begin)
         self.governing[UNKNOWN] = UNNAMED
-        self.starts_by = np.array([*(self._start(clock.catalogue.rules[name]) for name in codes.rules), ANCHOR_DAY], np.uint8)
+        self.starts_by = np.array(
+            [*(self._start(clock.catalogue.rules[name]) for name in codes.rules), ANCHOR_DAY], np.uint8
+        )
 
     def _without_anchor(self, rule: Rule) -> int:
         newest = rule.versions[-1]
@@ -128,19 +134,32 @@ class Forms:
         place = {id(version): number for number, version in enumerate(self.versions)}
         ladders = {name: number for number, name in enumerate(sorted(self.clock.catalogue.ladders), 1)}
         self.version = np.array([place[id(version)] if version else -1 for version in versions], np.int16)
-        self.rule = np.array([codes.rule[version.rule] if version else UNKNOWN for version in versions], np.int16)
-        self.begins = np.array([version.first.toordinal() if version else NO_DAY for version in versions], np.int32)
-        self.ladder = np.array([ladders.get(version.ladder or "", 0) if version else 0 for version in versions], np.int16)
-        self.last_to_last = np.array([version is not None and version.month_rule != "corresponding_day" for version in versions])
-        self.before_day = np.array([version is not None and version.status == "before_day" for version in versions])
-        self.from_notice = np.array([version is not None and version.anchor == "notice_period_end" for version in versions])
+        self.rule = np.array(
+            [codes.rule[version.rule] if version else UNKNOWN for version in versions], np.int16
+        )
+        self.begins = np.array(
+            [version.first.toordinal() if version else NO_DAY for version in versions], np.int32
+        )
+        self.ladder = np.array(
+            [ladders.get(version.ladder or "", 0) if version else 0 for version in versions], np.int16
+        )
+        self.last_to_last = np.array(
+            [version is not None and version.month_rule != "corresponding_day" for version in versions]
+        )
+        self.before_day = np.array(
+            [version is not None and version.status == "before_day" for version in versions]
+        )
+        self.from_notice = np.array(
+            [version is not None and version.anchor == "notice_period_end" for version in versions]
+        )
         self.varied = np.zeros(len(versions), np.bool_)
         self.varied[[first for first, _ in self.variants]] = True
         self.months = np.array([base.months for base in bases], np.int32)
         self.days = np.array([base.days - (-base.hours // HOURS_A_DAY) for base in bases], np.int32)
         self.working = np.array([base.working_days > 0 for base in bases])
         self.standing = np.array(
-            [[self._stands(number, side) for side in range(SIDES)] for number in range(len(versions))], np.uint8
+            [[self._stands(number, side) for side in range(SIDES)] for number in range(len(versions))],
+            np.uint8,
         )
 
     def _stands(self, number: int, side: int) -> int:
@@ -167,7 +186,9 @@ class Forms:
         bases = [row(form, form.base if form else None) for form in self.list]
         softs = [row(form, form.soft if form else None) for form in self.list]
         self.reach = np.concatenate([self._reaches(months, *key, days) for key in rows])
-        self.base_row, self.soft_row = (np.array(found) * len(days) - self.first_day for found in (bases, softs))
+        self.base_row, self.soft_row = (
+            np.array(found) * len(days) - self.first_day for found in (bases, softs)
+        )
         self.has_soft = np.array(softs) >= 0
 
     def _reaches(self, months: Months, month_rule: str, length: Length, days: Column) -> Column:
@@ -208,8 +229,14 @@ class Ladders:
 
     def __init__(self, clock: Clock, codes: Codes) -> None:
         ladders = [clock.catalogue.ladders[name] for name in sorted(clock.catalogue.ladders)]
-        edges = {day for ladder in ladders for version in ladder.versions for day in (version.first, version.last)}
-        begins = {first for ladder in ladders for first in (version.first.toordinal() for version in ladder.versions)}
+        edges = {
+            day for ladder in ladders for version in ladder.versions for day in (version.first, version.last)
+        }
+        begins = {
+            first
+            for ladder in ladders
+            for first in (version.first.toordinal() for version in ladder.versions)
+        }
         ends = {day.toordinal() + 1 for day in edges}
         self.edges = np.array(sorted(begins | ends), np.int32)
         self.steps: list[LadderStep | None] = [None]
@@ -218,7 +245,9 @@ class Ladders:
         self.repeatable = np.zeros_like(self.first, np.bool_)
         for number, ladder in enumerate(ladders, 1):
             for version in ladder.versions:
-                among = slice(self.period(version.first.toordinal()), self.period(version.last.toordinal()) + 1)
+                among = slice(
+                    self.period(version.first.toordinal()), self.period(version.last.toordinal()) + 1
+                )
                 self.first[number, among], self.count[number, among] = len(self.steps), len(version.steps)
                 self.repeatable[number, among] = bool(version.steps) and version.steps[-1].repeatable
                 self.steps.extend(version.steps)
@@ -239,7 +268,10 @@ class Ladders:
         self.approver = np.array([REQUIRED.index(step.approver) if step else 0 for step in steps], np.int8)
         self.approver_fits = np.array(
             [
-                [[approver_fits(need, given, level, delegates) for given in APPROVERS] for level in (*COURT_LEVELS, None)]
+                [
+                    [approver_fits(need, given, level, delegates) for given in APPROVERS]
+                    for level in (*COURT_LEVELS, None)
+                ]
                 for need in REQUIRED
             ]
         )
@@ -249,7 +281,8 @@ class Ladders:
         self.consent = np.array([bool(step and step.consent_required) for step in steps])
         self.filing = np.array([bool(step and step.filing_required) for step in steps])
         self.apply_by = np.array(
-            [step.apply_by_days if step and step.apply_by_days is not None else NEVER for step in steps], np.int64
+            [step.apply_by_days if step and step.apply_by_days is not None else NEVER for step in steps],
+            np.int64,
         )
         self.ground_fits = np.ones((len(steps), 2 * len(codes.extension_grounds) + 1), np.bool_)
         for number, step in enumerate(steps):
@@ -280,11 +313,15 @@ class Grounds:
         self.rows, self.forms = len(grounds) + 1, len(forms.list)
         self.fits = np.zeros((2, self.rows, self.forms), np.uint8)
         self.gaps = [(number, gap) for number, ground in enumerate(grounds) for gap in ground.excluded]
-        rules = [form.version.rule if form and form.version.status != "before_day" else "" for form in forms.list]
+        rules = [
+            form.version.rule if form and form.version.status != "before_day" else "" for form in forms.list
+        ]
         for number, ground in enumerate(grounds):
             barred = {rule for gap in ground.excluded for rule in gap.rules}
             kind = int(ground.kind == "suspension")
-            self.fits[kind, number] = [FITS * (rule in ground.rules) + (rule in ground.rules & barred) for rule in rules]
+            self.fits[kind, number] = [
+                FITS * (rule in ground.rules) + (rule in ground.rules & barred) for rule in rules
+            ]
         self.among = [np.array([rule in gap.rules for rule in rules]) for _, gap in self.gaps]
 
     def fit(self, kind: Column, ground: Column, form: Column, start: Column) -> Column:

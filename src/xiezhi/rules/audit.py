@@ -81,6 +81,10 @@ _SUSPENSION_GROUNDS = {
     ),
     "enforcement": (("延期执行", "applicant_defers"), ("案外人", "third_party_objection"), ("", "other")),
 }  # fmt: skip
+_APPROVERS = (
+    ("院长", "president"), ("本院", "president"), ("最高", "spc"), ("高级", "high"),
+    ("上级", "superior"), ("上一级", "superior"), ("中级", "superior"),
+)  # fmt: skip
 _DEDUCTIONS = {
     "公告": "notice",
     "鉴定": "appraisal",
@@ -159,6 +163,7 @@ class _Draft:
     missing: list[Words] = field(default_factory=list)
     notes: list[Words] = field(default_factory=list)
     unexplained: int = 0
+    remanded: bool = False
 
 
 def audit(record: Mapping[str, Any], clock: Clock) -> Audit:
@@ -235,7 +240,8 @@ def _draft(record: Mapping[str, Any]) -> _Draft | None:
     rule = _RULES.get((branch or "", instance))
     if branch is None or rule is None:
         return None
-    draft = _Draft(branch, rule, LEVELS.get(f"{record.get('court_level') or ''}"))
+    level = LEVELS.get(f"{record.get('court_level') or ''}")
+    draft = _Draft(branch, rule, level, remanded=instance == "一审重审")
     stated = f"{record.get('procedure_stated') or ''}"
     changes = record.get("procedure_changes") or []
     first = f"{changes[0].get('from') or ''}" if changes else stated
@@ -289,7 +295,7 @@ def _find_anchor(draft: _Draft, record: Mapping[str, Any]) -> None:
     if draft.rule == "criminal.retrial":
         draft.anchor = _day(record.get("retrial_ordered_date"))
         draft.anchor_from = ("决定再审之日", "the decision to retry")
-    elif draft.rule.endswith(".remand"):
+    elif draft.remanded:
         remanded = [
             _day(event.get("date"))
             for event in record.get("time_events") or []
@@ -375,16 +381,16 @@ def _as_event(
         grounds = _SUSPENSION_GROUNDS.get(draft.branch, _SUSPENSION_GROUNDS["civil"])
         ground = next((ground for words, ground in grounds if re.search(words, reason)), None)
         return Suspension(ground, on, end) if ground else None
+    if kind == "鉴定" and draft.branch == "criminal":  # only that of the accused's mind is excluded
+        return Deduction("psychiatric", on, end) if "精神" in reason else None
     return Deduction(_DEDUCTIONS[kind], on, end) if kind in _DEDUCTIONS else None
 
 
 def _as_extension(draft: _Draft, on: date | None, event: Mapping[str, Any]) -> Event | None:
     months, by = event.get("months"), f"{event.get('approved_by') or ''}"
-    if on is None or not isinstance(months, int) or months < 1:
+    approver = next((approver for word, approver in _APPROVERS if word in by), None)
+    if on is None or approver is None or not isinstance(months, int) or months < 1:
         return None
-    approver = (
-        "president" if "院长" in by else "spc" if "最高" in by else "high" if "高级" in by else "superior"
-    )
     return Extension(months, None, approver, None, on, True, ground=None)
 
 

@@ -5,7 +5,15 @@ from datetime import date
 import pytest
 
 from xiezhi.rules.case_number import parse_case_number, prefixes
-from xiezhi.rules.courts import LEVELS, court_by_code, courts, courts_under, gansu_courts, level_of, level_of_name
+from xiezhi.rules.courts import (
+    LEVELS,
+    court_by_code,
+    courts,
+    courts_under,
+    gansu_courts,
+    level_of,
+    level_of_name,
+)
 
 
 def test_gansu_has_one_high_court_seventeen_intermediate_ones_and_its_basic_courts():

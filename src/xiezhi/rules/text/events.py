@@ -10,7 +10,14 @@ from datetime import date
 
 from xiezhi.rules.text.clauses import Clause, sentences
 from xiezhi.rules.text.event import Event
-from xiezhi.rules.text.pauses import adjournments, extensions, resumptions, supplements, suspensions, with_ends
+from xiezhi.rules.text.pauses import (
+    adjournments,
+    extensions,
+    resumptions,
+    supplements,
+    suspensions,
+    with_ends,
+)
 from xiezhi.rules.text.turns import (
     additions,
     assignments,

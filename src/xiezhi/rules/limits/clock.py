@@ -242,8 +242,10 @@ class _Run:
         if self.stop is not None:
             self.stop = max(self.stop, day)
         if self.steps is not None:
-            nominal, on = date.fromordinal(self._reach(self.base)), date.fromordinal(self.law_day)
-            self.steps.append(say.start(self.clock.catalogue, self.version, date.fromordinal(day), on))
+            nominal, on = date.fromordinal(self._nominal(0)), date.fromordinal(self.law_day)
+            election = self.case.facts.election_day if self.version.status == "before_day" else None
+            first, again = election or date.fromordinal(day), bool(self.steps)
+            self.steps.append(say.start(self.clock.catalogue, self.version, first, on, again))
             self.steps.append(say.base(self.clock.catalogue, self.version, self.base, on, nominal))
 
     # --- dates
@@ -285,9 +287,8 @@ class _Run:
         calendar = self.clock.calendar
         place = day - calendar.origin
         rolled = calendar.roll_to[place] if 0 <= place < len(calendar.roll_to) else 0
-        return (
-            rolled or calendar.roll(date.fromordinal(day)).toordinal()
-        )  # which says what the calendar covers
+        # where the table ends the calendar itself says what it covers
+        return rolled or calendar.roll(date.fromordinal(day)).toordinal()
 
     def _limit(self, day: int) -> int | None:
         """The limit as computed when an event of that day is reached; None while the clock stands."""
@@ -422,7 +423,9 @@ class _Run:
         if self.steps is not None:
             reached = date.fromordinal(self._nominal(self.excluded))
             self.steps.append(
-                say.extended(self.clock.catalogue, self.version, event, step, self.used, reached)
+                say.extended(
+                    self.clock.catalogue, self.version, event, step, self.used, reached, self.excluded
+                )
             )
 
     def _ladder_step(self, decided: date) -> LadderStep | None:
@@ -592,8 +595,11 @@ class _Run:
         if self.excluded:
             self.steps.append(say.appended(self.version.rule, self.excluded, date.fromordinal(nominal)))
         days = date.fromordinal(nominal), date.fromordinal(deadline)
+        custody = self.case.facts.in_custody
         self.steps.append(
-            say.rolled(catalogue, self.clock.calendar, self.version, on, days, self.rolls, provisional)
+            say.rolled(
+                catalogue, self.clock.calendar, self.version, on, days, self.rolls, provisional, custody
+            )
         )
         if soft is not None:
             self.steps.append(say.soft(catalogue, self.version, on, date.fromordinal(self._roll(soft))))
@@ -602,25 +608,20 @@ class _Run:
         """R-OPEN: no deadline; what was left on the day the clock stopped."""
         assert self.stop is not None
         excluded = self.excluded - max(0, self.covered_to - self.stop)
-        remaining = self._nominal(excluded) - self.stop
+        nominal = self._nominal(excluded)
         if self.steps is not None:
-            self.steps.append(
-                say.stopped(self.version.rule, date.fromordinal(self.stop), remaining, self.stop_suspended)
-            )
+            days = date.fromordinal(self.stop), date.fromordinal(nominal)
+            self.steps.append(say.stopped(self.version.rule, *days, self.stop_suspended))
         return self._outcome(
-            SUSPENDED if self.stop_suspended else PAUSED, NO_DAYS, excluded, remaining, False
+            SUSPENDED if self.stop_suspended else PAUSED, NO_DAYS, excluded, nominal - self.stop, False
         )
 
     def _outcome(
         self, status: Status, days: Days, excluded: int, remaining: int | None, provisional: bool
     ) -> Outcome:
         """The answer of a clock that ran; `days` are the deadline, the nominal and the soft one."""
-        version, deadline, closed_on, steps = (
-            self.version,
-            days[0],
-            self.case.closed_on,
-            tuple(self.steps or ()),
-        )
+        version, closed_on, steps = self.version, self.case.closed_on, tuple(self.steps or ())
+        deadline, nominal, soft = days
         gross, net = self._elapsed()
         return Outcome(
             status,
@@ -628,7 +629,9 @@ class _Run:
             version.first,
             self.clock.law_version(version, self.law_day),
             date.fromordinal(self.anchor),
-            *days,
+            deadline,
+            nominal,
+            soft,
             excluded,
             remaining,
             None if self.stop is None else date.fromordinal(self.stop),

@@ -92,20 +92,20 @@ def _cited(catalogue: Catalogue, citations: tuple[str, ...], on: date) -> tuple[
 
 
 @lru_cache(maxsize=STEPS_KEPT)
-def start(catalogue: Catalogue, version: RuleVersion, day: date, law_day: date) -> Step:
-    """R-START: which day starts the clock, and that it is not counted itself."""
+def start(catalogue: Catalogue, version: RuleVersion, day: date, law_day: date, again: bool) -> Step:
+    """R-START: which day starts the clock, and that it is not counted; `again`: after a restart, which has no name."""
     zh, en = catalogue.anchors[version.anchor]
-    return Step(
-        "start",
-        f"自{zh}（{day_zh(day)}）起算，当日不计入。",
-        f"The clock starts with {en} on {day_en(day)}; that day itself is not counted.",
-        day,
-        None,
-        None,
-        version.rule,
-        _cited(catalogue, version.computation_articles, law_day),
-        ("R-START",),
-    )
+    if version.status == "before_day":
+        text_zh, text_en = f"{zh}为{day_zh(day)}。", f"The {en} is {day_en(day)}."
+    elif again:
+        text_zh = f"自{day_zh(day)}起重新计算，当日不计入。"
+        text_en = f"The clock starts again on {day_en(day)}; that day itself is not counted."
+    else:
+        text_zh = f"自{zh}（{day_zh(day)}）起算，当日不计入。"
+        text_en = f"The clock starts with {en} on {day_en(day)}; that day itself is not counted."
+    sources = _cited(catalogue, version.computation_articles, law_day)
+    readings = () if version.status == "before_day" else ("R-START",)
+    return Step("start", text_zh, text_en, day, None, None, version.rule, sources, readings)
 
 
 @lru_cache(maxsize=STEPS_KEPT)
@@ -236,18 +236,27 @@ def excluded(catalogue: Catalogue, rule: str, span: Span, on: date, added: int) 
 
 
 def extended(
-    catalogue: Catalogue, version: RuleVersion, event: Extension, step: LadderStep, used: int, reached: date
+    catalogue: Catalogue,
+    version: RuleVersion,
+    event: Extension,
+    step: LadderStep,
+    used: int,
+    reached: date,
+    excluded: int,
 ) -> Step:
-    """A grant that takes effect, by whom, how long, and the day now reached before the roll."""
+    """A grant that takes effect, by whom, how long, and the day now reached with the days excluded so far, before the roll."""
     assert event.decided_on is not None and version.ladder is not None  # only such a grant takes effect
     ladder = catalogue.ladders[version.ladder].version(event.decided_on)
     citations = step.articles + (ladder.articles if ladder else ())
     zh, en = APPROVERS.get(event.approver, (event.approver, event.approver))
     length = Length(event.months or 0, event.days or 0)
+    with_zh = f"加上此前不计入的{excluded}日，" if excluded else ""
+    with_en = f" with the {excluded} days excluded so far" if excluded else ""
     return Step(
         "extended",
-        f"{day_zh(event.decided_on)}经{zh}批准延长{length_zh(length)}（第{used}次），自起算日合并计算，至{day_zh(reached)}。",
-        f"On {day_en(event.decided_on)} {en} granted {length_en(length)} more (grant {used}), measured from the start: to {day_en(reached)}.",
+        f"{day_zh(event.decided_on)}经{zh}批准延长{length_zh(length)}（第{used}次），自起算日合并计算，{with_zh}至{day_zh(reached)}。",
+        f"On {day_en(event.decided_on)} {en} granted {length_en(length)} more (grant {used}), "
+        f"measured from the start{with_en}: to {day_en(reached)}.",
         event.applied_on,
         event.decided_on,
         None,
@@ -319,11 +328,12 @@ def rolled(
     days: tuple[date, date],
     rolls: bool,
     provisional: bool,
+    in_custody: bool | None,
 ) -> Step:
     """R-ROLL, R-ROLL-CR: whether the last day moves over rest days, and whether that is provisional."""
     nominal, deadline = days
     if not rolls:
-        why_zh, why_en = _why_not_rolled(version)
+        why_zh, why_en = _why_not_rolled(version, in_custody)
         zh, en = f"{why_zh}期限届满日为{day_zh(deadline)}。", f"{why_en} the deadline is {day_en(deadline)}."
     elif nominal == deadline:
         zh, en = (
@@ -338,14 +348,20 @@ def rolled(
         zh += "该年度放假安排尚未公布，此日期为暂定。"
         en += " The holiday notice for that year is not yet published: provisional."
     sources = _cited(catalogue, version.computation_articles, law_day)
-    custody = version.roll != "always"
-    readings = (("R-ROLL-CR" if custody else "R-ROLL"), "R-ROLLONCE") + (("R-MAKEUP",) if provisional else ())
+    readings = _roll_readings(version, rolls) + (("R-MAKEUP",) if provisional else ())
     return Step(
         "rolled", zh, en, nominal, deadline, (deadline - nominal).days, version.rule, sources, readings
     )
 
 
-def _why_not_rolled(version: RuleVersion) -> tuple[str, str]:
+def _roll_readings(version: RuleVersion, rolls: bool) -> tuple[str, ...]:
+    """R-ROLL-CR speaks in criminal rules and wherever custody keeps the last day; hours and election days have no roll."""
+    if rolls:
+        return "R-ROLL-CR" if version.roll == "unless_in_custody" else "R-ROLL", "R-ROLLONCE"
+    return () if version.roll in ("never", "always") else ("R-ROLL-CR",)
+
+
+def _why_not_rolled(version: RuleVersion, in_custody: bool | None) -> tuple[str, str]:
     if version.status == "before_day":
         return (
             "截止于选举日的前一日，不顺延：",
@@ -356,10 +372,12 @@ def _why_not_rolled(version: RuleVersion) -> tuple[str, str]:
         "always",
     ):  # a limit that would roll stands still only when it is counted in hours
         return "以小时计算的期限不因休息日顺延：", "A limit in hours does not move over rest days:"
-    return (
-        "被告人（罪犯）在押（或者未说明羁押状态），遇休息日不顺延：",
-        "In custody (or custody not stated), the last day does not move over rest days:",
-    )
+    if in_custody is None:
+        return (
+            "未说明是否在押，按在押处理，遇休息日不顺延：",
+            "Custody is not stated and counts as custody: the last day does not move over rest days;",
+        )
+    return "被告人（罪犯）在押，遇休息日不顺延：", "In custody the last day does not move over rest days:"
 
 
 @lru_cache(maxsize=STEPS_KEPT)
@@ -374,10 +392,14 @@ def soft(catalogue: Catalogue, version: RuleVersion, law_day: date, day: date) -
     )
 
 
-def stopped(rule: str, on: date, remaining: int, suspended: bool) -> Step:
-    """R-OPEN: the clock stands; what was left."""
-    zh = f"期限自{day_zh(on)}起{'中止' if suspended else '停止'}计算，没有届满日；届时剩余{remaining}日。"
-    en = f"The clock {'is suspended' if suspended else 'stands'} since {day_en(on)}: no deadline; {remaining} days were left."
+def stopped(rule: str, on: date, nominal: date, suspended: bool) -> Step:
+    """R-OPEN: the clock stands; what was left to the day `nominal` on which it would have ended."""
+    remaining = (nominal - on).days
+    zh = f"期限自{day_zh(on)}起{'中止' if suspended else '停止'}计算，没有届满日；至原届满日{day_zh(nominal)}还有{remaining}日。"
+    en = (
+        f"The clock {'has been suspended' if suspended else 'has stood'} since {day_en(on)}: no deadline; "
+        f"{remaining} days were left to {day_en(nominal)}, when it would have ended."
+    )
     return Step("stopped", zh, en, on, None, remaining, rule, (), ("R-OPEN",))
 
 
@@ -386,9 +408,10 @@ def no_limit(catalogue: Catalogue, version: RuleVersion, on: date, foreign: bool
     name = catalogue.rules[version.rule]
     zh, en = f"{name.name_zh}：法律未规定审理期限。", f"{name.name_en}: the law sets no limit."
     citations = version.articles
-    if foreign:
+    if foreign or version.status == "exempt":
         zh = f"{name.name_zh}：涉外或者涉港澳台案件，不受审理期限限制。"
         en = f"{name.name_en}: a case with a foreign, Hong Kong, Macao or Taiwan element is not bound by the limit."
+    if foreign:
         citations = version.foreign_articles
     if version.note_zh and not foreign:
         zh, en = zh + version.note_zh, f"{en} {version.note_en}"

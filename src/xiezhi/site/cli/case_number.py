@@ -4,7 +4,17 @@ from typing import Any
 
 import typer
 
-from xiezhi.site.cli.console import JSON, LANG, SOME_FAILED, err, guarded, out, print_json, today
+from xiezhi.site.cli.console import (
+    JSON,
+    LANG,
+    SOME_FAILED,
+    complain,
+    complain_line,
+    guarded,
+    out,
+    print_json,
+    today,
+)
 from xiezhi.site.cli.wording import Command, Group
 from xiezhi.site.language import language, tr
 
@@ -36,8 +46,9 @@ def parse(
             failed = True
             answer = {"text": text, "error": fault.text(language()), "position": fault.position}
             if not as_json:
-                err().print(fault.text(language()), style="red", markup=False)
-                err().print(f"  {text[:60]}\n  {'　' * fault.position}^", markup=False)
+                complain(fault)
+                complain_line(f"  {text[:60]}", style="")
+                complain_line(f"  {'　' * fault.position}^", style="")
         if as_json:
             print_json(answer)
         elif "error" not in answer:

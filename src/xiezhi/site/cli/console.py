@@ -6,6 +6,7 @@
 import functools
 import json
 import os
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 SOME_FAILED = 1
 IMPOSSIBLE = 2
 INTERRUPTED = 130
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 T = TypeVar("T")
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -78,9 +80,14 @@ def today() -> date:
     return datetime.now().astimezone().date()
 
 
+def harmless(text: str) -> str:
+    """Text from a file with its control characters made visible, so that it cannot steer the terminal."""
+    return CONTROL.sub(lambda found: f"\\x{ord(found[0]):02x}", text)
+
+
 def print_line(text: str, style: str | None = None) -> None:
     """A line as it stands: no markup, and left to the terminal to wrap (rich breaks Chinese before a long sentence)."""
-    out().print(text, style=style, markup=False, soft_wrap=True)
+    out().print(harmless(text), style=style, markup=False, soft_wrap=True)
 
 
 def json_line(value: object) -> str:
@@ -93,9 +100,14 @@ def print_json(value: object) -> None:
     sys.stdout.write(json_line(value))
 
 
+def complain_line(text: str, style: str = "red") -> None:
+    """A line on standard error, past markup and wrapping."""
+    err().print(harmless(text), style=style, markup=False, soft_wrap=True)
+
+
 def complain(fault: XiezhiError) -> None:
     """One line on standard error, in the reader's language."""
-    err().print(fault.text(language()), style="red", markup=False, soft_wrap=True)
+    complain_line(fault.text(language()))
 
 
 def guarded(command: Command) -> Command:

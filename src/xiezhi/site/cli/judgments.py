@@ -5,7 +5,19 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from xiezhi.site.cli.console import LANG, OUTPUT, SOME_FAILED, err, guarded, json_line, out, tracked
+from xiezhi.site.cli.console import (
+    LANG,
+    OUTPUT,
+    SOME_FAILED,
+    complain_line,
+    err,
+    guarded,
+    harmless,
+    json_line,
+    out,
+    print_line,
+    tracked,
+)
 from xiezhi.site.cli.wording import Command, Group
 from xiezhi.site.language import language, tr
 
@@ -201,12 +213,8 @@ def _show(audits: "list[Audit]", errors: list[dict[str, Any]]) -> None:
     out().print(table)
     for item in audits[:SHOWN_ON_TERMINAL]:
         for words in (*item.missing, *item.notes) if item.verdict == "cannot_tell" else ():
-            out().print(
-                f"  {item.record.get('case_no') or item.record.get('doc_id')}{tr('：', ': ')}{tr(*words)}",
-                style="dim",
-                markup=False,
-                soft_wrap=True,
-            )
+            name = item.record.get("case_no") or item.record.get("doc_id")
+            print_line(f"  {name}{tr('：', ': ')}{tr(*words)}", style="dim")
     if len(audits) > SHOWN_ON_TERMINAL:
         more = len(audits) - SHOWN_ON_TERMINAL
         out().print(
@@ -216,12 +224,12 @@ def _show(audits: "list[Audit]", errors: list[dict[str, Any]]) -> None:
             )
         )
     for fault in errors[:SHOWN_ON_TERMINAL]:
-        err().print(str(fault["error"]), style="red", markup=False)
+        complain_line(str(fault["error"]))
     out().print()
-    out().print(summary(audits, errors, language()), markup=False)
+    print_line(summary(audits, errors, language()))
 
 
 def _escaped(value: object) -> str:
     from rich.markup import escape
 
-    return "" if value is None else escape(str(value))
+    return "" if value is None else escape(harmless(str(value)))

@@ -4,14 +4,16 @@ Heavy parts are imported inside the commands, so that `--help` answers at once.
 """
 
 import io
+import os
 import sys
+from pathlib import Path
 
 import typer
 import typer.exceptions
 
 import xiezhi
 from xiezhi.site.cli import calendar, case_number, deadlines, judgments, law
-from xiezhi.site.cli.console import IMPOSSIBLE, LANG, err, out
+from xiezhi.site.cli.console import IMPOSSIBLE, INTERRUPTED, LANG, err, out
 from xiezhi.site.cli.wording import Group, in_language
 from xiezhi.site.language import tr
 
@@ -56,11 +58,16 @@ def start(
 
 def main() -> None:
     """The console script. Text that a console cannot show is escaped, not fatal; what is piped is UTF-8."""
+    nowhere = Path(os.devnull)
+    sys.stdout = sys.stdout or nowhere.open("w")  # the caller may have closed them
+    sys.stderr = sys.stderr or nowhere.open("w")
     for stream in (sys.stdout, sys.stderr):
         encoding = stream.encoding if stream.isatty() else "utf-8"
         stream.reconfigure(encoding=encoding, errors="backslashreplace")  # type: ignore[union-attr]
     try:
         sys.exit(app(standalone_mode=False))
+    except (KeyboardInterrupt, typer.exceptions.Abort):
+        sys.exit(INTERRUPTED)
     except typer.exceptions.TyperException as fault:
         told = io.StringIO()
         fault.show(told)  # type: ignore[attr-defined]

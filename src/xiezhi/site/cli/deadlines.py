@@ -13,6 +13,7 @@ from xiezhi.site.cli.console import (
     complain,
     err,
     guarded,
+    harmless,
     json_line,
     out,
     parse_day,
@@ -142,6 +143,7 @@ class Answers:
 
     def _error(self, identity: object, message: str, line: int | None = None) -> dict[str, Any]:
         self.failed += 1
+        identity = identity if identity is None or isinstance(identity, str | int) else str(identity)
         return {"id": identity, "error": message} | ({} if line is None else {"line": line})
 
     def _answer(self, chunk: "list[CaseInput | dict[str, Any]]") -> Iterator[dict[str, Any]]:
@@ -203,14 +205,14 @@ def csv_writer(stream: Any) -> Any:
 
     def write(answer: dict[str, Any]) -> None:
         issues = " ".join(answer.get("issues", ()))
-        writer.writerow({**answer, "issues": issues, "id": safe_cell(answer.get("id"))})
+        writer.writerow({name: safe_cell(value) for name, value in {**answer, "issues": issues}.items()})
 
     return write
 
 
 def safe_cell(value: object) -> object:
     """A text that a spreadsheet would run as a formula is kept a text."""
-    return f"'{value}" if isinstance(value, str) and value[:1] in "=+-@\t\r" else value
+    return f"'{value}" if isinstance(value, str) and value.startswith(tuple("=+-@\t\r")) else value
 
 
 @app.command(
@@ -239,7 +241,7 @@ def explain(
         if as_json:
             print_json(answer)
         elif "error" in answer:
-            err().print(f"{answer['id'] or ''} {answer['error']}", style="red", markup=False)
+            err().print(harmless(f"{answer['id'] or ''} {answer['error']}"), style="red", markup=False)
         else:
             _tell(answer)
     if not told:
@@ -280,10 +282,12 @@ def _tell(answer: dict[str, Any]) -> None:
     if answer["deadline"]:
         mark = tr("（暂定）", " (provisional)") if answer["provisional"] else ""
         title = tr(f"期限届满日 {answer['deadline']}{mark}", f"deadline {answer['deadline']}{mark}")
-    out().print(f"{answer['id'] or ''}  {title}", style="bold", markup=False)
+    out().print(harmless(f"{answer['id'] or ''}  {title}"), style="bold", markup=False)
     for number, step in enumerate(answer["steps"], 1):
         out().print(
-            f"{number:>2}. {step['text_zh'] if chinese else step['text_en']}", markup=False, soft_wrap=True
+            harmless(f"{number:>2}. {step['text_zh'] if chinese else step['text_en']}"),
+            markup=False,
+            soft_wrap=True,
         )
         cited = (tr("；", "; ")).join(source["zh" if chinese else "en"] for source in step["sources"])
         if cited:

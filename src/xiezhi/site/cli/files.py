@@ -11,6 +11,7 @@ import re
 import sys
 import tempfile
 import zlib
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,6 +22,8 @@ from xiezhi.rules.errors import InputError
 STDIN = "-"
 GZIP_MAGIC = b"\x1f\x8b"
 LONGEST_LINE = 64 * 1024 * 1024
+HALF_CHARACTER = re.compile(r"\\u[dD][89a-fA-F]")
+DAMAGED = (EOFError, zlib.error, gzip.BadGzipFile)
 
 
 class Line(NamedTuple):
@@ -42,6 +45,8 @@ def open_bytes(name: str) -> Iterator[IO[bytes]]:
 @contextmanager
 def _raw(name: str) -> Iterator[io.BufferedReader]:
     if name == STDIN:
+        if sys.stdin is None:
+            raise InputError("标准输入已关闭", "standard input is closed", field="FILE")
         yield io.BufferedReader(sys.stdin.buffer)  # type: ignore[arg-type]
         return
     try:
@@ -66,21 +71,32 @@ def json_lines(name: str) -> Iterator[Line]:
         try:
             first = stream.readline(LONGEST_LINE)
             if first.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"[":
-                yield from _array(first + stream.read())
+                yield from _array(first + stream.read(LONGEST_LINE), name)
                 return
             _check_text(first, name)
             line = first
             while line:
                 number += 1
-                if line.strip():
+                if len(line) == LONGEST_LINE and not line.endswith(b"\n"):
+                    yield _too_long(number, stream)
+                elif line.strip():
                     yield _record(number, line)
                 line = stream.readline(LONGEST_LINE)
-        except (EOFError, zlib.error, gzip.BadGzipFile) as fault:
+        except DAMAGED as fault:
             zh, en = (
                 f"第{number + 1}行起文件损坏或者被截断：{fault}",
                 f"from line {number + 1} the file is damaged or cut off: {fault}",
             )
             yield Line(number + 1, None, InputError(zh, en, line=number + 1))
+
+
+def _too_long(number: int, stream: IO[bytes]) -> Line:
+    """Leave the rest of an endless line unread in memory, so that the next line keeps its number."""
+    while not (part := stream.readline(LONGEST_LINE)).endswith(b"\n") and part:
+        pass
+    zh = f"第{number}行超过 {LONGEST_LINE >> 20} MB"
+    en = f"line {number} is longer than {LONGEST_LINE >> 20} MB"
+    return Line(number, None, InputError(zh, en, line=number))
 
 
 def _check_text(first: bytes, name: str) -> None:
@@ -100,7 +116,7 @@ def _record(number: int, line: bytes) -> Line:
         en = f"line {number} is not UTF-8 (byte {fault.start + 1}); if it is GB18030 convert it first: iconv -f GB18030 -t UTF-8"
         return Line(number, None, InputError(zh, en, line=number))
     try:
-        return Line(number, json.loads(text, parse_constant=_no_constant, object_pairs_hook=_each_once), None)
+        return Line(number, parse_json(text), None)
     except json.JSONDecodeError as fault:
         zh, en = (
             f"第{number}行第{fault.colno}列起不是 JSON",
@@ -113,6 +129,18 @@ def _record(number: int, line: bytes) -> Line:
         return _unreadable(number, text, f"第{number}行：数字过长", f"line {number}: a number is too long")
     except RecursionError:
         return _unreadable(number, text, f"第{number}行：嵌套过深", f"line {number}: nested too deeply")
+
+
+def parse_json(text: str) -> Any:
+    """JSON to the letter: no NaN, no field twice, no half of a character. Raises InputError or ValueError."""
+    value = json.loads(text, parse_constant=_no_constant, object_pairs_hook=_each_once)
+    if HALF_CHARACTER.search(text):
+        try:
+            json.dumps(value, ensure_ascii=False).encode("utf-8")
+        except UnicodeEncodeError as fault:
+            half = f"\\u{ord(fault.object[fault.start]):04x}"
+            raise InputError(f"{half} 不是完整的字符", f"{half} is half of a character") from None
+    return value
 
 
 def _unreadable(number: int, text: str, zh: str, en: str) -> Line:
@@ -128,12 +156,16 @@ def _no_constant(word: str) -> float:
 def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
-        twice = next(key for place, (key, _) in enumerate(pairs) if key in dict(pairs[:place]))
+        twice = Counter(key for key, _ in pairs).most_common(1)[0][0]
         raise InputError(f"字段 {twice} 出现两次", f"the field {twice} stands twice", field=twice)
     return found
 
 
-def _array(content: bytes) -> Iterator[Line]:
+def _array(content: bytes, name: str) -> Iterator[Line]:
+    if len(content) > LONGEST_LINE:
+        zh = f"{name} 是超过 {LONGEST_LINE >> 20} MB 的 JSON 数组；请改为 JSON Lines，每行一个案件"
+        en = f"{name} is a JSON array of more than {LONGEST_LINE >> 20} MB: write JSON Lines, one case a line"
+        raise InputError(zh, en, field="FILE")
     whole = _record(1, content)
     if whole.fault is not None or not isinstance(whole.value, list):
         yield whole
@@ -158,7 +190,10 @@ def writing(name: str | None) -> Iterator[TextIO]:
 @contextmanager
 def replacing(name: str) -> Iterator[Path]:
     """A temporary path beside `name` that takes its place when the block ends well, and vanishes when it does not."""
-    target = Path(name)
+    if Path(name).exists() and not (Path(name).is_file() or Path(name).is_dir()):
+        yield Path(name)  # a device or a pipe is written to, never replaced
+        return
+    target = Path(name).resolve()
     if target.is_dir():
         raise InputError(
             f"{name} 是目录，请给出文件名", f"{name} is a folder: give a file name", field="--output"

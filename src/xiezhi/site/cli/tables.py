@@ -7,14 +7,23 @@ columns are left alone. The answer has the columns of `CSV_COLUMNS`, in the orde
 
 import csv
 import io
-import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
 from xiezhi.rules.errors import InputError
-from xiezhi.site.cli.files import STDIN, Line, json_lines, open_bytes, replacing, writing
+from xiezhi.site.cli.files import (
+    DAMAGED,
+    LONGEST_LINE,
+    STDIN,
+    Line,
+    json_lines,
+    open_bytes,
+    parse_json,
+    replacing,
+    writing,
+)
 from xiezhi.site.language import tr
 
 FACTS = (
@@ -72,6 +81,7 @@ def _csv(name: str) -> Iterator[Line]:
     with open_bytes(name) as stream:
         text = io.TextIOWrapper(stream, encoding="utf-8-sig", newline="")
         try:
+            csv.field_size_limit(LONGEST_LINE)  # a long list of events is one cell
             reader = csv.DictReader(text, strict=True)
             _check_columns(list(reader.fieldnames or []))
             for row in reader:
@@ -85,6 +95,11 @@ def _csv(name: str) -> Iterator[Line]:
         except csv.Error as fault:
             zh, en = f"第{reader.line_num}行不是 CSV：{fault}", f"line {reader.line_num} is not CSV: {fault}"
             yield Line(reader.line_num, None, InputError(zh, en, line=reader.line_num))
+        except DAMAGED as fault:
+            number = reader.line_num + 1
+            zh = f"第{number}行起文件损坏或者被截断：{fault}"
+            en = f"from line {number} the file is damaged or cut off: {fault}"
+            yield Line(number, None, InputError(zh, en, line=number))
 
 
 def _parquet(name: str) -> Iterator[Line]:
@@ -99,12 +114,27 @@ def _parquet(name: str) -> Iterator[Line]:
     _check_columns(table.schema_arrow.names)
     number = 0
     for batch in table.iter_batches(batch_size=BATCH):
-        for row in batch.to_pylist():
+        for row in _rows(batch):
             number += 1
-            yield _line(number, row)
+            yield _unreadable(number, {}, row) if isinstance(row, Exception) else _line(number, row)
+
+
+def _rows(batch: Any) -> Iterator[Any]:
+    """The rows as dictionaries; for a row with a value that Python cannot hold (a day of the year 100000) the fault."""
+    try:
+        yield from batch.to_pylist()
+    except (ValueError, OverflowError):
+        for place in range(batch.num_rows):
+            try:
+                yield batch.slice(place, 1).to_pylist()[0]
+            except (ValueError, OverflowError) as fault:
+                yield fault
 
 
 def _check_columns(names: list[str]) -> None:
+    for name in (*PLAIN, *FACTS, "events"):
+        if names.count(name) > 1:
+            raise InputError(f"列 {name} 出现两次", f"column {name} stands twice", field=name)
     for needed in ("procedure", "anchor_date"):
         if needed not in names:
             zh, en = (
@@ -117,8 +147,14 @@ def _check_columns(names: list[str]) -> None:
 def _line(number: int, row: dict[str | None, Any]) -> Line:
     try:
         return Line(number, _record(row), None)
-    except (ValueError, TypeError, RecursionError) as fault:
-        return Line(number, None, InputError(f"第{number}行：{fault}", f"row {number}: {fault}", line=number))
+    except (InputError, ValueError, TypeError, RecursionError) as fault:
+        return _unreadable(number, row, fault)
+
+
+def _unreadable(number: int, row: dict[str | None, Any], fault: Exception) -> Line:
+    zh, en = (fault.zh, fault.en) if isinstance(fault, InputError) else (str(fault), str(fault))
+    told = InputError(f"第{number}行：{zh}", f"row {number}: {en}", line=number)
+    return Line(number, {"id": _plain(row.get("id"))}, told)
 
 
 def _record(row: dict[str | None, Any]) -> dict[str, Any]:
@@ -126,7 +162,9 @@ def _record(row: dict[str | None, Any]) -> dict[str, Any]:
     facts = {name: _fact(name, row.get(name)) for name in FACTS if _plain(row.get(name)) is not None}
     events = row.get("events")
     record["facts"] = facts
-    record["events"] = (json.loads(events) if isinstance(events, str) and events.strip() else events) or []
+    record["events"] = (
+        parse_json(events) if isinstance(events, str) and events.strip() else _plain(events)
+    ) or []
     if row.get(None):
         raise ValueError(tr("单元格多于列数", "more cells than columns"))
     return record
@@ -135,6 +173,10 @@ def _record(row: dict[str | None, Any]) -> dict[str, Any]:
 def _plain(value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()[:10]
+    if isinstance(value, list):
+        return [_plain(part) for part in value]
+    if isinstance(value, dict):
+        return {name: _plain(part) for name, part in value.items()}
     return value.strip() or None if isinstance(value, str) else value
 
 
@@ -174,6 +216,7 @@ class _Parquet:
 
     def write(self, answer: dict[str, Any]) -> None:
         row = {field.name: answer.get(field.name) for field in self.schema}
+        row["id"] = None if row["id"] is None else str(row["id"])
         row |= {name: date.fromisoformat(str(row[name])) for name in self.days if row[name]}
         self.rows.append(row)
         if len(self.rows) >= BATCH:

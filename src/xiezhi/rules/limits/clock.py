@@ -665,7 +665,7 @@ def _actions(event: Event, place: int) -> list[Action]:
     if isinstance(event, Extension):
         day = event.decided_on or event.applied_on or date.min
         rank = APPROVER_RANK.get(event.approver, 0)
-        content = (event.applied_on or date.min, rank, event.months or 0, event.days or 0, event.ground or "")
+        content = (rank, event.applied_on or date.min, event.months or 0, event.days or 0, event.ground or "")
         return [(day.toordinal(), GRANTS, (*content, event.parties_consent, event.filed_with_high), place)]
     if isinstance(event, Restart):
         return [(event.on.toordinal(), TURNS, (1, event.reason), place)]

@@ -87,8 +87,8 @@ def _by_content(events: BulkEvents, event: Column, key: Column) -> Column:
     """Events alike in case, day and kind by what they say, so that the answer never depends on the order of entry."""
     end, ground = events.end[event], np.where(events.kind[event] <= SUSPENSION, events.code[event], 0)
     grant = (
-        events.applied_on,
         events.approver,
+        events.applied_on,
         events.months,
         events.days,
         events.code,

@@ -32,6 +32,7 @@ class Variant:
     is_true: bool | None
     base: Length
     soft: Length | None
+    note: tuple[str, str]
 
     def matches(self, value: bool | float | None) -> bool:
         if self.above is not None:
@@ -82,7 +83,9 @@ class Rule:
         """Raises OutsideValidity before the first version."""
         place = bisect_right(self.versions, on, key=lambda version: version.first) - 1
         if place < 0 or self.versions[place].last < on:
-            raise OutsideValidity(self.id, on, "规则库没有当日有效的版本", "the catalogue has no version in force that day")
+            raise OutsideValidity(
+                self.id, on, "规则库没有当日有效的版本", "the catalogue has no version in force that day"
+            )
         return self.versions[place]
 
 

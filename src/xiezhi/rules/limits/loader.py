@@ -77,11 +77,15 @@ def optional_length(table: Table, name: str) -> Length | None:
     if part is None:
         return None
     years, months, days = (part.get(unit, int) or 0 for unit in ("years", "months", "days"))
-    length = Length(years * MONTHS_A_YEAR + months, days, part.get("working_days", int) or 0, part.get("hours", int) or 0)
+    length = Length(
+        years * MONTHS_A_YEAR + months, days, part.get("working_days", int) or 0, part.get("hours", int) or 0
+    )
     part.done()
     kinds = (length.months + length.days, length.working_days, length.hours)
     if sum(kind > 0 for kind in kinds) != 1 or min(length.months, length.days, *kinds) < 0:
-        raise table.fault(name, "须为一个正的期限，且单位不得混用", "expected one positive length, units not mixed")
+        raise table.fault(
+            name, "须为一个正的期限，且单位不得混用", "expected one positive length, units not mixed"
+        )
     return length
 
 
@@ -122,17 +126,22 @@ def variant(table: Table) -> Variant:
         when.get("is", bool),
         _needed_length(table, "base"),
         optional_length(table, "soft"),
+        pair(table, "note"),
     )
     if (variant.above is None) == (variant.is_true is None):
         raise when.fault("above", "条件须为 above 或 is 之一", "a condition is either above or is")
     when.done()
-    pair(table, "note")
     table.done()
     return variant
 
 
 def _rule_version(
-    table: Table, rule: str, branch: Branch, folder: Folder, anchors: dict[str, tuple[str, str]], ladders: dict[str, Ladder]
+    table: Table,
+    rule: str,
+    branch: Branch,
+    folder: Folder,
+    anchors: dict[str, tuple[str, str]],
+    ladders: dict[str, Ladder],
 ) -> RuleVersion:
     span = table.span()
     status = table.choice("status", STATUSES, "limit")
@@ -168,7 +177,10 @@ def _rule_version(
 
 
 def _rules(
-    folder: Folder, branches: dict[str, Branch], anchors: dict[str, tuple[str, str]], ladders: dict[str, Ladder]
+    folder: Folder,
+    branches: dict[str, Branch],
+    anchors: dict[str, tuple[str, str]],
+    ladders: dict[str, Ladder],
 ) -> dict[str, Rule]:
     rules = {}
     for name, branch in branches.items():
@@ -185,7 +197,9 @@ def _rules(
     return rules
 
 
-def _ladder_step(table: Table, folder: Folder, span: Span, extension_grounds: dict[str, tuple[str, str]]) -> LadderStep:
+def _ladder_step(
+    table: Table, folder: Folder, span: Span, extension_grounds: dict[str, tuple[str, str]]
+) -> LadderStep:
     grounds = table.words("grounds")
     for ground in grounds:
         _known(table, "grounds", ground, {**extension_grounds})
@@ -213,7 +227,9 @@ def _ladder(key: str, table: Table, folder: Folder, extension_grounds: dict[str,
     for part in table.tables("versions"):
         span = part.span()
         steps = tuple(_ladder_step(step, folder, span, extension_grounds) for step in part.tables("steps"))
-        versions.append(LadderVersion(*span, steps, folder.cited(part, "articles", span), part.verification()))
+        versions.append(
+            LadderVersion(*span, steps, folder.cited(part, "articles", span), part.verification())
+        )
         pair(part, "note")
         part.words("readings")
         part.done()
@@ -248,7 +264,11 @@ def _ground(key: str, table: Table, folder: Folder, rules: dict[str, Rule]) -> G
     for part in table.tables("excluded"):
         span = part.span()
         excluded.append(
-            Exclusion(_matching(part, part.words("rules"), rules, "rules"), *span, folder.cited(part, "articles", span))
+            Exclusion(
+                _matching(part, part.words("rules"), rules, "rules"),
+                *span,
+                folder.cited(part, "articles", span),
+            )
         )
         pair(part, "note")
         part.done()
@@ -278,7 +298,9 @@ def _conversions(folder: Folder, rules: dict[str, Rule]) -> dict[tuple[str, str]
         ends = part.need("from", str), part.need("to", str)
         for name, rule in zip(("from", "to"), ends):
             _known(part, name, rule, {**rules})
-        conversions[ends] = ConversionRule(part.choice("effect", EFFECTS), folder.cited_today(part), part.words("readings"))
+        conversions[ends] = ConversionRule(
+            part.choice("effect", EFFECTS), folder.cited_today(part), part.words("readings")
+        )
         pair(part, "note")
         part.verification()
         part.done()
@@ -302,7 +324,9 @@ def _restarts(table: Table, folder: Folder, rules: dict[str, Rule]) -> dict[str,
 
 def _supplementary(table: Table, folder: Folder, rules: dict[str, Rule]) -> SupplementaryRule:
     fits = _matching(table, table.words("applies_to"), rules, "applies_to")
-    rule = SupplementaryRule(fits, table.need("most_times", int), _needed_length(table, "cap"), folder.cited_today(table))
+    rule = SupplementaryRule(
+        fits, table.need("most_times", int), _needed_length(table, "cap"), folder.cited_today(table)
+    )
     names(table)
     pair(table, "note")
     table.words("readings")
@@ -350,7 +374,9 @@ def load_catalogue(where: Path = DATA / "limits") -> Catalogue:
     branches = {key: _branch(key, table, folder) for key, table in folder.file("branches").entries()}
     anchors = _anchors(folder)
     extension_grounds = _extension_grounds(folder)
-    ladders = {key: _ladder(key, table, folder, extension_grounds) for key, table in folder.file("ladders").entries()}
+    ladders = {
+        key: _ladder(key, table, folder, extension_grounds) for key, table in folder.file("ladders").entries()
+    }
     rules = _rules(folder, branches, anchors, ladders)
     restarts = folder.file("restarts")
     reasons, supplementary = restarts.table("reasons"), restarts.table("supplementary_investigation")

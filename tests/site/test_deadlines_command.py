@@ -140,7 +140,7 @@ def test_an_output_file_appears_whole_or_not_at_all(
 ) -> None:
     target = tmp_path / "answers.jsonl"
     target.write_text("old", encoding="utf-8")
-    monkeypatch.setattr("xiezhi.site.cli.deadlines.Answers.to", interrupted)
+    monkeypatch.setattr("xiezhi.site.cli.answers.Answers.to", interrupted)
     assert xiezhi("deadlines", "compute", "-", "-o", str(target), given=lines(*CASES)).status == 130
     assert target.read_text(encoding="utf-8") == "old"
     assert list(tmp_path.iterdir()) == [target]

@@ -21,7 +21,12 @@ from xiezhi.rules.limits.model import (
 )
 
 EXAMPLES = Path(__file__).parents[4] / "shared" / "data" / "examples" / "deadlines.jsonl"
-PLAIN: dict[str, Any] = {"id": "a1", "procedure": "civil.first.ordinary", "court_level": "basic", "anchor_date": "2024-03-11"}
+PLAIN: dict[str, Any] = {
+    "id": "a1",
+    "procedure": "civil.first.ordinary",
+    "court_level": "basic",
+    "anchor_date": "2024-03-11",
+}
 GRANT: dict[str, Any] = {
     "type": "extend", "months": 6, "approver": "president", "applied_on": "2024-08-20", "decided_on": "2024-08-30",
     "approved": True,
@@ -49,7 +54,15 @@ def test_every_kind_of_event_is_read() -> None:
         {"type": "notice_period", "start": "2024-04-01", "end": "2025-04-01"},
     ]
     kinds = [type(event) for event in read_case(PLAIN | {"events": events}).events]
-    assert kinds == [Deduction, Suspension, Extension, Conversion, SupplementaryInvestigation, Restart, NoticePeriod]
+    assert kinds == [
+        Deduction,
+        Suspension,
+        Extension,
+        Conversion,
+        SupplementaryInvestigation,
+        Restart,
+        NoticePeriod,
+    ]
 
 
 def test_what_is_not_part_of_the_question_is_left_alone() -> None:
@@ -67,7 +80,14 @@ def test_what_is_not_part_of_the_question_is_left_alone() -> None:
 def test_facts_are_read_and_silence_stays_silence() -> None:
     case = read_case(
         PLAIN
-        | {"facts": {"in_custody": False, "grounds": ["major_complex"], "max_sentence_years": 3, "election_day": "2024-05-01"}}
+        | {
+            "facts": {
+                "in_custody": False,
+                "grounds": ["major_complex"],
+                "max_sentence_years": 3,
+                "election_day": "2024-05-01",
+            }
+        }
     )
     assert case.facts.in_custody is False
     assert case.facts.grounds == ("major_complex",)
@@ -114,7 +134,9 @@ def test_a_grant_counts_whole_months_from_one(length: Any) -> None:
 def test_a_grant_has_months_or_days_and_never_both() -> None:
     assert fault_of(PLAIN | {"events": [GRANT | {"days": 30}]}).field == "events[1].months"
     assert fault_of(PLAIN | {"events": [GRANT | {"months": None}]}).field == "events[1].months"
-    assert read_case(PLAIN | {"events": [GRANT | {"months": None, "approved": None, "decided_on": None}]}).events
+    assert read_case(
+        PLAIN | {"events": [GRANT | {"months": None, "approved": None, "decided_on": None}]}
+    ).events
 
 
 def test_an_approval_needs_its_day() -> None:
@@ -172,7 +194,10 @@ def test_an_answer_carries_its_derivation_and_survives_json() -> None:
 
 def test_without_steps_the_answer_is_the_same_but_for_the_derivation() -> None:
     case = read_case(PLAIN)
-    whole, short = write_outcome(case, compute(case)), write_outcome(case, compute(case, steps=False), steps=False)
+    whole, short = (
+        write_outcome(case, compute(case)),
+        write_outcome(case, compute(case, steps=False), steps=False),
+    )
     assert "steps" not in short
     assert short.items() <= whole.items()
 

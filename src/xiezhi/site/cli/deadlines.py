@@ -1,7 +1,6 @@
 """`xiezhi deadlines`: deadlines of many cases, or one explained for a party."""
 
-from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import typer
 
@@ -14,7 +13,6 @@ from xiezhi.site.cli.console import (
     err,
     guarded,
     harmless,
-    json_line,
     out,
     parse_day,
     print_json,
@@ -23,13 +21,7 @@ from xiezhi.site.cli.console import (
 from xiezhi.site.cli.wording import Command, Group
 from xiezhi.site.language import language, tr
 
-if TYPE_CHECKING:
-    from xiezhi.rules.errors import XiezhiError
-    from xiezhi.rules.limits.model import CaseInput, Outcome
-    from xiezhi.site.cli.files import Line
-
 app = typer.Typer(no_args_is_help=True, cls=Group)
-CHUNK = 20_000
 
 ENGINE_HELP = tr(
     "single（附步骤，默认）或者 bulk（大批量，无步骤；表格的默认）",
@@ -72,14 +64,14 @@ def compute(
     ),
     lang: str | None = LANG,
 ) -> None:
+    from xiezhi.site.cli.answers import Answers
     from xiezhi.site.cli.tables import answers_out, cases_in, kind_of
 
     if engine not in (None, "single", "bulk"):
         complain_option("--engine", str(engine), "single, bulk")
     kind = "csv" if as_csv else "parquet" if as_parquet else "json" if as_json else kind_of(output)
-    answers = Answers(
-        engine or ("single" if kind_of(file) == "json" else "bulk"), as_of, steps=kind == "json"
-    )
+    clock = engine or ("single" if kind_of(file) == "json" else "bulk")
+    answers = Answers(clock, parse_day(as_of), steps=kind == "json")
     with answers_out(output, kind) as write:
         for answer in answers.to(tracked(cases_in(file), "正在计算", "computing")):
             write(answer)
@@ -106,115 +98,6 @@ def complain_option(name: str, found: str, expected: str) -> None:
     raise typer.Exit(IMPOSSIBLE)
 
 
-class Answers:
-    """Answers in the order of the lines, whichever engine computes them; counts the lines that could not be."""
-
-    def __init__(self, engine: str, as_of: str | None, *, steps: bool = True) -> None:
-        self.engine = engine
-        self.as_of = parse_day(as_of)
-        self.steps = steps and engine == "single"
-        self.asked = 0
-        self.failed = 0
-
-    def to(self, lines: "Iterable[Line]") -> Iterator[dict[str, Any]]:
-        chunk: list[CaseInput | dict[str, Any]] = []
-        for line in lines:
-            chunk.append(self._question(line))
-            if len(chunk) >= (CHUNK if self.engine == "bulk" else 1):
-                yield from self._answer(chunk)
-                chunk = []
-        yield from self._answer(chunk)
-
-    def _question(self, line: "Line") -> "CaseInput | dict[str, Any]":
-        from dataclasses import replace
-
-        from xiezhi.rules.errors import InputError
-        from xiezhi.rules.limits.exchange import read_case
-
-        self.asked += 1
-        identity = line.value.get("id") if isinstance(line.value, dict) else None
-        if line.fault is not None:
-            return self._error(identity, line.fault.text(language()), line.number)
-        try:
-            case = read_case(line.value)
-        except InputError as fault:
-            return self._error(identity, fault.text(language()), line.number)
-        return replace(case, as_of=self.as_of) if self.as_of and case.as_of is None else case
-
-    def _error(self, identity: object, message: str, line: int | None = None) -> dict[str, Any]:
-        self.failed += 1
-        identity = identity if identity is None or isinstance(identity, str | int) else str(identity)
-        return {"id": identity, "error": message} | ({} if line is None else {"line": line})
-
-    def _answer(self, chunk: "list[CaseInput | dict[str, Any]]") -> Iterator[dict[str, Any]]:
-        from xiezhi.rules.errors import XiezhiError
-        from xiezhi.rules.limits.exchange import write_outcome
-
-        cases = [question for question in chunk if not isinstance(question, dict)]
-        outcomes = iter(self._bulk(cases) if self.engine == "bulk" else self._single(cases))
-        for question in chunk:
-            if isinstance(question, dict):
-                yield question
-                continue
-            outcome = next(outcomes)
-            if isinstance(outcome, XiezhiError):
-                yield self._error(question.id, outcome.text(language()))
-            else:
-                yield write_outcome(question, outcome, steps=self.steps)
-
-    def _single(self, cases: "list[CaseInput]") -> "Iterator[Outcome | XiezhiError]":
-        from xiezhi.rules.errors import XiezhiError
-        from xiezhi.rules.limits.clock import compute as ask
-
-        for case in cases:
-            try:
-                yield ask(case, steps=self.steps)
-            except XiezhiError as fault:
-                yield fault
-
-    def _bulk(self, cases: "list[CaseInput]") -> "Iterator[Outcome | XiezhiError]":
-        from xiezhi.rules.limits.bulk import compute_bulk, from_cases
-        from xiezhi.rules.limits.clock import default_clock
-
-        clock = default_clock()
-        for case, outcome in zip(cases, compute_bulk(*from_cases(cases, clock.catalogue), clock).rows()):
-            if outcome is None:  # outside the validity of the data: the single clock says why
-                yield from self._single([case])
-            else:
-                yield outcome if outcome.rule else outcome._replace(rule=case.procedure)
-
-
-def json_writer(stream: Any) -> Any:
-    def write(answer: dict[str, Any]) -> None:
-        stream.write(json_line(answer))
-
-    return write
-
-
-CSV_COLUMNS = (
-    "id", "status", "deadline", "nominal_deadline", "soft_deadline", "deducted_days", "remaining_days", "issues", "provisional",
-    "days_left", "gross_days", "net_days", "in_time", "rule", "law_version", "error",
-)  # fmt: skip
-
-
-def csv_writer(stream: Any) -> Any:
-    import csv
-
-    writer = csv.DictWriter(stream, CSV_COLUMNS, extrasaction="ignore", lineterminator="\n")
-    writer.writeheader()
-
-    def write(answer: dict[str, Any]) -> None:
-        issues = " ".join(answer.get("issues", ()))
-        writer.writerow({name: safe_cell(value) for name, value in {**answer, "issues": issues}.items()})
-
-    return write
-
-
-def safe_cell(value: object) -> object:
-    """A text that a spreadsheet would run as a formula is kept a text."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(tuple("=+-@\t\r")) else value
-
-
 @app.command(
     cls=Command,
     help=tr(
@@ -230,9 +113,10 @@ def explain(
     as_json: bool = typer.Option(False, "--json", help=tr("输出 JSON", "Write JSON")),
     lang: str | None = LANG,
 ) -> None:
+    from xiezhi.site.cli.answers import Answers
     from xiezhi.site.cli.files import json_lines
 
-    answers = Answers("single", as_of)
+    answers = Answers("single", parse_day(as_of))
     told = 0
     for answer in answers.to(json_lines(file)):
         if identity is not None and str(answer.get("id")) != identity:

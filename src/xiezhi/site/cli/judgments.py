@@ -181,7 +181,7 @@ def _write_csv(stream: Any, audits: "list[Audit]", errors: list[dict[str, Any]])
     import csv
 
     from xiezhi.site.audit_report import COLUMNS, row
-    from xiezhi.site.cli.deadlines import safe_cell
+    from xiezhi.site.cli.tables import safe_cell
 
     writer = csv.DictWriter(stream, [*COLUMNS, "error"], lineterminator="\n", extrasaction="ignore")
     writer.writeheader()

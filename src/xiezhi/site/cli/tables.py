@@ -10,9 +10,10 @@ import io
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
-from typing import Any
+from typing import Any, TextIO
 
 from xiezhi.rules.errors import InputError
+from xiezhi.site.cli.console import json_line
 from xiezhi.site.cli.files import (
     DAMAGED,
     LONGEST_LINE,
@@ -47,6 +48,10 @@ TRUTHS = {
     "否": False,
 }
 BATCH = 50_000
+CSV_COLUMNS = (
+    "id", "status", "deadline", "nominal_deadline", "soft_deadline", "deducted_days", "remaining_days", "issues", "provisional",
+    "days_left", "gross_days", "net_days", "in_time", "rule", "law_version", "error",
+)  # fmt: skip
 
 
 def kind_of(name: str | None) -> str:
@@ -61,13 +66,11 @@ def cases_in(name: str) -> Iterator[Line]:
 
 
 @contextmanager
-def answers_out(output: str | None, kind: str) -> Iterator[Callable[[dict[str, Any]], None]]:
+def answers_out(output: str | None, kind: str) -> Iterator[Callable[[dict[str, Any]], object]]:
     """Where answers go, in the form asked for; a file appears only when it is whole."""
-    from xiezhi.site.cli.deadlines import csv_writer, json_writer
-
     if kind != "parquet":
         with writing(output) as stream:
-            yield (csv_writer if kind == "csv" else json_writer)(stream)
+            yield _csv_writer(stream) if kind == "csv" else lambda answer: stream.write(json_line(answer))
         return
     if output is None or output == STDIN:
         raise InputError(
@@ -187,6 +190,22 @@ def _fact(name: str, value: Any) -> Any:
     if name == "max_sentence_years":
         return float(word)
     return TRUTHS.get(word.lower(), word) if name != "election_day" else word
+
+
+def _csv_writer(stream: TextIO) -> Callable[[dict[str, Any]], object]:
+    writer = csv.DictWriter(stream, CSV_COLUMNS, extrasaction="ignore", lineterminator="\n")
+    writer.writeheader()
+
+    def write(answer: dict[str, Any]) -> None:
+        issues = " ".join(answer.get("issues", ()))
+        writer.writerow({name: safe_cell(value) for name, value in {**answer, "issues": issues}.items()})
+
+    return write
+
+
+def safe_cell(value: object) -> object:
+    """A text that a spreadsheet would run as a formula is kept a text."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(tuple("=+-@\t\r")) else value
 
 
 class _Parquet:

@@ -22,7 +22,12 @@ settings.load_profile("gate" if os.environ.get("CI") == "true" else "everyday")
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 ROOT_NEEDS = ("--no-sandbox",) if hasattr(os, "geteuid") and os.geteuid() == 0 else ()
-SILENCE = ("--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run")
+SILENCE = (
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
 
 
 @pytest.fixture(scope="session")

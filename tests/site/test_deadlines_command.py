@@ -4,14 +4,19 @@ import csv
 import gzip
 import io
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from pyarrow import parquet
 
 from tests.site.conftest import Xiezhi
+from xiezhi.site.cli.answers import Answers
+from xiezhi.site.cli.parquet import SCHEMA, answers_by_columns, parquet_lines
 
 EXAMPLES = Path(__file__).parents[3] / "shared" / "data" / "examples" / "deadlines.jsonl"
 ORDINARY = {
@@ -194,6 +199,40 @@ def test_parquet_in_and_out_keeps_dates_as_dates(xiezhi: Xiezhi, tmp_path: Path)
     assert rows[3]["issues"] == ["unknown_procedure"]
     refused = xiezhi("deadlines", "compute", str(given), "--parquet", "--lang", "en")
     assert (refused.status, refused.out) == (2, "")
+
+
+anything = st.sampled_from(["2024-03-11", "2024-02-30", " 2024-03-11", "", None, "2099-01-01", "1900-01-01"])
+fact = st.sampled_from([True, False, None])
+row = st.fixed_dictionaries({
+    "id": st.sampled_from(["a", " b ", "", None]),
+    "procedure": st.sampled_from(["civil.first.ordinary", "criminal.first.simplified", "civil.first.nowhere", "", None]),
+    "court_level": st.sampled_from(["basic", "high", "village", None]),
+    "anchor_date": anything, "as_of": anything, "closed_on": anything,
+    "in_custody": fact, "foreign_related": fact, "hk_macao_tw": fact, "urgent": fact,
+    "max_sentence_years": st.sampled_from([1.0, 5.5, -1.0, None]),
+    "events": st.sampled_from([None, [], APPRAISED["events"], [{"type": "pause"}]]),
+})  # fmt: skip
+
+
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(table=st.lists(row, min_size=1, max_size=30), as_of=st.sampled_from([None, date(2024, 8, 1)]))
+def test_by_columns_the_answers_are_those_of_row_by_row(
+    tmp_path: Path, table: list[Any], as_of: date | None
+) -> None:
+    file = str(tmp_path / "cases.parquet")
+    parquet.write_table(pa.Table.from_pylist(table), file)
+    single, bulk = Answers("bulk", as_of), Answers("bulk", as_of)
+    one_by_one = [
+        {name: answer.get(name) for name in SCHEMA.names} | {"issues": answer.get("issues")}
+        for answer in single.to(parquet_lines(file))
+    ]
+    by_columns = [
+        {name: str(value) if isinstance(value, date) else value for name, value in answer.items()}
+        for part in answers_by_columns(file, bulk)
+        for answer in part.to_pylist()
+    ]
+    assert by_columns == one_by_one
+    assert (single.asked, single.failed) == (bulk.asked, bulk.failed) == (len(table), single.failed)
 
 
 def test_a_name_that_a_spreadsheet_would_run_stays_a_name(xiezhi: Xiezhi) -> None:

@@ -1,6 +1,6 @@
 """`xiezhi deadlines`: deadlines of many cases, or one explained for a party."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 
@@ -20,6 +20,9 @@ from xiezhi.site.cli.console import (
 )
 from xiezhi.site.cli.wording import Command, Group
 from xiezhi.site.language import language, tr
+
+if TYPE_CHECKING:
+    from xiezhi.site.cli.answers import Answers
 
 app = typer.Typer(no_args_is_help=True, cls=Group)
 
@@ -73,8 +76,11 @@ def compute(
     clock = engine or ("single" if kind_of(file) == "json" else "bulk")
     answers = Answers(clock, parse_day(as_of), steps=kind == "json")
     with answers_out(output, kind) as write:
-        for answer in answers.to(tracked(cases_in(file), "正在计算", "computing")):
-            write(answer)
+        if clock == "bulk" and kind != "json" and kind_of(file) == "parquet":
+            _by_columns(file, answers, write)
+        else:
+            for answer in answers.to(tracked(cases_in(file), "正在计算", "computing")):
+                write(answer)
     if not answers.asked:
         err().print(tr("文件中没有案件", "the file holds no case"), style="yellow")
     if answers.failed:
@@ -84,6 +90,17 @@ def compute(
         )
         err().print(tr(*words), style="yellow")
         raise typer.Exit(SOME_FAILED)
+
+
+def _by_columns(file: str, answers: "Answers", write: Any) -> None:
+    from xiezhi.site.cli.parquet import ParquetAnswers, answers_by_columns
+
+    for table in tracked(answers_by_columns(file, answers), "正在计算", "computing"):
+        if isinstance(write, ParquetAnswers):
+            write.table(table)
+            continue
+        for answer in table.to_pylist():
+            write(answer)
 
 
 def complain_option(name: str, found: str, expected: str) -> None:

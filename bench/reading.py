@@ -44,7 +44,9 @@ def main() -> None:
     read = rate(read_judgment, texts)
     scanned = rate(sentence.findall, texts)
     print(f"reading      {read:10,.0f} documents/s   goal {GOAL:,} /s   {mean:,.0f} characters each")
-    print(f"one scan     {scanned:10,.0f} documents/s   (limit: cutting into sentences once)   ratio {scanned / read:.0f}")
+    print(
+        f"one scan     {scanned:10,.0f} documents/s   (limit: cutting into sentences once)   ratio {scanned / read:.0f}"
+    )
 
 
 if __name__ == "__main__":

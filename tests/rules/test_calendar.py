@@ -25,11 +25,17 @@ def test_the_calendar_reaches_from_2004_to_2035_and_is_published_through_2026():
 
 
 def test_every_published_day_agrees_with_an_independent_calendar():
-    assert [day for day in PUBLISHED_DAYS if CALENDAR.is_working(day) != chinese_calendar.is_workday(day)] == []
+    assert [
+        day for day in PUBLISHED_DAYS if CALENDAR.is_working(day) != chinese_calendar.is_workday(day)
+    ] == []
 
 
 def test_days_off_in_lieu_agree_with_an_independent_calendar():
-    assert [day for day in PUBLISHED_DAYS if (CALENDAR.explain(day).kind == "in_lieu") != chinese_calendar.is_in_lieu(day)] == []
+    assert [
+        day
+        for day in PUBLISHED_DAYS
+        if (CALENDAR.explain(day).kind == "in_lieu") != chinese_calendar.is_in_lieu(day)
+    ] == []
 
 
 def test_make_up_days_are_weekend_days_and_days_in_lieu_are_weekdays():
@@ -39,7 +45,10 @@ def test_make_up_days_are_weekend_days_and_days_in_lieu_are_weekdays():
 
 
 def test_every_special_day_of_a_published_year_has_a_notice_and_none_of_a_later_year():
-    assert all((special.notice is not None) == CALENDAR.is_published(day) for day, special in CALENDAR.special.items())
+    assert all(
+        (special.notice is not None) == CALENDAR.is_published(day)
+        for day, special in CALENDAR.special.items()
+    )
 
 
 def test_a_notice_without_a_source_is_marked_unverified():
@@ -62,7 +71,15 @@ def test_a_year_without_notice_has_the_thirteen_statutory_days(year):
 
 
 @pytest.mark.parametrize(
-    "first_day", [date(2027, 2, 6), date(2028, 1, 26), date(2029, 2, 13), date(2030, 2, 3), date(2033, 1, 31), date(2034, 2, 19)]
+    "first_day",
+    [
+        date(2027, 2, 6),
+        date(2028, 1, 26),
+        date(2029, 2, 13),
+        date(2030, 2, 3),
+        date(2033, 1, 31),
+        date(2034, 2, 19),
+    ],
 )
 def test_the_eve_of_the_lunar_year_and_its_first_three_days_are_rest_days(first_day):
     names = [CALENDAR.explain(first_day + timedelta(days=place)).name_zh for place in (-1, 0, 1, 2)]
@@ -175,7 +192,10 @@ def write(tmp_path):
 
     def written(**replaced):
         files = {"names.toml": NAMES, "notices.toml": NOTICES, "days.csv": DAYS, "statutory.csv": STATUTORY}
-        for name, text in {**files, **{name.replace("_", "."): text for name, text in replaced.items()}}.items():
+        for name, text in {
+            **files,
+            **{name.replace("_", "."): text for name, text in replaced.items()},
+        }.items():
             (tmp_path / name).write_text(text, encoding="utf-8")
         return tmp_path
 
@@ -214,7 +234,11 @@ def test_a_roll_beyond_the_last_working_day_known_is_not_answered(write):
         ("statutory_csv", STATUTORY + "2024-01-01,元旦\n", "statutory.csv, line 3.date"),
         ("statutory_csv", "date,holiday,kind\n2025-12-31,元旦,x\n", "statutory.csv, line 2.kind"),
         ("notices_toml", NOTICES.replace("name_en", "name_fr"), "notices.toml, 2024.name_en"),
-        ("notices_toml", NOTICES.replace("published_through", "published"), "notices.toml, published_through"),
+        (
+            "notices_toml",
+            NOTICES.replace("published_through", "published"),
+            "notices.toml, published_through",
+        ),
         ("notices_toml", NOTICES + "[more]\n", "notices.toml, more"),
         ("notices_toml", "not toml", "notices.toml, TOML"),
     ],

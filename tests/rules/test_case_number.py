@@ -26,11 +26,16 @@ COURTS = st.one_of(st.sampled_from([*prefixes()]), st.builds("{}{:02}".format, s
                    st.builds("{}{:04}".format, st.sampled_from(CODED), st.integers(101, 9999)))  # fmt: skip
 SYMBOLS = st.sampled_from(sorted({kind.symbol for kind in case_types() if kind.symbol}))
 SUFFIXES = st.sampled_from(["", "之一", "之十二", "之2", "-1", "、124、125", "-130"])
-NEW_NUMBERS = st.builds(CaseNumber, st.integers(2016, 2099), COURTS, SYMBOLS, st.integers(1, 99_999), SUFFIXES, st.just("2015"))
+NEW_NUMBERS = st.builds(
+    CaseNumber, st.integers(2016, 2099), COURTS, SYMBOLS, st.integers(1, 99_999), SUFFIXES, st.just("2015")
+)
 OLD_COURTS = st.sampled_from(["甘", "兰城", "兰中法", "深宝法", "渝二中法", "鄂武东开", "临"])
-OLD_SYMBOLS = st.sampled_from(["刑初", "刑二终", "民一初", "民提", "少刑初", "行初", "执", "知民终", "商初", "减"])
+OLD_SYMBOLS = st.sampled_from(
+    ["刑初", "刑二终", "民一初", "民提", "少刑初", "行初", "执", "知民终", "商初", "减"]
+)
 OLD_PARTS = st.one_of(
-    st.tuples(OLD_COURTS, OLD_SYMBOLS), st.tuples(st.just(""), st.sampled_from(["民提", "民二终", "刑监", "行提", "执复"]))
+    st.tuples(OLD_COURTS, OLD_SYMBOLS),
+    st.tuples(st.just(""), st.sampled_from(["民提", "民二终", "刑监", "行提", "执复"])),
 )
 OLD_NUMBERS = st.builds(
     lambda year, parts, serial, suffix: CaseNumber(year, parts[0], parts[1], serial, suffix, "old"),
@@ -42,13 +47,25 @@ FULL_WIDTH = str.maketrans("0123456789-", "０１２３４５６７８９－")
 
 def test_a_number_says_year_court_type_and_serial():
     number = parse_case_number("（2019）甘0102民初123号")
-    assert (number.year, number.court, number.symbol, number.serial, number.suffix) == (2019, "甘0102", "民初", 123, "")
+    assert (number.year, number.court, number.symbol, number.serial, number.suffix) == (
+        2019,
+        "甘0102",
+        "民初",
+        123,
+        "",
+    )
     assert (number.form, number.region, number.is_demonstration) == ("2015", "甘肃省", False)
 
 
 def test_a_number_of_before_2016_says_abbreviation_and_type():
     number = parse_case_number("（2014）兰城刑初字第00123号")
-    assert (number.court, number.symbol, number.serial, number.form, number.region) == ("兰城", "刑初", 123, "old", None)
+    assert (number.court, number.symbol, number.serial, number.form, number.region) == (
+        "兰城",
+        "刑初",
+        123,
+        "old",
+        None,
+    )
     assert str(number) == "（2014）兰城刑初字第123号"
     assert number.raw == "（2014）兰城刑初字第00123号"
 
@@ -129,7 +146,11 @@ def test_numbers_are_found_where_they_stand_in_running_text(one, other):
     text = f"原告不服{one}判决，另见{other}裁定。（2019）年度第3项，（2020）第5号文件。"
     found = list(find_case_numbers(text))
     assert [each.number for each in found] == [one, other]
-    assert [text[each.start : each.end] for each in found] == [each.text for each in found] == [str(one), str(other)]
+    assert (
+        [text[each.start : each.end] for each in found]
+        == [each.text for each in found]
+        == [str(one), str(other)]
+    )
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,11 @@ def test_the_list_of_2025_has_its_four_levels_in_full():
 
 def test_a_cause_stands_under_its_ancestors():
     privacy = find_causes("隐私权纠纷", IN_2026)[0]
-    assert [cause.name for cause in privacy.ancestors()] == ["隐私权、个人信息保护纠纷", "人格权纠纷", "人格权纠纷"]
+    assert [cause.name for cause in privacy.ancestors()] == [
+        "隐私权、个人信息保护纠纷",
+        "人格权纠纷",
+        "人格权纠纷",
+    ]
     assert [cause.level for cause in privacy.ancestors()] == [3, 2, 1]
 
 
@@ -83,7 +87,9 @@ def test_no_charge_stands_twice_and_each_has_its_place():
     names = [charge.name for charge in charges()]
     assert len(set(names)) == len(names)
     assert all(charge.name.endswith("罪") and charge.article and charge.chapter for charge in charges())
-    assert all(charge.withdrawn is None or charge.introduced.first < charge.withdrawn.first for charge in charges())
+    assert all(
+        charge.withdrawn is None or charge.introduced.first < charge.withdrawn.first for charge in charges()
+    )
 
 
 def test_charges_before_the_first_list_are_not_answered():

@@ -79,7 +79,9 @@ def test_what_is_not_certain_is_marked():
 def test_each_province_has_its_high_court_and_the_demonstration_none():
     for code, prefix in prefixes().items():
         court = court_by_code(code)
-        assert (court.level if court else None) == {"最高法": "spc", "示": None}.get(code, "high"), prefix.name
+        assert (court.level if court else None) == {"最高法": "spc", "示": None}.get(code, "high"), (
+            prefix.name
+        )
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,10 @@ from xiezhi.rules.errors import InputError
 
 DAYS = st.dates(date(1950, 1, 1), date(2150, 12, 31))
 MONTHS = st.integers(0, 48)
-SPANS = st.lists(st.tuples(st.integers(0, 60), st.integers(0, 20)).map(lambda pair: (pair[0], pair[0] + pair[1])), max_size=8)
+SPANS = st.lists(
+    st.tuples(st.integers(0, 60), st.integers(0, 20)).map(lambda pair: (pair[0], pair[0] + pair[1])),
+    max_size=8,
+)
 unhurried = settings(deadline=None)
 
 
@@ -28,7 +31,9 @@ unhurried = settings(deadline=None)
         (date(2024, 11, 30), 1, date(2024, 12, 30)),
     ],
 )
-def test_civil_months_end_on_the_day_of_the_same_number_or_the_last_of_a_short_month(docketed, months, expected):
+def test_civil_months_end_on_the_day_of_the_same_number_or_the_last_of_a_short_month(
+    docketed, months, expected
+):
     assert add_months(docketed, months) == expected
 
 
@@ -45,7 +50,9 @@ def test_civil_months_end_on_the_day_of_the_same_number_or_the_last_of_a_short_m
         (date(2025, 11, 30), 1, date(2025, 12, 31)),
     ],
 )
-def test_criminal_months_lead_from_the_last_day_of_a_month_to_the_last_day_of_a_month(accepted, months, expected):
+def test_criminal_months_lead_from_the_last_day_of_a_month_to_the_last_day_of_a_month(
+    accepted, months, expected
+):
     assert add_months_criminal(accepted, months) == expected
 
 
@@ -76,7 +83,9 @@ def test_the_criminal_reading_is_never_the_shorter_one(day, months):
     assert add_months(day, months) <= add_months_criminal(day, months)
 
 
-@pytest.mark.parametrize("day, months", [(date.max, 1), (date(9999, 12, 1), 1), (date.min, -1), (date(2024, 1, 1), 10**9)])
+@pytest.mark.parametrize(
+    "day, months", [(date.max, 1), (date(9999, 12, 1), 1), (date.min, -1), (date(2024, 1, 1), 10**9)]
+)
 def test_months_beyond_the_calendar_are_refused(day, months):
     for add in (add_months, add_months_criminal):
         with pytest.raises(InputError, match="超出日历"):

@@ -71,7 +71,10 @@ class Calendar:
     def _place(self, day: date) -> int:
         place = day.toordinal() - self.origin
         if not 0 <= place < len(self.working):
-            zh, en = f"日历只覆盖{self.first}至{self.last}", f"the calendar covers {self.first} to {self.last} only"
+            zh, en = (
+                f"日历只覆盖{self.first}至{self.last}",
+                f"the calendar covers {self.first} to {self.last} only",
+            )
             raise OutsideValidity("calendar", day, zh, en)
         return place
 
@@ -87,7 +90,9 @@ class Calendar:
         """R-ROLL: the first working day on or after a day."""
         rolled = self.roll_to[self._place(day)]
         if rolled == 0:
-            raise OutsideValidity("calendar", day, "其后的工作日超出日历", "the next working day lies beyond the calendar")
+            raise OutsideValidity(
+                "calendar", day, "其后的工作日超出日历", "the next working day lies beyond the calendar"
+            )
         return date.fromordinal(rolled)
 
     def next_working_day(self, day: date) -> date:
@@ -97,7 +102,11 @@ class Calendar:
     def add_working_days(self, day: date, count: int) -> date:
         """R-WORKDAYS: the last of `count` working days after a day that is itself not counted."""
         if count < 0:
-            raise InputError(f"工作日数不能为负：{count}", f"working days cannot be negative: {count}", field="working_days")
+            raise InputError(
+                f"工作日数不能为负：{count}",
+                f"working days cannot be negative: {count}",
+                field="working_days",
+            )
         for _ in range(count):
             day = self.next_working_day(day)
         return day
@@ -145,7 +154,9 @@ def _special_day(row: Table, names: Table, notices: dict[int, Notice]) -> tuple[
     if holiday not in names:
         raise row.fault("holiday", f"names.toml 中没有{holiday}", f"{holiday} is not in names.toml")
     if year is not None and not (year.isdigit() and int(year) in notices):
-        raise row.fault("notice_year", f"notices.toml 中没有{year}年的通知", f"no notice of {year} in notices.toml")
+        raise row.fault(
+            "notice_year", f"notices.toml 中没有{year}年的通知", f"no notice of {year} in notices.toml"
+        )
     notice = None if year is None else notices[int(year)]
     special = SpecialDay(row.choice("status", STATUSES, "off"), holiday, names.need(holiday, str), notice)
     row.done()
@@ -180,5 +191,13 @@ def load_calendar(folder: Path = DATA / "calendar") -> Calendar:
         if not working[place]:
             roll_to[place], provisional[place] = roll_to[place + 1], provisional[place + 1]
     return Calendar(
-        first, last, published_through, origin, bytes(working), roll_to[:size], bytes(provisional[:size]), special, notices
+        first,
+        last,
+        published_through,
+        origin,
+        bytes(working),
+        roll_to[:size],
+        bytes(provisional[:size]),
+        special,
+        notices,
     )

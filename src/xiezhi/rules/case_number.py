@@ -16,7 +16,9 @@ from xiezhi.rules.errors import InputError
 from xiezhi.rules.lawdata import DATA, read_rows
 
 SUPREME = "最高法"
-DEMONSTRATION = "示"  # reserved: no province has this character, so its numbers can never be those of a real court
+DEMONSTRATION = (
+    "示"  # reserved: no province has this character, so its numbers can never be those of a real court
+)
 LONGEST = 60
 LONGEST_SERIAL = 9
 FIRST_YEAR = 1949
@@ -58,7 +60,9 @@ class CaseNumberError(InputError):
 
     def __init__(self, zh: str, en: str, position: int) -> None:
         super().__init__(
-            f"案号第{position + 1}个字符处：{zh}", f"case number, character {position + 1}: {en}", field="case_number"
+            f"案号第{position + 1}个字符处：{zh}",
+            f"case number, character {position + 1}: {en}",
+            field="case_number",
         )
         self.position = position
 
@@ -80,7 +84,11 @@ class CaseNumber:
     raw: str = field(default="", compare=False)
 
     def __str__(self) -> str:
-        last = f"{self.serial}号{self.suffix}" if self.suffix.startswith("之") else f"{self.serial}{self.suffix}号"
+        last = (
+            f"{self.serial}号{self.suffix}"
+            if self.suffix.startswith("之")
+            else f"{self.serial}{self.suffix}号"
+        )
         return f"（{self.year}）{self.court}{self.symbol}{'' if self.form == '2015' else '字第'}{last}"
 
     @property
@@ -192,11 +200,18 @@ def doubts(number: CaseNumber, on: date) -> tuple[Doubt, ...]:
         zh, en = f"{since}年以前尚无此种编号", f"numbers of this form begin in {since}"
         found.append(Doubt("form_before_its_time", zh, en))
     if number.form == "old" and number.year >= since:
-        found.append(Doubt("form_after_its_time", f"{since}年起不再使用旧式案号", f"the old form ended with {since - 1}"))
+        found.append(
+            Doubt(
+                "form_after_its_time", f"{since}年起不再使用旧式案号", f"the old form ended with {since - 1}"
+            )
+        )
     if number.raw and ("字" in number.raw) == (number.form == "2015"):
         found.append(Doubt("mixed_form", "新旧两式混用", "old and new form are mixed"))
     if number.form == "2015" and not types_of_symbol(number.symbol):
-        zh, en = f"类型代字{number.symbol}不在已知之列", f"the type symbol {number.symbol} is not among those known"
+        zh, en = (
+            f"类型代字{number.symbol}不在已知之列",
+            f"the type symbol {number.symbol} is not among those known",
+        )
         found.append(Doubt("unknown_symbol", zh, en))
     return tuple(found)
 
@@ -232,7 +247,9 @@ def _read(plain: str, raw: str) -> CaseNumber:
     split = _split(match)
     court, symbol = split or _abbreviation(match["body"], match.start("body"))
     suffix = match["more"] + (match["suffix"] or "")
-    return CaseNumber(int(match["year"]), court, symbol, int(match["serial"]), suffix, "2015" if split else "old", raw)
+    return CaseNumber(
+        int(match["year"]), court, symbol, int(match["serial"]), suffix, "2015" if split else "old", raw
+    )
 
 
 def _check_characters(plain: str) -> None:
@@ -249,13 +266,21 @@ def _misshapen(plain: str) -> _ShapeError:
     """What is wrong with a text that has not the shape of a case number."""
     year = re.match(r"\(?[0-9]{4}年?\)?", plain)
     if year is None:
-        return _ShapeError("应以四位年份开头，如（2019）", "expected a year of four digits first, as in （2019）", 0)
+        return _ShapeError(
+            "应以四位年份开头，如（2019）", "expected a year of four digits first, as in （2019）", 0
+        )
     rest, after = plain[year.end() :], year.end()
     if not rest or not _is_han(rest[0]):
-        return _ShapeError("年份之后应为法院代字，如 甘0102", "expected the court code after the year, such as 甘0102", after)
+        return _ShapeError(
+            "年份之后应为法院代字，如 甘0102", "expected the court code after the year, such as 甘0102", after
+        )
     serial = re.search(r"[0-9]+(?=号|$)", rest)
     if serial is None:
-        return _ShapeError("缺少顺序号，如 123号", "the serial number is missing, such as 123号", len(plain.removesuffix("号")))
+        return _ShapeError(
+            "缺少顺序号，如 123号",
+            "the serial number is missing, such as 123号",
+            len(plain.removesuffix("号")),
+        )
     if len(serial[0]) > LONGEST_SERIAL:
         zh, en = f"顺序号超过{LONGEST_SERIAL}位", f"the serial number has more than {LONGEST_SERIAL} digits"
         return _ShapeError(zh, en, after + serial.start())
@@ -269,7 +294,9 @@ def _check_figures(match: re.Match[str]) -> None:
         place = match.start() if match["closing"] else match.start("body")
         raise _ShapeError("年份的括号不成对", "the brackets of the year do not pair", place)
     if int(match["year"]) < FIRST_YEAR:
-        raise _ShapeError(f"年份{match['year']}不可能", f"the year {match['year']} is impossible", match.start("year"))
+        raise _ShapeError(
+            f"年份{match['year']}不可能", f"the year {match['year']} is impossible", match.start("year")
+        )
     if int(match["serial"]) == 0:
         raise _ShapeError("顺序号不能为零", "the serial number cannot be zero", match.start("serial"))
 
@@ -294,8 +321,17 @@ def _abbreviation(body: str, place: int) -> tuple[str, str]:
     if _has_digit(body):
         if body[0] not in prefixes():
             raise _ShapeError(f"法院代字不明：{body[0]}", f"unknown court code: {body[0]}", place)
-        raise _ShapeError(f"法院代字或者类型代字不明：{body}", f"court code or type symbol unclear: {body}", place)
-    match = _BRANCH.search(body, 1) or _BRANCH.match(body) or _OTHER_TYPE.search(body, 1) or _OTHER_TYPE.match(body)
+        raise _ShapeError(
+            f"法院代字或者类型代字不明：{body}", f"court code or type symbol unclear: {body}", place
+        )
+    match = (
+        _BRANCH.search(body, 1)
+        or _BRANCH.match(body)
+        or _OTHER_TYPE.search(body, 1)
+        or _OTHER_TYPE.match(body)
+    )
     if match is None:
-        raise _ShapeError(f"缺少类型代字，如 民初：{body}", f"the type symbol is missing, such as 民初: {body}", place)
+        raise _ShapeError(
+            f"缺少类型代字，如 民初：{body}", f"the type symbol is missing, such as 民初: {body}", place
+        )
     return body[: match.start()], body[match.start() :]

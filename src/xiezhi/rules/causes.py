@@ -101,7 +101,10 @@ def civil_causes(on: date) -> dict[str, Cause]:
         if known.first <= on <= known.last:
             return known.causes
     raise OutsideValidity(
-        "civil causes", on, "该日施行的案由规定未收入", "the list of causes in force on that day is not in the data"
+        "civil causes",
+        on,
+        "该日施行的案由规定未收入",
+        "the list of causes in force on that day is not in the data",
     )
 
 
@@ -109,7 +112,10 @@ def civil_causes(on: date) -> dict[str, Cause]:
 def _charge_documents() -> dict[str, ChargeDocument]:
     return {
         key: ChargeDocument(
-            entry.need("name_zh", str), entry.need("name_en", str), entry.need("from", date), entry.verification()
+            entry.need("name_zh", str),
+            entry.need("name_en", str),
+            entry.need("from", date),
+            entry.verification(),
         )
         for key, entry in read_table(FOLDER / "charges.toml").entries()
     }
@@ -139,7 +145,9 @@ def charge_names() -> frozenset[str]:
 def charges_in_force(on: date) -> tuple[Charge, ...]:
     """The charges of a day. Raises OutsideValidity before the first document."""
     if on < min(document.first for document in _charge_documents().values()):
-        raise OutsideValidity("charges", on, "该日的罪名未收入", "the charges of that day are not in the data")
+        raise OutsideValidity(
+            "charges", on, "该日的罪名未收入", "the charges of that day are not in the data"
+        )
     return tuple(charge for charge in charges() if charge.in_force(on))
 
 
@@ -160,4 +168,6 @@ def find_charges(words: str, on: date) -> tuple[Charge, ...]:
 
 def _best_first(words: str, named: Iterable[Named]) -> tuple[Named, ...]:
     found = (one for one in named if words in one.name)
-    return tuple(sorted(found, key=lambda one: (one.name != words, not one.name.startswith(words), len(one.name))))
+    return tuple(
+        sorted(found, key=lambda one: (one.name != words, not one.name.startswith(words), len(one.name)))
+    )

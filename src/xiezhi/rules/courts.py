@@ -80,9 +80,13 @@ def _court_elsewhere(row: Table) -> Court:
     level = row.get("level", str) or _level_of_digits(code) or ""
     if level not in LEVELS:
         raise row.fault("level", f"从代字{code}看不出审级", f"the code {code} does not tell the level")
-    parent = {"high": SUPREME, "intermediate": code[:1]}.get(level, "")  # the digits do not tell whose court a basic court's is
+    parent = {"high": SUPREME, "intermediate": code[:1]}.get(
+        level, ""
+    )  # the digits do not tell whose court a basic court's is
     basis = row.choice("verification", (*VERIFICATIONS, OBSERVED))
-    return Court(code, code, row.need("name", str), level, parent, None, None, basis, row.get("note", str) or "")
+    return Court(
+        code, code, row.need("name", str), level, parent, None, None, basis, row.get("note", str) or ""
+    )
 
 
 @cache
@@ -98,12 +102,16 @@ def courts() -> dict[str, tuple[Court, ...]]:
 
 def court_by_code(code: str, on: date | None = None) -> Court | None:
     """The court under a code, on a day if one is given."""
-    return next((court for court in reversed(courts().get(code, ())) if on is None or court.exists_on(on)), None)
+    return next(
+        (court for court in reversed(courts().get(code, ())) if on is None or court.exists_on(on)), None
+    )
 
 
 def courts_under(code: str, on: date | None = None) -> tuple[Court, ...]:
     """The courts of Gansu directly below one, those without a code too."""
-    return tuple(court for court in gansu_courts() if court.parent == code and (on is None or court.exists_on(on)))
+    return tuple(
+        court for court in gansu_courts() if court.parent == code and (on is None or court.exists_on(on))
+    )
 
 
 def _level_of_digits(code: str) -> str | None:

@@ -29,7 +29,11 @@ def _last_day(day: date, months: int) -> date:
     """The last day of the month so many months after that of a day."""
     year, month = divmod(day.year * MONTHS_A_YEAR + day.month - 1 + months, MONTHS_A_YEAR)
     if not date.min.year <= year <= date.max.year:
-        raise InputError(f"{day} 加 {months} 个月超出日历", f"{day} plus {months} months leaves the calendar", field="months")
+        raise InputError(
+            f"{day} 加 {months} 个月超出日历",
+            f"{day} plus {months} months leaves the calendar",
+            field="months",
+        )
     if month + 1 == MONTHS_A_YEAR:
         return date(year, MONTHS_A_YEAR, 31)
     return date(year, month + 2, 1) - ONE_DAY
@@ -51,6 +55,9 @@ def parse_date(text: str, *, field: str | None = None) -> date:
     except (TypeError, ValueError):
         day = None
     if day is None or day.isoformat() != text:
-        zh, en = f"日期应写作 2024-03-01，实为 {text!r}", f"expected a date such as 2024-03-01, found {text!r}"
+        zh, en = (
+            f"日期应写作 2024-03-01，实为 {text!r}",
+            f"expected a date such as 2024-03-01, found {text!r}",
+        )
         raise InputError(zh, en, field=field)
     return day

@@ -71,7 +71,9 @@ class Documents:
         document = self.by_key[key] if subject else self.by_key[citation.partition(" ")[0]]
         version = document.version(on)
         if version is None:
-            raise OutsideValidity(document.short_zh, on, "没有当日有效的文本", "no text was in force that day")
+            raise OutsideValidity(
+                document.short_zh, on, "没有当日有效的文本", "no text was in force that day"
+            )
         known = self._known.get((citation, version.id))
         if known is None:
             article = document.articles[subject][version.id] if subject else citation.partition(" ")[2]
@@ -97,10 +99,15 @@ class Documents:
             try:
                 self.cite(citation, day)
             except KeyError as missing:
-                zh, en = f"引用 {citation!r} 查无 {missing}", f"citation {citation!r}: {missing} is not in documents.toml"
+                zh, en = (
+                    f"引用 {citation!r} 查无 {missing}",
+                    f"citation {citation!r}: {missing} is not in documents.toml",
+                )
                 raise table.fault(name, zh, en) from missing
             except OutsideValidity as outside:
-                raise table.fault(name, f"引用 {citation!r}：{outside.zh}", f"citation {citation!r}: {outside.en}") from outside
+                raise table.fault(
+                    name, f"引用 {citation!r}：{outside.zh}", f"citation {citation!r}: {outside.en}"
+                ) from outside
 
 
 _ARTICLE = re.compile(r"(\d+)(?:\((\d+)\))?(?:\[(\d+)\])?")
@@ -136,7 +143,9 @@ def _document(key: str, table: Table) -> Document:
     subjects = table.table("articles")
     if subjects is not None:
         for subject, numbers in subjects.entries():
-            articles[subject] = {version.id: numbers.need(version.id, str) for version in versions if version.id in numbers}
+            articles[subject] = {
+                version.id: numbers.need(version.id, str) for version in versions if version.id in numbers
+            }
             numbers.done()
     document = Document(
         key,
@@ -156,4 +165,6 @@ def _document(key: str, table: Table) -> Document:
 @cache
 def load_documents(folder: Path = DATA / "law") -> Documents:
     """All texts. Raises RuleDataError naming file and key."""
-    return Documents({key: _document(key, table) for key, table in read_table(folder / "documents.toml").entries()})
+    return Documents(
+        {key: _document(key, table) for key, table in read_table(folder / "documents.toml").entries()}
+    )

@@ -46,7 +46,9 @@ class Table:
         if value is None:
             return None
         if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
-            raise self.fault(name, f"应为 {kind.__name__}，实为 {value!r}", f"expected {kind.__name__}, found {value!r}")
+            raise self.fault(
+                name, f"应为 {kind.__name__}，实为 {value!r}", f"expected {kind.__name__}, found {value!r}"
+            )
         return value
 
     def need(self, name: str, kind: type[T]) -> T:
@@ -64,7 +66,9 @@ class Table:
         try:
             return date.fromisoformat(text)
         except ValueError:
-            raise self.fault(name, f"应为 2024-03-01 这样的日期，实为 {text!r}", f"expected 2024-03-01, found {text!r}") from None
+            raise self.fault(
+                name, f"应为 2024-03-01 这样的日期，实为 {text!r}", f"expected 2024-03-01, found {text!r}"
+            ) from None
 
     def need_day(self, name: str) -> date:
         """A day that must be there."""
@@ -80,7 +84,9 @@ class Table:
         """A word of a closed list."""
         value = self.get(name, str) or default
         if value not in options:
-            raise self.fault(name, f"应为 {options} 之一，实为 {value!r}", f"expected one of {options}, found {value!r}")
+            raise self.fault(
+                name, f"应为 {options} 之一，实为 {value!r}", f"expected one of {options}, found {value!r}"
+            )
         return value
 
     def verification(self) -> str:
@@ -98,12 +104,18 @@ class Table:
         values = self.get(name, list) or []
         for value in values:
             if not isinstance(value, dict):
-                raise self.fault(name, f"应为表的列表，实为 {value!r}", f"expected a list of tables, found {value!r}")
-        return [Table(self.file, f"{self.key}.{name}[{place}]", value) for place, value in enumerate(values, 1)]
+                raise self.fault(
+                    name, f"应为表的列表，实为 {value!r}", f"expected a list of tables, found {value!r}"
+                )
+        return [
+            Table(self.file, f"{self.key}.{name}[{place}]", value) for place, value in enumerate(values, 1)
+        ]
 
     def table(self, name: str) -> "Table | None":
         values = self.get(name, dict)
-        return None if values is None else Table(self.file, f"{self.key}.{name}" if self.key else name, values)
+        return (
+            None if values is None else Table(self.file, f"{self.key}.{name}" if self.key else name, values)
+        )
 
     def entries(self) -> Iterator[tuple[str, "Table"]]:
         """Every sub-table by its key, for files that are a catalogue of entries."""
@@ -151,9 +163,16 @@ def read_rows(path: Path) -> Iterator[Table]:
             names = next(lines, [])
             for fields in lines:
                 if len(fields) != len(names):
-                    zh, en = f"应有 {len(names)} 栏，实有 {len(fields)} 栏", f"expected {len(names)} fields, found {len(fields)}"
+                    zh, en = (
+                        f"应有 {len(names)} 栏，实有 {len(fields)} 栏",
+                        f"expected {len(names)} fields, found {len(fields)}",
+                    )
                     raise RuleDataError(path.name, f"line {lines.line_num}", zh, en)
-                yield Table(path.name, f"line {lines.line_num}", {name: field for name, field in zip(names, fields) if field})
+                yield Table(
+                    path.name,
+                    f"line {lines.line_num}",
+                    {name: field for name, field in zip(names, fields) if field},
+                )
     except (OSError, UnicodeDecodeError) as fault:
         raise RuleDataError(path.name, "文件", f"无法读取：{fault}", f"cannot be read: {fault}") from fault
 

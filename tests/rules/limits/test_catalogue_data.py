@@ -88,7 +88,9 @@ def catalogue() -> Catalogue:
 
 
 def _steps(catalogue: Catalogue) -> list[LadderStep]:
-    return [step for ladder in catalogue.ladders.values() for version in ladder.versions for step in version.steps]
+    return [
+        step for ladder in catalogue.ladders.values() for version in ladder.versions for step in version.steps
+    ]
 
 
 def test_every_rule_of_the_handbook_is_there_and_no_other(catalogue: Catalogue) -> None:
@@ -117,7 +119,10 @@ def _days_without_exactly_one_version(rule: Rule, last: date) -> list[int]:
 
 
 def test_on_every_day_exactly_one_version_of_every_rule_governs(catalogue: Catalogue) -> None:
-    gaps = {rule.id: _days_without_exactly_one_version(rule, catalogue.known_through) for rule in catalogue.rules.values()}
+    gaps = {
+        rule.id: _days_without_exactly_one_version(rule, catalogue.known_through)
+        for rule in catalogue.rules.values()
+    }
     assert not {rule: days for rule, days in gaps.items() if days}
 
 
@@ -136,7 +141,9 @@ def _document(catalogue: Catalogue, citation: str) -> Document:
     return catalogue.documents.by_key[re.split("[: ]", citation, maxsplit=1)[0]]
 
 
-def test_every_dated_citation_has_an_article_under_every_text_in_force_meanwhile(catalogue: Catalogue) -> None:
+def test_every_dated_citation_has_an_article_under_every_text_in_force_meanwhile(
+    catalogue: Catalogue,
+) -> None:
     dated = [
         (citation, version.first, version.last)
         for rule in catalogue.rules.values()
@@ -146,7 +153,8 @@ def test_every_dated_citation_has_an_article_under_every_text_in_force_meanwhile
         (citation, version.first, version.last)
         for ladder in catalogue.ladders.values()
         for version in ladder.versions
-        for citation in version.articles + tuple(article for step in version.steps for article in step.articles)
+        for citation in version.articles
+        + tuple(article for step in version.steps for article in step.articles)
     ]
     for citation, first, last in dated:
         for day in _days_of_change(_document(catalogue, citation), first, min(last, catalogue.known_through)):
@@ -154,7 +162,12 @@ def test_every_dated_citation_has_an_article_under_every_text_in_force_meanwhile
 
 
 def test_a_citation_without_date_names_a_subject_in_every_version_of_its_text(catalogue: Catalogue) -> None:
-    undated = {article for ground in catalogue.grounds.values() for articles in ground.articles.values() for article in articles}
+    undated = {
+        article
+        for ground in catalogue.grounds.values()
+        for articles in ground.articles.values()
+        for article in articles
+    }
     undated |= {article for conversion in catalogue.conversions.values() for article in conversion.articles}
     undated |= {article for reason in catalogue.restarts.values() for article in reason.articles}
     undated |= {article for branch in catalogue.branches.values() for article in branch.articles}
@@ -165,16 +178,25 @@ def test_a_citation_without_date_names_a_subject_in_every_version_of_its_text(ca
 
 
 def test_every_ladder_named_exists_and_every_ladder_is_used(catalogue: Catalogue) -> None:
-    used = {version.ladder for rule in catalogue.rules.values() for version in rule.versions if version.ladder}
+    used = {
+        version.ladder for rule in catalogue.rules.values() for version in rule.versions if version.ladder
+    }
     assert used == set(catalogue.ladders)
 
 
 def test_ladder_steps_name_known_grounds(catalogue: Catalogue) -> None:
-    assert {ground for step in _steps(catalogue) for ground in step.grounds} <= set(catalogue.extension_grounds)
+    assert {ground for step in _steps(catalogue) for ground in step.grounds} <= set(
+        catalogue.extension_grounds
+    )
 
 
 def test_every_reading_named_is_told(catalogue: Catalogue) -> None:
-    named = {reading for rule in catalogue.rules.values() for version in rule.versions for reading in version.readings}
+    named = {
+        reading
+        for rule in catalogue.rules.values()
+        for version in rule.versions
+        for reading in version.readings
+    }
     named |= {reading for step in _steps(catalogue) for reading in step.readings}
     named |= {reading for conversion in catalogue.conversions.values() for reading in conversion.readings}
     assert named <= set(catalogue.reading_texts)
@@ -183,12 +205,21 @@ def test_every_reading_named_is_told(catalogue: Catalogue) -> None:
 def test_a_text_without_limit_never_gets_a_made_up_length(catalogue: Catalogue) -> None:
     without = {rule.id for rule in catalogue.rules.values() if rule.versions[-1].status == "no_limit"}
     assert without == set(NO_LIMIT.split())
-    assert {rule.versions[-1].status for rule in catalogue.rules.values()} == {"limit", "no_limit", "exempt", "before_day"}
+    assert {rule.versions[-1].status for rule in catalogue.rules.values()} == {
+        "limit",
+        "no_limit",
+        "exempt",
+        "before_day",
+    }
 
 
 def test_the_foreign_element_lifts_exactly_the_limits_of_the_handbook(catalogue: Catalogue) -> None:
-    lifted = {rule.id: rule.versions[-1].foreign for rule in catalogue.rules.values() if rule.versions[-1].foreign}
-    assert lifted == dict.fromkeys(FREED_BY_FOREIGN_ELEMENT.split(), "exempt") | {"civil.retrial.review": "no_limit"}
+    lifted = {
+        rule.id: rule.versions[-1].foreign for rule in catalogue.rules.values() if rule.versions[-1].foreign
+    }
+    assert lifted == dict.fromkeys(FREED_BY_FOREIGN_ELEMENT.split(), "exempt") | {
+        "civil.retrial.review": "no_limit"
+    }
 
 
 def test_registry_and_transfer_clocks_take_no_ground(catalogue: Catalogue) -> None:
@@ -198,7 +229,12 @@ def test_registry_and_transfer_clocks_take_no_ground(catalogue: Catalogue) -> No
 
 def test_exactly_these_grounds_have_an_enforced_cap(catalogue: Catalogue) -> None:
     capped = {ground.id for ground in catalogue.grounds.values() if ground.cap}
-    assert capped == {"defence_preparation", "evidence_adjournment", "supplementary_no_return", "procuratorate_review"}
+    assert capped == {
+        "defence_preparation",
+        "evidence_adjournment",
+        "supplementary_no_return",
+        "procuratorate_review",
+    }
 
 
 def test_the_court_may_switch_exactly_the_readings_the_clock_knows(catalogue: Catalogue) -> None:
@@ -210,7 +246,10 @@ def test_a_soft_limit_is_shorter_than_the_hard_one(catalogue: Catalogue) -> None
     for rule in catalogue.rules.values():
         for version in rule.versions:
             if version.soft:
-                assert (version.soft.months, version.soft.days) < (version.base.months, version.base.days or 99), rule.id
+                assert (version.soft.months, version.soft.days) < (
+                    version.base.months,
+                    version.base.days or 99,
+                ), rule.id
 
 
 def test_every_entry_has_a_chinese_and_an_english_name(catalogue: Catalogue) -> None:
@@ -224,11 +263,15 @@ def test_every_entry_has_a_chinese_and_an_english_name(catalogue: Catalogue) -> 
 
 
 @pytest.mark.parametrize("name", ["secondary", "warnings", "closing"])
-def test_secondary_clocks_warnings_and_closing_days_cite_a_text_in_force(catalogue: Catalogue, name: str) -> None:
+def test_secondary_clocks_warnings_and_closing_days_cite_a_text_in_force(
+    catalogue: Catalogue, name: str
+) -> None:
     entries = tomllib.loads((DATA / "limits" / f"{name}.toml").read_text("utf-8"))
     for key, entry in entries.items():
         assert entry["verification"] in {"verified", "documented", "unverified"}, key
-        assert all(catalogue.documents.cite(citation, catalogue.texts_checked_to) for citation in entry["articles"]), key
+        assert all(
+            catalogue.documents.cite(citation, catalogue.texts_checked_to) for citation in entry["articles"]
+        ), key
 
 
 def test_a_secondary_clock_counts_forward_or_back_from_a_named_day() -> None:

@@ -39,7 +39,11 @@ def test_relative_dates_lean_on_the_date_before_them() -> None:
 
 
 def test_a_list_of_days_shares_month_and_year() -> None:
-    assert days("分别于2018年6月8日、19日、7月2日公开开庭") == [date(2018, 6, 8), date(2018, 6, 19), date(2018, 7, 2)]
+    assert days("分别于2018年6月8日、19日、7月2日公开开庭") == [
+        date(2018, 6, 8),
+        date(2018, 6, 19),
+        date(2018, 7, 2),
+    ]
 
 
 @pytest.mark.parametrize("written", ["二〇一五年四月××日", "2016年2月30日", "2019年13月1日"])

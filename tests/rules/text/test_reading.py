@@ -83,7 +83,9 @@ def test_what_is_no_text_is_refused() -> None:
         read_judgment(None)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("text", ["", " ", "\n\n", "\x00\x01\ufffd", "号", "（2019）", "判决如下：", "审判长", "二〇一九年"])
+@pytest.mark.parametrize(
+    "text", ["", " ", "\n\n", "\x00\x01\ufffd", "号", "（2019）", "判决如下：", "审判长", "二〇一九年"]
+)
 def test_scraps_give_an_empty_reading(text: str) -> None:
     judgment = read_judgment(text)
     assert judgment.case_no is None
@@ -114,7 +116,22 @@ def test_any_string_is_read_without_a_crash(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "piece", ["（", "）", "1", "一", "二〇一九年", "检察院", "指控", "法院", "简易程序", "审判员甲乙", "判决如下：", "，", "犯罪"]
+    "piece",
+    [
+        "（",
+        "）",
+        "1",
+        "一",
+        "二〇一九年",
+        "检察院",
+        "指控",
+        "法院",
+        "简易程序",
+        "审判员甲乙",
+        "判决如下：",
+        "，",
+        "犯罪",
+    ],
 )
 def test_a_long_row_of_one_thing_does_not_hang(piece: str) -> None:
     started = time.perf_counter()
@@ -131,14 +148,22 @@ def _shared_documents() -> Iterator[dict[str, str]]:
 
 
 def _same(found: object, expected: object) -> bool:
-    return sorted(found) == sorted(expected) if isinstance(found, list) and isinstance(expected, list) else found == expected
+    return (
+        sorted(found) == sorted(expected)
+        if isinstance(found, list) and isinstance(expected, list)
+        else found == expected
+    )
 
 
 def test_real_judgments_agree_with_their_annotation() -> None:
     documents = {document["doc_id"]: document["text"] for document in _shared_documents()}
     truth = json.loads((SHARED / "truth-dev-30.json").read_text(encoding="utf-8"))
     records = [read_judgment(documents[expected["doc_id"]]).as_record() for expected in truth]
-    right = [_same(record[field], expected[field]) for record, expected in zip(records, truth, strict=True) for field in DECIDING]
+    right = [
+        _same(record[field], expected[field])
+        for record, expected in zip(records, truth, strict=True)
+        for field in DECIDING
+    ]
     assert sum(right) / len(right) >= 0.95
 
 

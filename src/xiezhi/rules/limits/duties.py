@@ -131,7 +131,11 @@ def load_warnings(where: Path = DATA / "limits") -> WarningPoints:
                 single[name] = table.need(name, int)
         table.done()
     return WarningPoints(
-        days, single["below_days"], single["fraction_of_base"], single["daily_from_days"], single["every_months"]
+        days,
+        single["below_days"],
+        single["fraction_of_base"],
+        single["daily_from_days"],
+        single["every_months"],
     )
 
 
@@ -142,7 +146,11 @@ def load_closing_kinds(where: Path = DATA / "limits") -> dict[str, ClosingKind]:
     kinds = {}
     for key, table in folder.file("closing").entries():
         kinds[key] = ClosingKind(
-            key, *names(table), table.need("day_zh", str), table.need("day_en", str), folder.cited_today(table)
+            key,
+            *names(table),
+            table.need("day_zh", str),
+            table.need("day_en", str),
+            folder.cited_today(table),
         )
         table.verification()
         pair(table, "note")

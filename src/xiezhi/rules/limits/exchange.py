@@ -28,7 +28,14 @@ from xiezhi.rules.limits.model import (
     Suspension,
 )
 
-KNOWN_FACTS = ("in_custody", "foreign_related", "hk_macao_tw", "election_day", "grounds", "max_sentence_years")
+KNOWN_FACTS = (
+    "in_custody",
+    "foreign_related",
+    "hk_macao_tw",
+    "election_day",
+    "grounds",
+    "max_sentence_years",
+)
 LONGEST_GRANT = 1200  # months or days; more is a typing error
 MOST_YEARS = 100
 PLAUSIBLE_YEARS = range(1900, 2200)  # outside lies a typing error, and no law this product knows
@@ -82,7 +89,12 @@ class _Fields:
         if value is None:
             return None
         if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= LONGEST_GRANT:
-            raise _fault(self.at(name), value, f"1 至 {LONGEST_GRANT} 的整数", f"a whole number from 1 to {LONGEST_GRANT}")
+            raise _fault(
+                self.at(name),
+                value,
+                f"1 至 {LONGEST_GRANT} 的整数",
+                f"a whole number from 1 to {LONGEST_GRANT}",
+            )
         return value
 
     def years(self, name: str) -> float | None:
@@ -110,17 +122,23 @@ class _Fields:
 
 def _fault(field: str, found: object, zh: str, en: str) -> InputError:
     shown = repr(found) if len(repr(found)) <= 40 else repr(found)[:40] + "…"
-    return InputError(f"{field}：应为 {zh}，实为 {shown}", f"{field}: expected {en}, found {shown}", field=field)
+    return InputError(
+        f"{field}：应为 {zh}，实为 {shown}", f"{field}: expected {en}, found {shown}", field=field
+    )
 
 
 def read_case(record: Any) -> CaseInput:
     """A question to the clock from its JSON object. Raises InputError with the path of the field."""
     fields = _Fields(record, "")
-    events = tuple(_event(_Fields(entry, f"events[{place}]")) for place, entry in enumerate(fields.list("events"), 1))
+    events = tuple(
+        _event(_Fields(entry, f"events[{place}]")) for place, entry in enumerate(fields.list("events"), 1)
+    )
     return CaseInput(
         procedure=fields.text("procedure"),
         anchor_date=fields.day_or_none("anchor_date"),
-        court_level=None if fields.values.get("court_level") is None else fields.choice("court_level", COURT_LEVELS),
+        court_level=None
+        if fields.values.get("court_level") is None
+        else fields.choice("court_level", COURT_LEVELS),
         facts=_facts(_Fields({} if fields.values.get("facts") is None else fields.values["facts"], "facts")),
         events=events,
         as_of=fields.day_or_none("as_of"),
@@ -134,7 +152,9 @@ def _facts(fields: _Fields) -> Facts:
     for place, ground in enumerate(grounds, 1):
         if not isinstance(ground, str):
             raise _fault(f"facts.grounds[{place}]", ground, "字符串", "a string")
-    others = tuple((name, bool(fields.flag(name))) for name in sorted(fields.values) if name not in KNOWN_FACTS)
+    others = tuple(
+        (name, bool(fields.flag(name))) for name in sorted(fields.values) if name not in KNOWN_FACTS
+    )
     return Facts(
         in_custody=fields.flag("in_custody"),
         foreign_related=bool(fields.flag("foreign_related")),
@@ -151,7 +171,9 @@ def _extension(fields: _Fields) -> Extension:
     approved, decided_on = fields.flag("approved"), fields.day_or_none("decided_on")
     if (months is not None and days is not None) or (approved and months is None and days is None):
         found = {"months": months, "days": days}
-        raise _fault(fields.at("months"), found, "months 与 days 中恰有一项", "exactly one of months and days")
+        raise _fault(
+            fields.at("months"), found, "months 与 days 中恰有一项", "exactly one of months and days"
+        )
     if approved and decided_on is None:
         raise _fault(fields.at("decided_on"), None, "批准日期", "the day of the decision")
     ground = fields.values.get("ground")
@@ -170,10 +192,14 @@ def _extension(fields: _Fields) -> Extension:
 
 _READERS: dict[str, Callable[[_Fields], Event]] = {
     "deduct": lambda fields: Deduction(fields.text("ground"), fields.day("start"), fields.day_or_none("end")),
-    "suspend": lambda fields: Suspension(fields.text("ground"), fields.day("start"), fields.day_or_none("end")),
+    "suspend": lambda fields: Suspension(
+        fields.text("ground"), fields.day("start"), fields.day_or_none("end")
+    ),
     "extend": _extension,
     "convert": lambda fields: Conversion(fields.text("to"), fields.day("on")),
-    "supplementary_investigation": lambda fields: SupplementaryInvestigation(fields.day("start"), fields.day_or_none("end")),
+    "supplementary_investigation": lambda fields: SupplementaryInvestigation(
+        fields.day("start"), fields.day_or_none("end")
+    ),
     "restart": lambda fields: Restart(fields.text("reason"), fields.day("on")),
     "notice_period": lambda fields: NoticePeriod(fields.day("start"), fields.day_or_none("end")),
 }
@@ -211,9 +237,16 @@ def write_outcome(case: CaseInput, outcome: Outcome, *, steps: bool = True) -> d
     if not steps:
         return answer
     answer["anchor_date"] = _iso(outcome.anchor_date)
-    answer["excluded"] = [{"ground": span.ground, "start": _iso(span.start), "end": _iso(span.end)} for span in outcome.spans]
+    answer["excluded"] = [
+        {"ground": span.ground, "start": _iso(span.start), "end": _iso(span.end)} for span in outcome.spans
+    ]
     answer["extensions"] = [
-        {"months": grant.months, "days": grant.days, "approver": grant.approver, "decided_on": _iso(grant.decided_on)}
+        {
+            "months": grant.months,
+            "days": grant.days,
+            "approver": grant.approver,
+            "decided_on": _iso(grant.decided_on),
+        }
         for grant in outcome.extensions
     ]
     answer["readings"] = list(outcome.readings)
@@ -238,4 +271,10 @@ def _write_step(step: Step) -> dict[str, Any]:
 
 
 def _write_source(source: Source) -> dict[str, str]:
-    return {"document": source.document, "article": source.article, "version": source.version, "zh": source.zh, "en": source.en}
+    return {
+        "document": source.document,
+        "article": source.article,
+        "version": source.version,
+        "zh": source.zh,
+        "en": source.en,
+    }

@@ -43,7 +43,11 @@ def _of_dates(procedure: Procedure, signatures: Signatures | None) -> Iterator[s
         yield "decision date is earlier than the docketing date"
     if decided and procedure.prosecuted_date and decided < procedure.prosecuted_date:
         yield "decision date is earlier than the prosecution date"
-    if procedure.accepted_date and procedure.prosecuted_date and procedure.accepted_date < procedure.prosecuted_date:
+    if (
+        procedure.accepted_date
+        and procedure.prosecuted_date
+        and procedure.accepted_date < procedure.prosecuted_date
+    ):
         yield "docketing date is earlier than the prosecution date"
     if procedure.accepted_date and any(day < procedure.accepted_date for day in procedure.hearing_dates):
         yield "a hearing date is earlier than the docketing date"
@@ -61,7 +65,11 @@ def _of_panel(procedure: Procedure, signatures: Signatures | None) -> Iterator[s
 
 
 def find_anomalies(
-    document: Document, heading: Heading, procedure: Procedure, signatures: Signatures | None, accused: list[str]
+    document: Document,
+    heading: Heading,
+    procedure: Procedure,
+    signatures: Signatures | None,
+    accused: list[str],
 ) -> list[str]:
     """Every contradiction and damage found, each once."""
     found = [

@@ -64,7 +64,8 @@ def _split_pieces(pieces: list[str]) -> list[str]:
     while first < len(pieces):
         longest = next((end for end in range(len(pieces), first, -1) if _is_charge(pieces[first:end])), None)
         shortest_rest = next(
-            (start for start in range(first + 1, len(pieces)) if _is_charge(pieces[start : start + 1])), len(pieces)
+            (start for start in range(first + 1, len(pieces)) if _is_charge(pieces[start : start + 1])),
+            len(pieces),
         )
         end = longest or shortest_rest
         charges.append("、".join(pieces[first:end]) + "罪")

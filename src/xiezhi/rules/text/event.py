@@ -22,7 +22,10 @@ class Event:
 
     def as_record(self) -> dict[str, object]:
         """Type and date always, the rest where stated."""
-        record: dict[str, object] = {"type": self.type, "date": self.occurred_on.isoformat() if self.occurred_on else None}
+        record: dict[str, object] = {
+            "type": self.type,
+            "date": self.occurred_on.isoformat() if self.occurred_on else None,
+        }
         record |= {"reason": self.reason} if self.reason else {}
         record |= {"end": self.ended_on.isoformat()} if self.ended_on else {}
         for name in ("count", "months", "approved_by"):

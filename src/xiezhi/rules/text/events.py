@@ -60,7 +60,11 @@ def procedure_events(clauses: list[Clause]) -> list[Event]:
         events += joinders(sentence, events)
         events += civil_claim(sentence)
         known |= indictments(sentence)
-        days = [mention.day for clause in sentence.clauses[sentence.first : sentence.last] for mention in clause.dates]
+        days = [
+            mention.day
+            for clause in sentence.clauses[sentence.first : sentence.last]
+            for mention in clause.dates
+        ]
         recent = (sentence.text, days[-1] if days else None)
     return with_ends(_each_once(events))
 
@@ -78,7 +82,12 @@ def _each_once(events: list[Event]) -> list[Event]:
 
 def claim_events(clauses: list[Clause]) -> list[Event]:
     """Withdrawal or settlement of the attached civil claim told outside the procedure paragraph."""
-    events = [event for sentence in sentences(clauses) if len(sentence.text) < 400 for event in civil_claim(sentence)]
+    events = [
+        event
+        for sentence in sentences(clauses)
+        if len(sentence.text) < 400
+        for event in civil_claim(sentence)
+    ]
     return _each_once(sorted(events, key=lambda event: event.occurred_on is None))
 
 

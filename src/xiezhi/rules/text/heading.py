@@ -72,6 +72,8 @@ def read_heading(document: Document) -> Heading:
     """The facts of the heading of a document."""
     text = document.uniform
     places = heading_numbers(text)
-    court, kind, title = _court_and_kind(text[: places[0][0] if places else document.heading.end].rstrip(" ：。"))
+    court, kind, title = _court_and_kind(
+        text[: places[0][0] if places else document.heading.end].rstrip(" ：。")
+    )
     numbers = list(dict.fromkeys(without_blanks(text[start:end]) for start, end in places))
     return Heading(court, kind, numbers[0] if numbers else None, tuple(numbers[1:]), title.strip())

@@ -152,7 +152,9 @@ def _elapsed(
 
 
 def _excluded_days(events: list[Event]) -> int | None:
-    spans = [(event.ended_on - event.occurred_on).days for event in events if event.ended_on and event.occurred_on]
+    spans = [
+        (event.ended_on - event.occurred_on).days for event in events if event.ended_on and event.occurred_on
+    ]
     return sum(spans) if spans else None
 
 
@@ -194,7 +196,9 @@ def read_judgment(text: str, doc_id: str | None = None, *, source: str | None = 
     `doc_id` and `source` (where the document comes from) are the caller's and go into the record unchanged.
     """
     if not isinstance(text, str):
-        raise InputError("裁判文书应当是文字，请提供字符串", "a judgment must be text: give a string", field="text")
+        raise InputError(
+            "裁判文书应当是文字，请提供字符串", "a judgment must be text: give a string", field="text"
+        )
     document = cut(text)
     heading = read_heading(document)
     span = document.procedure

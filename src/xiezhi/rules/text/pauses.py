@@ -16,13 +16,19 @@ _APPROVED_BY = re.compile(
     r"(?:经|报|由|报请|报经|获|请示)(?P<court>[^，。；、报经请由]{2,30}?法院)(?:审判委员会|院长)?[^，。]{0,6}?(?:批准|审批|决定|同意|批复|指定)"
 )
 _REASON = re.compile(r"(?:因|由于|鉴于|以)(?P<reason>[^，。；]{2,40}?)(?:为由|需要|，|的原因|$)")
-_ADJOURN = re.compile(r"(?:建议|申请|提请|提出|要求|决定|裁定|同意|准许|报请|请求)[^，。；]{0,24}?延期|延期(?:审理|开庭)")
+_ADJOURN = re.compile(
+    r"(?:建议|申请|提请|提出|要求|决定|裁定|同意|准许|报请|请求)[^，。；]{0,24}?延期|延期(?:审理|开庭)"
+)
 _PROPOSING = re.compile(r"建议|申请|提请|提出|要求|请求")
-_GRANTED = re.compile(r"准许|准予|同意|许可|采纳|(?:决定|裁定)[^，。]{0,8}延期|依法[^，。建议申请]{0,6}延期|予以延期|进行了延期")
+_GRANTED = re.compile(
+    r"准许|准予|同意|许可|采纳|(?:决定|裁定)[^，。]{0,8}延期|依法[^，。建议申请]{0,6}延期|予以延期|进行了延期"
+)
 _APPLIED_AND_COUNTED = re.compile(rf"申请[^，。；]{{0,10}}延期审理[{COUNTING}]次")
 _PROPOSER = re.compile(r"(检察机关|公诉机关|检察院|辩护人|被告人)[^，。；]{0,20}?(建议|申请|提请|提出)")
 _UPON_PROPOSAL = re.compile(r"(?:经|应|根据|依|因)[^，。；]{0,30}?(?:建议|申请|提请|请求)")
-_RESUME = re.compile(r"(?:(?:裁定|决定|提请|建议|申请|准予|同意)[^，。；]{0,12}?)?恢复[^，。；]{0,10}?(?:审理|开庭|庭审|诉讼)")
+_RESUME = re.compile(
+    r"(?:(?:裁定|决定|提请|建议|申请|准予|同意)[^，。；]{0,12}?)?恢复[^，。；]{0,10}?(?:审理|开庭|庭审|诉讼)"
+)
 _SUSPEND = re.compile(r"(?:裁定|决定)[^，。；]{0,14}?中止(?:审理|诉讼|执行|本案)?|中止(?:审理|诉讼|执行)")
 _EXTEND = re.compile(
     r"延长[^，。；]{0,10}?(?:审理期限|审限|审理时间|期限|办案期限|[一二三四五六两\d]个?月)|(?:审理期限|审限)[^，。；]{0,8}延长"
@@ -105,7 +111,11 @@ def extensions(sentence: Sentence) -> list[Event]:
 
 def supplements(sentence: Sentence) -> list[Event]:
     """Supplementary investigation by itself; as the ground of an adjournment it is that adjournment's reason."""
-    if not _SUPPLEMENT.search(sentence.text) or _ADJOURN.search(sentence.text) or _RESUME.search(sentence.text):
+    if (
+        not _SUPPLEMENT.search(sentence.text)
+        or _ADJOURN.search(sentence.text)
+        or _RESUME.search(sentence.text)
+    ):
         return []
     days = [day for group in sentence.days_before(_SUPPLEMENT) for day in group]
     end = days[1] if len(days) == 2 and "至" in sentence.text else None

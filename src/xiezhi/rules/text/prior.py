@@ -16,7 +16,9 @@ _DECISION = re.compile(
 _COURT = re.compile(
     r"本院|我院|(?:[^，。；：、（）向由对不]{2,30}?)法院(?=审理|受理|于|以|经|在|作|做|另|重|依|[一二12]|$|，|一审)"
 )
-_RETRIAL = re.compile(r"再审决定|(?:决定|裁定|指令|提起|进行|提出)[^，。；]{0,40}?(?:再审|提审)|由本院再审|提审")
+_RETRIAL = re.compile(
+    r"再审决定|(?:决定|裁定|指令|提起|进行|提出)[^，。；]{0,40}?(?:再审|提审)|由本院再审|提审"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,9 @@ def _kind(word: str, following: str) -> str:
     return word
 
 
-def prior_decisions(document: Document, dates: list[DateMention], own_court: str | None) -> list[PriorDecision]:
+def prior_decisions(
+    document: Document, dates: list[DateMention], own_court: str | None
+) -> list[PriorDecision]:
     """The decisions recounted in the procedure paragraph, in order."""
     text, span = document.uniform, document.procedure
     found: list[PriorDecision] = []

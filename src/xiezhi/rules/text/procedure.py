@@ -36,7 +36,9 @@ _KINDS = {
     "督促": "督促",
     "公示催告": "公示催告",
 }
-_KIND = re.compile(r"(?P<kind>速裁|简易|普通|小额诉讼|小额|特别|督促|公示催告)(?:[审处办]理)?(?:程序|机制)(?!性)")
+_KIND = re.compile(
+    r"(?P<kind>速裁|简易|普通|小额诉讼|小额|特别|督促|公示催告)(?:[审处办]理)?(?:程序|机制)(?!性)"
+)
 _UNFIT = re.compile(r"(?:不宜|不能|不应|不再|不适[宜合用]|不符合|无法)[^，。]{0,12}$")
 _PROPOSED = re.compile(r"(?<!的)(?:建议|申请|要求|提请|请求)[^，。]{0,16}$")
 _AGREED = re.compile(r"(?:经|根据|依据|应|征得|采纳|按照)[^，。]{0,30}?(?:建议|申请|要求|同意|意见)")
@@ -67,7 +69,11 @@ def _read_prosecution(procedure: Procedure, clauses: list[Clause], index: int) -
     match = _PROSECUTED.search(clause.text)
     if match is None or ("附带民事" in clause.text and "公诉" not in clause.text):
         return
-    if any(_SUPPLEMENTARY.search(other.text) for other in clauses[: index + 1] if other.sentence == clause.sentence):
+    if any(
+        _SUPPLEMENTARY.search(other.text)
+        for other in clauses[: index + 1]
+        if other.sentence == clause.sentence
+    ):
         return
     procedure.prosecutions += 1
     days = _days(clauses, index, clause.start + match.start())
@@ -81,7 +87,11 @@ def _read_docketing(procedure: Procedure, clauses: list[Clause], index: int) -> 
         return
     for match in _DOCKETED.finditer(clause.text):
         days = _days(clauses, index, clause.start + match.start())
-        if not days and clause.dates and _DOCKETED_ON.search(clause.text[: clause.dates[0].start - clause.start]):
+        if (
+            not days
+            and clause.dates
+            and _DOCKETED_ON.search(clause.text[: clause.dates[0].start - clause.start])
+        ):
             days = [mention.day for mention in clause.dates[:1] if mention.day]
         if days:
             procedure.accepted_date = days[-1]
@@ -95,7 +105,9 @@ def _read_hearing(procedure: Procedure, clauses: list[Clause], index: int) -> No
     for openness in _OPENNESS.finditer(clause.text):
         procedure.openness = {"no": "未开庭", "closed": "不公开", "open": "公开"}[str(openness.lastgroup)]
     for match in _OPEN_COURT.finditer(clause.text):
-        if _NO_HEARING.search(clause.text[: match.start() + 2]) or _NO_HEARING.match(clause.text, match.start()):
+        if _NO_HEARING.search(clause.text[: match.start() + 2]) or _NO_HEARING.match(
+            clause.text, match.start()
+        ):
             continue
         for day in _days(clauses, index, clause.start + match.start()):
             if day not in procedure.hearing_dates:
@@ -105,7 +117,9 @@ def _read_hearing(procedure: Procedure, clauses: list[Clause], index: int) -> No
 def _read_panel(procedure: Procedure, clause: Clause) -> None:
     for match in _PANEL.finditer(clause.text):
         if clause.own:
-            procedure.panel_type = {"seven": "七人合议庭", "panel": "合议庭", "sole": "独任"}[str(match.lastgroup)]
+            procedure.panel_type = {"seven": "七人合议庭", "panel": "合议庭", "sole": "独任"}[
+                str(match.lastgroup)
+            ]
 
 
 class _Kinds:
@@ -123,8 +137,12 @@ class _Kinds:
             after = clause.text[match.end() : match.end() + 40]
             if _UNFIT.search(before):
                 self.proposed = self.proposed or kind
-            elif (turn := _CONVERTED.search(before)) and not (_PROPOSED.search(before) and not _AGREED.search(before)):
-                self._convert(kind, _days(clauses, index, clause.start + max(0, match.start() - 40) + turn.start()))
+            elif (turn := _CONVERTED.search(before)) and not (
+                _PROPOSED.search(before) and not _AGREED.search(before)
+            ):
+                self._convert(
+                    kind, _days(clauses, index, clause.start + max(0, match.start() - 40) + turn.start())
+                )
             elif (_PROPOSED.search(before) and not _AGREED.search(before)) or _WITH_INDICTMENT.match(after):
                 self.proposed = kind
             else:

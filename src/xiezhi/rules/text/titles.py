@@ -20,7 +20,9 @@ TYPIST = "typist"  # 速录员: signs, but is no officer of the record
 # Longer titles first: 代理审判员 before 审判员.
 _OFFICES = {
     PRESIDING: _any_of("代理审判长", "审判长", "执行长"),
-    JUDGE: _any_of("助理审判员", "代理审判员", "独任审判员", "代审判员", "审判员", "执行法官", "执行员", "独任法官"),
+    JUDGE: _any_of(
+        "助理审判员", "代理审判员", "独任审判员", "代审判员", "审判员", "执行法官", "执行员", "独任法官"
+    ),
     JUROR: _any_of("人民陪审员", "陪审员"),
     ASSISTANT: _any_of("代理法官助理", "法官助理", "审判辅助人员"),
     CLERK: r"(?:（ ?代 ?理?） ?)?(?:[代见实] ?[理习]? ?)?" + _spaced("书记员"),
@@ -28,7 +30,9 @@ _OFFICES = {
 }
 OFFICE = re.compile("|".join(f"(?P<{office}>{pattern})" for office, pattern in _OFFICES.items()))
 
-_BRANCH = _any_of("刑事附带民事", "刑事", "民事", "行政赔偿", "行政", "执行", "国家赔偿", "赔偿", "司法救助", "强制医疗")
+_BRANCH = _any_of(
+    "刑事附带民事", "刑事", "民事", "行政赔偿", "行政", "执行", "国家赔偿", "赔偿", "司法救助", "强制医疗"
+)
 _FORM = _any_of("判决书", "裁定书", "决定书", "调解书", "通知书", "支付令")
 DOCUMENT_KIND = rf"(?:(?:{_BRANCH}){BLANK})?(?:(?:{_any_of('附带民事', '再审')}){BLANK})?(?:{_FORM})"
 

@@ -6,6 +6,7 @@ the JSON Lines form; a row with a value that reader refuses, or with events, goe
 
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 from typing import Any, Self
 
 import numpy as np
@@ -18,7 +19,6 @@ from xiezhi.rules.limits.bulk import BulkCases, BulkEvents, BulkOutcome, compute
 from xiezhi.rules.limits.bulk.columns import NO_DAY, NO_DAYS, NOT_SAID, STATUSES, issues_of
 from xiezhi.rules.limits.clock import default_clock
 from xiezhi.rules.limits.exchange import read_case
-from xiezhi.rules.limits.model import CaseInput
 from xiezhi.site.cli.answers import Answers
 from xiezhi.site.cli.files import Line
 from xiezhi.site.cli.rows import FACTS, PLAIN, check_columns, row_line, row_record, unreadable_row
@@ -93,8 +93,10 @@ def _answer(batch: pa.RecordBatch, first: int, answers: Answers) -> pa.Table:
     known = ~outcome.error
     plain[places[outcome.error]] = False
     told = _table(outcome, batch.take(pa.array(places))).filter(pa.array(known))
+    answers.asked += told.num_rows
     others = np.flatnonzero(~plain)
-    answers.asked += len(places) - int(outcome.error.sum())
+    if not others.size:
+        return told
     singly = [_row(answer) for answer in answers.to(_lines(batch.take(pa.array(others)), others + first))]
     order = np.argsort(np.concatenate([places[known], others]), kind="stable")
     return pa.concat_tables([told, pa.Table.from_pylist(singly, schema=SCHEMA)]).take(pa.array(order))
@@ -145,22 +147,21 @@ def _column(name: str, array: pa.Array) -> tuple[np.ndarray[Any, Any], np.ndarra
         values = [*coded.dictionary.to_pylist(), None]
     except (ArrowException, ValueError, OverflowError):  # a type that is no value, a day that is no day
         return np.zeros(len(array), np.int8), np.zeros(len(array), np.bool_)
-    cases = [_case(name, value) for value in values]
-    columns = from_cases([case or NOBODY for case in cases], default_clock().catalogue)[0]
+    numbers = [_number(name, value) for value in values]
     index = coded.indices.fill_null(len(values) - 1).to_numpy(zero_copy_only=False)
-    fine = np.array([case is not None for case in cases])
-    return getattr(columns, PLACES.get(name, name))[index], fine[index]
+    fine = np.array([number is not None for number in numbers])
+    return np.array([number or 0 for number in numbers])[index], fine[index]
 
 
-NOBODY = CaseInput("", None)
-
-
-def _case(name: str, value: Any) -> CaseInput | None:
-    """A case of which only this one field is said; None when the field cannot be read."""
+@lru_cache(maxsize=500_000, typed=True)
+def _number(name: str, value: Any) -> int | float | None:
+    """What the bulk clock writes for a value of that field; None when it cannot be read."""
     try:
-        return read_case(row_record({"procedure": "-", name: value}))
+        case = read_case(row_record({"procedure": "-", name: value}))
     except (InputError, ValueError, TypeError, RecursionError):
         return None
+    column = getattr(from_cases([case], default_clock().catalogue)[0], PLACES.get(name, name))
+    return column[0].item()  # type: ignore[no-any-return]
 
 
 def _table(outcome: BulkOutcome, batch: pa.RecordBatch) -> pa.Table:
@@ -199,12 +200,12 @@ def _names(batch: pa.RecordBatch) -> pa.Array:
 
 def _law_versions(outcome: BulkOutcome) -> pa.Array:
     """The text of the law behind each answer: found once for every wording and day that occur."""
-    pairs, place = np.unique(np.stack([outcome.version, outcome.law_day]), axis=1, return_inverse=True)
+    keys, place = np.unique((outcome.version.astype(np.int64) << 32) + outcome.law_day, return_inverse=True)
     found = [
-        outcome.clock.law_version(outcome.versions[version], day) if version >= 0 else None
-        for version, day in pairs.T.tolist()
+        outcome.clock.law_version(outcome.versions[key >> 32], key & 0xFFFFFFFF) if key >= 0 else None
+        for key in keys.tolist()
     ]
-    return pa.array(found, TEXT).take(pa.array(place.ravel()))
+    return pa.array(found, TEXT).take(pa.array(place))
 
 
 def _row(answer: dict[str, Any]) -> dict[str, Any]:

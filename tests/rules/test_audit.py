@@ -167,6 +167,25 @@ def test_supplementary_investigation_restarts_the_limit_on_return() -> None:
     assert deadline(asked(CRIMINAL, decision_date="2023-08-31", time_events=[event])) == "2023-09-05"
 
 
+def test_an_extension_the_clock_refuses_for_want_of_its_ground_accuses_nobody() -> None:
+    event = {
+        "type": "延长审限",
+        "date": "2023-05-20",
+        "months": 3,
+        "approved_by": "中级人民法院",
+        "reason": None,
+    }
+    found = asked(CRIMINAL, decision_date="2023-08-30", time_events=[event])
+    assert found.verdict is Verdict.CANNOT_TELL
+    assert "ground and approval of the extension" in told(found.missing)
+
+
+def test_an_extension_that_needs_no_more_is_counted() -> None:
+    event = {"type": "延长审限", "date": "2023-08-20", "months": 3, "approved_by": "本院院长", "reason": None}
+    assert asked(CIVIL, decision_date="2023-12-06", time_events=[event]).verdict is Verdict.IN_TIME
+    assert asked(CIVIL, decision_date="2023-12-07", time_events=[event]).verdict is Verdict.OVER_LIMIT
+
+
 def test_an_appraisal_with_both_days_is_deducted_in_a_civil_case() -> None:
     event = {"type": "鉴定", "date": "2023-04-06", "end": "2023-05-06", "reason": None}
     assert deadline(asked(CIVIL, decision_date="2023-10-01", time_events=[event])) == "2023-10-07"

@@ -1,29 +1,21 @@
-"""The audit of a judgment: from what its text says to whether the case was closed in time, and why one can tell.
+"""What a judgment's text asks the clock: rule, anchor, events, and everything the text leaves open.
 
-The record of the reader becomes a question to the clock. Where the text is silent nothing is invented: every silence that could
-have lengthened the limit is named, and as long as one could explain the excess, the answer is "cannot tell". It is about the
-procedure of a case, never about a person. Called by `xiezhi judgments audit`.
+The record of the reader is turned into one question. Where the text is silent nothing is invented; the silence is written down in
+both languages. Called by `verdict`.
 """
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
-from itertools import product
 from typing import Any
 
-from xiezhi.rules.errors import OutsideValidity, XiezhiError
-from xiezhi.rules.limits.clock import Clock
 from xiezhi.rules.limits.model import (
     CaseInput,
     Conversion,
     Deduction,
     Event,
     Extension,
-    Facts,
-    Outcome,
-    Status,
     SupplementaryInvestigation,
     Suspension,
 )
@@ -32,9 +24,7 @@ Words = tuple[str, str]
 
 NO_DOCKETING: Words = ("立案（受理）日期", "the docketing date")
 LEVELS = {"基层": "basic", "中级": "intermediate", "高级": "high", "最高": "spc"}
-DOCKETING_REVIEW = "registry.criminal.docket"
-PRIVATE_CUSTODY, PRIVATE_FREE = "criminal.first.private.custody", "criminal.first.private.free"
-BEYOND_EVERY_THRESHOLD = 100.0  # years: any variant for graver cases applies
+PRIVATE_CUSTODY = "criminal.first.private.custody"
 
 _CRIMINAL = {"速裁": "criminal.first.fast_track", "简易": "criminal.first.simplified"}
 _CIVIL = {
@@ -108,50 +98,8 @@ _COULD_LENGTHEN = {
 }  # the events that can move a limit, with their English names
 
 
-class Verdict(StrEnum):
-    """What the text lets one say about the limit."""
-
-    IN_TIME = "in_time"
-    OVER_LIMIT = "over_limit"
-    CANNOT_TELL = "cannot_tell"
-    NO_LIMIT = "no_limit"
-
-
-VERDICT_WORDS: dict[Verdict, Words] = {
-    Verdict.IN_TIME: ("期限内", "in time"),
-    Verdict.OVER_LIMIT: ("超过文书所载期限", "over the limit the text tells of"),
-    Verdict.CANNOT_TELL: ("无法判断", "cannot tell"),
-    Verdict.NO_LIMIT: ("无法定期限", "no statutory limit"),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Audit:
-    """The answer for one judgment: verdict, the clock's outcome, what was assumed and what is missing to tell."""
-
-    record: Mapping[str, Any]
-    verdict: Verdict
-    case: CaseInput | None = None
-    outcome: Outcome | None = None
-    anchor_from: Words | None = None
-    missing: tuple[Words, ...] = ()
-    notes: tuple[Words, ...] = ()
-
-    @property
-    def days_over(self) -> int | None:
-        """Days between the deadline and a later closing; None when there is none."""
-        if (
-            self.outcome is None
-            or self.outcome.deadline is None
-            or self.case is None
-            or self.case.closed_on is None
-        ):
-            return None
-        return max(0, (self.case.closed_on - self.outcome.deadline).days)
-
-
 @dataclass(slots=True)
-class _Draft:
+class Draft:
     """The question as it is put together, with what the text leaves open."""
 
     branch: str
@@ -164,70 +112,42 @@ class _Draft:
     notes: list[Words] = field(default_factory=list)
     unexplained: int = 0
     remanded: bool = False
+    only_prosecuted: bool = False
 
+    @property
+    def shortened(self) -> bool:
+        """Whether the rule is one whose limit hangs on the sentence to be expected."""
+        return self.rule in _CRIMINAL.values()
 
-def audit(record: Mapping[str, Any], clock: Clock) -> Audit:
-    """Audit one record of the reader. Never raises for what a text says or does not say."""
-    draft = _draft(record)
-    if draft is None:
-        return Audit(
-            record,
-            Verdict.CANNOT_TELL,
-            missing=(("看不出案件类型或者审级", "the kind of case or the instance is not clear"),),
+    def case(self, record: Mapping[str, Any]) -> CaseInput:
+        """The question to the clock."""
+        closed_on, name = _day(record.get("decision_date")), record.get("doc_id")
+        return CaseInput(
+            self.rule,
+            self.anchor,
+            self.level,
+            events=tuple(self.events),
+            closed_on=closed_on,
+            id=None if name is None else str(name),
         )
-    _find_anchor(draft, record)
-    _find_events(draft, record)
-    closed_on = _day(record.get("decision_date"))
-    if closed_on is None:
-        draft.missing.append(("裁判日期", "the date of the decision"))
-    case = CaseInput(
-        draft.rule,
-        draft.anchor,
-        draft.level,
-        events=tuple(draft.events),
-        closed_on=closed_on,
-        id=_text(record.get("doc_id")),
-    )
-    try:
-        outcome = clock.compute(case)
-        verdict = _verdict(case, outcome, draft, clock)
-    except OutsideValidity as fault:
-        return _answer(record, Verdict.CANNOT_TELL, draft, case, None, _unknown_law(draft.rule, fault, clock))
-    except XiezhiError as fault:
-        return _answer(record, Verdict.CANNOT_TELL, draft, case, None, (fault.zh, fault.en))
-    return _answer(record, verdict, draft, case, outcome)
 
 
-def _answer(
-    record: Mapping[str, Any],
-    verdict: Verdict,
-    draft: _Draft,
-    case: CaseInput,
-    outcome: Outcome | None,
-    *more: Words,
-) -> Audit:
-    missing = tuple(dict.fromkeys([*draft.missing, *more]))
-    return Audit(
-        record, verdict, case, outcome, draft.anchor_from, missing, tuple(dict.fromkeys(draft.notes))
-    )
-
-
-def _unknown_law(name: str, fault: OutsideValidity, clock: Clock) -> Words:
-    """Why the catalogue has no limit for a case: most often the procedure is younger than the case."""
-    rule = clock.catalogue.rules[name]
-    first = rule.versions[0].first
-    if fault.day >= first:
-        return fault.zh, fault.en
-    return (
-        f"“{rule.name_zh}”当时的期限（规则库所载自{first}起）",
-        f"the limit of “{rule.name_en}” at the time (the catalogue has it from {first} on)",
-    )
+def question_of(record: Mapping[str, Any]) -> Draft | None:
+    """The question that a record asks; None when the kind of case or the instance is not clear."""
+    found = _with_rule(record)
+    if found is None:
+        return None
+    _find_anchor(found, record)
+    _find_events(found, record)
+    if _day(record.get("decision_date")) is None:
+        found.missing.append(("裁判日期", "the date of the decision"))
+    return found
 
 
 # --- which rule
 
 
-def _draft(record: Mapping[str, Any]) -> _Draft | None:
+def _with_rule(record: Mapping[str, Any]) -> Draft | None:
     kind = f"{record.get('document_type') or ''}"
     number = f"{record.get('case_no') or ''}"
     instance = f"{record.get('trial_level') or ''}"
@@ -241,7 +161,7 @@ def _draft(record: Mapping[str, Any]) -> _Draft | None:
     if branch is None or rule is None:
         return None
     level = LEVELS.get(f"{record.get('court_level') or ''}")
-    draft = _Draft(branch, rule, level, remanded=instance == "一审重审")
+    draft = Draft(branch, rule, level, remanded=instance == "一审重审")
     stated = f"{record.get('procedure_stated') or ''}"
     changes = record.get("procedure_changes") or []
     first = f"{changes[0].get('from') or ''}" if changes else stated
@@ -263,7 +183,7 @@ def _by_procedure(branch: str, instance: str, kind: str, procedure: str, rule: s
     return "civil.appeal.ruling" if rule == "civil.appeal.judgment" and "裁定" in kind else rule
 
 
-def _convert(draft: _Draft, changes: list[Mapping[str, Any]], instance: str, kind: str) -> None:
+def _convert(draft: Draft, changes: list[Mapping[str, Any]], instance: str, kind: str) -> None:
     """Dated changes of procedure become events; an undated one lets the last procedure count from the first day."""
     base = _RULES[draft.branch, instance]
     targets = [
@@ -290,7 +210,7 @@ def _convert(draft: _Draft, changes: list[Mapping[str, Any]], instance: str, kin
 # --- from which day
 
 
-def _find_anchor(draft: _Draft, record: Mapping[str, Any]) -> None:
+def _find_anchor(draft: Draft, record: Mapping[str, Any]) -> None:
     accepted, prosecuted = _day(record.get("accepted_date")), _day(record.get("prosecuted_date"))
     if draft.rule == "criminal.retrial":
         draft.anchor = _day(record.get("retrial_ordered_date"))
@@ -314,6 +234,7 @@ def _find_anchor(draft: _Draft, record: Mapping[str, Any]) -> None:
             prosecuted,
             ("提起公诉之日（文书未写立案日期）", "prosecution (the text gives no docketing date)"),
         )
+        draft.only_prosecuted = True
         draft.missing.append(NO_DOCKETING)
         return
     if draft.anchor is None:
@@ -324,7 +245,7 @@ def _find_anchor(draft: _Draft, record: Mapping[str, Any]) -> None:
 # --- which events
 
 
-def _find_events(draft: _Draft, record: Mapping[str, Any]) -> None:
+def _find_events(draft: Draft, record: Mapping[str, Any]) -> None:
     for event in record.get("time_events") or []:
         kind, on, end = f"{event.get('type')}", _day(event.get("date")), _day(event.get("end"))
         reason = f"{event.get('reason') or ''}"
@@ -354,7 +275,7 @@ def _resumed(record: Mapping[str, Any], event: Mapping[str, Any]) -> date | None
 
 
 def _as_event(
-    draft: _Draft, kind: str, on: date | None, end: date | None, reason: str, event: Mapping[str, Any]
+    draft: Draft, kind: str, on: date | None, end: date | None, reason: str, event: Mapping[str, Any]
 ) -> Event | None:
     """The clock's event, when the text gives ground and days; None otherwise."""
     if kind == "延长审限":
@@ -386,7 +307,7 @@ def _as_event(
     return Deduction(_DEDUCTIONS[kind], on, end) if kind in _DEDUCTIONS else None
 
 
-def _as_extension(draft: _Draft, on: date | None, event: Mapping[str, Any]) -> Event | None:
+def _as_extension(draft: Draft, on: date | None, event: Mapping[str, Any]) -> Event | None:
     months, by = event.get("months"), f"{event.get('approved_by') or ''}"
     approver = next((approver for word, approver in _APPROVERS if word in by), None)
     if on is None or approver is None or not isinstance(months, int) or months < 1:
@@ -394,99 +315,8 @@ def _as_extension(draft: _Draft, on: date | None, event: Mapping[str, Any]) -> E
     return Extension(months, None, approver, None, on, True, ground=None)
 
 
-# --- what one can tell
-
-
-def _verdict(case: CaseInput, outcome: Outcome, draft: _Draft, clock: Clock) -> Verdict:
-    if outcome.status in (Status.EXEMPT, Status.NO_LIMIT):
-        return Verdict.NO_LIMIT
-    if outcome.status is not Status.RUNNING or case.closed_on is None:
-        return Verdict.CANNOT_TELL
-    assert outcome.deadline is not None  # a running clock has both
-    assert case.anchor_date is not None
-    if case.closed_on < case.anchor_date:
-        draft.missing.append(
-            ("裁判日期早于起算日，日期须核对", "the decision is dated before the start: check the dates")
-        )
-        return Verdict.CANNOT_TELL
-    if outcome.in_time:
-        if outcome.soft_deadline is not None and case.closed_on > outcome.soft_deadline:
-            usual = outcome.soft_deadline
-            draft.notes.append(
-                (
-                    f"超过一般期限（{usual}），在最长期限之内",
-                    f"beyond the usual limit ({usual}), within the longest",
-                )
-            )
-        return Verdict.IN_TIME
-    explained = next((words for other, words in _kinder(case, draft, clock) if _in_time(other, clock)), None)
-    if explained is not None:
-        draft.missing.extend(explained)
-    if draft.unexplained:
-        draft.notes.append((
-            f"超过基本期限；文书提到的{draft.unexplained}项无日期或者无依据的事由可能延长了期限",
-            f"beyond the basic limit; events without dates or ground ({draft.unexplained}) could explain it",
-        ))  # fmt: skip
-    refused = tuple(issue for issue in outcome.issues)
-    if refused and draft.branch == "criminal" and any(issue.startswith("extension_") for issue in refused):
-        draft.missing.append(("延长审限的法定事由", "the statutory ground of the extension"))
-        return Verdict.CANNOT_TELL
-    return Verdict.CANNOT_TELL if explained is not None or draft.unexplained else Verdict.OVER_LIMIT
-
-
-def _in_time(case: CaseInput, clock: Clock) -> bool:
-    return clock.compute(case, steps=False).in_time is True
-
-
-def _kinder(case: CaseInput, draft: _Draft, clock: Clock) -> Iterator[tuple[CaseInput, list[Words]]]:
-    """The same case under every mix of facts the text does not exclude, the fewest first; with what would have to be known."""
-    open_facts: list[tuple[Words, Facts]] = []
-    if draft.branch == "criminal":
-        open_facts.append(
-            (
-                ("结案时被告人是否在押", "whether the accused was in custody at the end"),
-                Facts(in_custody=False),
-            )
-        )
-    if draft.rule in _CRIMINAL.values():
-        sentence = (
-            "可能判处的刑期（决定较短或者较长的期限）",
-            "the sentence to be expected (it decides which limit applies)",
-        )
-        open_facts.append((sentence, Facts(max_sentence_years=BEYOND_EVERY_THRESHOLD)))
-    late = _latest_docketing(case, draft, clock)
-    for taken in sorted(product(*[(False, True)] * (len(open_facts) + (late is not None))), key=sum):
-        chosen = [fact for fact, take in zip(open_facts, taken) if take]
-        facts = Facts(
-            in_custody=False
-            if any(fact.in_custody is False for _, fact in chosen)
-            else case.facts.in_custody,
-            max_sentence_years=max((fact.max_sentence_years or 0 for _, fact in chosen), default=0) or None,
-        )
-        anchor = late if late is not None and taken[-1] else case.anchor_date
-        rule = (
-            PRIVATE_FREE
-            if facts.in_custody is False and case.procedure == PRIVATE_CUSTODY
-            else case.procedure
-        )
-        yield replace(case, procedure=rule, facts=facts, anchor_date=anchor), [words for words, _ in chosen]
-
-
-def _latest_docketing(case: CaseInput, draft: _Draft, clock: Clock) -> date | None:
-    """Where only the prosecution is dated: the last day on which the court had to docket the case."""
-    if case.anchor_date is None or draft.anchor_from is None or "提起公诉" not in draft.anchor_from[0]:
-        return None
-    return clock.compute(
-        CaseInput(DOCKETING_REVIEW, case.anchor_date, case.court_level), steps=False
-    ).deadline
-
-
 def _day(text: object) -> date | None:
     try:
         return date.fromisoformat(text) if isinstance(text, str) else None
     except ValueError:
         return None
-
-
-def _text(value: object) -> str | None:
-    return None if value is None else str(value)

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any, TextIO
 
 import xiezhi
-from xiezhi.rules.audit import VERDICT_WORDS, Audit, Verdict
+from xiezhi.rules.audit import PROSECUTION, VERDICT_WORDS, Audit, Verdict
 from xiezhi.rules.limits.catalogue import Catalogue
 from xiezhi.rules.limits.exchange import write_outcome
 from xiezhi.rules.limits.issues import ISSUE_TEXTS
@@ -135,6 +135,7 @@ def _entry(audit: Audit, catalogue: Catalogue, lang: str) -> dict[str, Any]:
         "issues_list": [_pick(ISSUE_TEXTS[issue], lang) for issue in (outcome.issues if outcome else ())],
         "anomalies": audit.record.get("anomalies") or [],
         "steps": steps,
+        "from_prosecution": audit.anchor_from == PROSECUTION,
         "provisional": bool(outcome and outcome.provisional),
         "timeline": timeline(audit),
     }

@@ -3,6 +3,7 @@
 It is about the procedure of a case, never about a person. Called by `xiezhi judgments audit`.
 """
 
+from xiezhi.rules.audit.question import PROSECUTION
 from xiezhi.rules.audit.verdict import VERDICT_WORDS, Audit, Verdict, audit
 
-__all__ = ["VERDICT_WORDS", "Audit", "Verdict", "audit"]
+__all__ = ["PROSECUTION", "VERDICT_WORDS", "Audit", "Verdict", "audit"]

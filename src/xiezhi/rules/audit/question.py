@@ -23,6 +23,7 @@ from xiezhi.rules.limits.model import (
 Words = tuple[str, str]
 
 NO_DOCKETING: Words = ("立案（受理）日期", "the docketing date")
+PROSECUTION: Words = ("提起公诉之日（文书未写立案日期）", "prosecution (the text gives no docketing date)")
 LEVELS = {"基层": "basic", "中级": "intermediate", "高级": "high", "最高": "spc"}
 PRIVATE_CUSTODY = "criminal.first.private.custody"
 
@@ -112,7 +113,6 @@ class Draft:
     notes: list[Words] = field(default_factory=list)
     unexplained: int = 0
     remanded: bool = False
-    only_prosecuted: bool = False
 
     @property
     def shortened(self) -> bool:
@@ -230,11 +230,7 @@ def _find_anchor(draft: Draft, record: Mapping[str, Any]) -> None:
     elif accepted is not None:
         draft.anchor, draft.anchor_from = accepted, ("立案（受理）之日", "docketing (acceptance)")
     elif prosecuted is not None and draft.rule.startswith("criminal.first"):
-        draft.anchor, draft.anchor_from = (
-            prosecuted,
-            ("提起公诉之日（文书未写立案日期）", "prosecution (the text gives no docketing date)"),
-        )
-        draft.only_prosecuted = True
+        draft.anchor, draft.anchor_from = prosecuted, PROSECUTION
         draft.missing.append(NO_DOCKETING)
         return
     if draft.anchor is None:

@@ -11,7 +11,7 @@ from enum import StrEnum
 from itertools import product
 from typing import Any
 
-from xiezhi.rules.audit.question import PRIVATE_CUSTODY, Draft, Words, question_of
+from xiezhi.rules.audit.question import PRIVATE_CUSTODY, PROSECUTION, Draft, Words, question_of
 from xiezhi.rules.errors import OutsideValidity, XiezhiError
 from xiezhi.rules.limits.clock import Clock
 from xiezhi.rules.limits.model import CaseInput, Facts, Outcome, Status
@@ -184,7 +184,7 @@ def _kinder(case: CaseInput, asked: Draft, clock: Clock) -> Iterator[tuple[CaseI
 
 def _latest_docketing(case: CaseInput, asked: Draft, clock: Clock) -> date | None:
     """Where only the prosecution is dated: the last day on which the court had to docket the case."""
-    if case.anchor_date is None or not asked.only_prosecuted:
+    if case.anchor_date is None or asked.anchor_from != PROSECUTION:
         return None
     return clock.compute(
         CaseInput(DOCKETING_REVIEW, case.anchor_date, case.court_level), steps=False

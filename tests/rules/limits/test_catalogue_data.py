@@ -169,7 +169,12 @@ def test_a_citation_without_date_names_a_subject_in_every_version_of_its_text(ca
         for article in articles
     }
     undated |= {article for conversion in catalogue.conversions.values() for article in conversion.articles}
-    undated |= {article for reason in catalogue.restarts.values() for article in reason.articles}
+    undated |= {
+        article
+        for reason in catalogue.restarts.values()
+        for articles in reason.articles.values()
+        for article in articles
+    }
     undated |= {article for branch in catalogue.branches.values() for article in branch.articles}
     undated |= set(catalogue.supplementary.articles)
     for citation in undated:

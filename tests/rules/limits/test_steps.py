@@ -10,7 +10,7 @@ from functools import cache
 
 from tests.rules.limits.test_examples import EXAMPLES, case_of
 from xiezhi.rules.limits.clock import compute, default_clock
-from xiezhi.rules.limits.model import CaseInput, Deduction, Extension, Outcome, Status, Step
+from xiezhi.rules.limits.model import CaseInput, Deduction, Extension, Outcome, Restart, Status, Step
 from xiezhi.rules.limits.sentences import day_en, day_zh
 
 CHINESE = re.compile(r"[一-鿿]")
@@ -183,3 +183,32 @@ def test_a_deduction_names_its_ground_its_days_and_how_many_count() -> None:
     assert "鉴定" in first.text_zh
     assert "30" in first.text_en
     assert any(source.document == "cpi" for source in first.sources)
+
+
+def test_a_restart_cites_the_texts_of_its_own_branch_only() -> None:
+    supplemented = Restart("papers_supplemented", date(2024, 3, 8))
+    for rule, expected in (
+        ("registry.civil.docket", {"cpi", "ali", "registration"}),
+        ("transfer.file_request", {"tlp"}),
+        ("compensation.committee", {"committee_procedure"}),
+    ):
+        outcome = compute(CaseInput(rule, date(2024, 3, 5), "basic", events=(supplemented,)))
+        [restarted] = steps_of(outcome, "restarted")
+        assert {source.document for source in restarted.sources} == expected
+
+
+def test_a_civil_docketing_clock_does_not_cite_the_criminal_procedure_law() -> None:
+    for rule, absent in (("registry.civil.docket", "crpl"), ("registry.criminal.docket", "cpl")):
+        outcome = compute(CaseInput(rule, date(2024, 3, 5), "basic"))
+        assert absent not in {source.document for step in outcome.steps for source in step.sources}
+
+
+def test_a_span_while_the_clock_stands_is_told_without_days() -> None:
+    spans = (
+        Deduction("appraisal", date(2024, 4, 1), None),
+        Deduction("notice", date(2024, 4, 5), date(2024, 5, 6)),
+    )
+    outcome = compute(CaseInput("civil.first.ordinary", date(2024, 3, 1), "basic", events=spans))
+    assert outcome.deducted_days == 0
+    assert [step.days for step in steps_of(outcome, "excluded")] == [None, 0]
+    assert "already stood" in steps_of(outcome, "excluded")[1].text_en

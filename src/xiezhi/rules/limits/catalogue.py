@@ -13,6 +13,14 @@ from xiezhi.rules.errors import OutsideValidity
 from xiezhi.rules.limits.readings import Readings
 
 
+ArticlesByBranch = dict[str, tuple[str, ...]]
+
+
+def articles_for(articles: ArticlesByBranch, rule: str) -> tuple[str, ...]:
+    """The citations that hold for the branch of a rule; those under "" hold for every branch without its own."""
+    return articles.get(rule.partition(".")[0]) or articles.get("", ())
+
+
 @dataclass(frozen=True, slots=True)
 class Length:
     """A statutory length: whole months, then days; or working days; or hours (never mixed with the others)."""
@@ -25,13 +33,14 @@ class Length:
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """Another base where a fact says so: the first that matches replaces the rule's own."""
+    """Another base (and ladder, if it names one) where a fact says so: the first that matches replaces the rule's own."""
 
     fact: str
     above: int | None
     is_true: bool | None
     base: Length
     soft: Length | None
+    ladder: str | None
     note: tuple[str, str]
 
     def matches(self, value: bool | float | None) -> bool:
@@ -162,7 +171,7 @@ class Ground:
     rules: frozenset[str]
     excluded: tuple[Exclusion, ...]
     cap: Length | None
-    articles: dict[str, tuple[str, ...]]
+    articles: ArticlesByBranch
     verification: str
     shown_cap: tuple[str, str]
     starts: tuple[str, str]
@@ -192,7 +201,7 @@ class RestartReason:
     name_zh: str
     name_en: str
     rules: frozenset[str]
-    articles: tuple[str, ...]
+    articles: ArticlesByBranch
 
 
 @dataclass(frozen=True, slots=True)

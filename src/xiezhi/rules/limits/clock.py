@@ -12,7 +12,7 @@ from xiezhi.rules.calendar import Calendar, load_calendar
 from xiezhi.rules.dates import add_months, add_months_criminal
 from xiezhi.rules.errors import OutsideValidity
 from xiezhi.rules.limits import sentences as say
-from xiezhi.rules.limits.catalogue import Catalogue, LadderStep, Length, Rule, RuleVersion
+from xiezhi.rules.limits.catalogue import Catalogue, LadderStep, LadderVersion, Length, Rule, RuleVersion
 from xiezhi.rules.limits.loader import load_catalogue
 from xiezhi.rules.limits.model import (
     CaseInput,
@@ -156,7 +156,7 @@ class _Run:
 
     __slots__ = (
         "accepted", "anchor", "as_of", "base", "case", "clock", "covered_to", "excluded", "ext_days", "ext_months",
-        "foreign", "granted", "investigations", "issues", "law_day", "moves", "origin", "paused_until", "rolls", "soft",
+        "foreign", "granted", "investigations", "issues", "ladder", "law_day", "moves", "origin", "paused_until", "rolls", "soft",
         "spans", "steps", "stop", "stop_suspended", "used", "version",
     )  # fmt: skip
 
@@ -210,9 +210,11 @@ class _Run:
         """Take up a rule version: its base, or that of the first variant the facts call for; nothing granted yet."""
         facts = self.case.facts
         self.version, self.base, self.soft, self.law_day = version, version.base, version.soft, day
+        self.ladder = version.ladder
         for variant in version.variants:
             if variant.matches(facts.get(variant.fact)):
                 self.base, self.soft = variant.base, variant.soft
+                self.ladder = variant.ladder or version.ladder
                 break
         self.rolls = rolls(version, self.base, facts.in_custody, self.clock.readings.unknown_custody)
         self.ext_months = self.ext_days = self.used = 0
@@ -339,14 +341,20 @@ class _Run:
         if issue is not None:
             self._refuse(event, issue)
             return
-        end = self._capped(event, start, end)
+        last = self._capped(event, start, end)
+        if last != end and last is not None:
+            if self._ended_before_anchor(start, last):
+                self._refuse(event, Issue.DEDUCTION_BEFORE_DOCKET)
+                return
+            self._flag(event, Issue.DEDUCTION_CAPPED)
+            end = last
         if self.clock.readings.excluded_span == "inclusive":
             start -= 1
         if start < self.origin:
             self._flag(event, Issue.DEDUCTION_CLIPPED)
             start = self.origin
-        added = 0
-        if self.stop is not None:
+        added, standing = 0, self.stop is not None
+        if standing:
             self.stop_suspended |= end is None and kind == "suspension"
         elif end is None:
             self.stop, self.stop_suspended = start, kind == "suspension"
@@ -359,7 +367,9 @@ class _Run:
         )
         if self.steps is not None:
             self.steps.append(
-                say.excluded(self.clock.catalogue, self.version.rule, self.spans[-1], event.start, added)
+                say.excluded(
+                    self.clock.catalogue, self.version.rule, self.spans[-1], event.start, added, standing
+                )
             )
 
     def _fault_of_span(
@@ -376,7 +386,7 @@ class _Run:
             or not ground.applies_to(self.version.rule, event.start)
         ):
             return Issue.GROUND_NOT_APPLICABLE
-        if end is not None and end <= self.origin and not start == end == self.origin:
+        if end is not None and self._ended_before_anchor(start, end):
             return Issue.DEDUCTION_BEFORE_DOCKET
         return self._after_expiry(start)
 
@@ -394,10 +404,11 @@ class _Run:
             return end
         last = self._cap_end(start, cap)
         over = end > last if end is not None else self.as_of is not None and self.as_of > last
-        if not over:
-            return end
-        self._flag(event, Issue.DEDUCTION_CAPPED)
-        return last
+        return last if over else end
+
+    def _ended_before_anchor(self, start: int, end: int) -> bool:
+        """R-CLIP: whether a span has no day after the anchor; an empty one on the anchor itself is simply empty."""
+        return end <= self.origin and not start == end == self.origin
 
     def _extend(self, event: Extension) -> None:
         if event.approved is not True or event.decided_on is None:
@@ -406,14 +417,16 @@ class _Run:
             )
             return
         decided = event.decided_on.toordinal()
-        step = self._ladder_step(event.decided_on)
-        issue = self._fault_of_grant(event, step, decided)
-        if issue is not None or step is None:
-            self._refuse(event, issue or Issue.EXTENSION_OVER_LADDER)
+        ladder = self._ladder_version(event.decided_on)
+        step = ladder.step(self.used) if ladder else None
+        if ladder is None or step is None:
+            self._refuse(event, Issue.EXTENSION_OVER_LADDER)
             return
-        limit = self._limit(decided)
-        late = step.apply_by_days is not None and limit is not None and event.applied_on is not None
-        if late and event.applied_on.toordinal() > limit - step.apply_by_days:  # type: ignore[union-attr,operator]
+        issue = self._fault_of_grant(event, step, decided)
+        if issue is not None:
+            self._refuse(event, issue)
+            return
+        if self._applied_late(event, step, decided):
             self._flag(event, Issue.EXTENSION_APPLIED_LATE)
         self.ext_months += event.months or 0
         self.ext_days += event.days or 0
@@ -424,20 +437,29 @@ class _Run:
             reached = date.fromordinal(self._nominal(self.excluded))
             self.steps.append(
                 say.extended(
-                    self.clock.catalogue, self.version, event, step, self.used, reached, self.excluded
+                    self.clock.catalogue,
+                    self.version.rule,
+                    event,
+                    ladder,
+                    step,
+                    self.used,
+                    reached,
+                    self.excluded,
                 )
             )
 
-    def _ladder_step(self, decided: date) -> LadderStep | None:
-        if self.version.ladder is None:
-            return None
-        version = self.clock.catalogue.ladders[self.version.ladder].version(decided)
-        return version.step(self.used) if version else None
+    def _ladder_version(self, decided: date) -> LadderVersion | None:
+        return None if self.ladder is None else self.clock.catalogue.ladders[self.ladder].version(decided)
 
-    def _fault_of_grant(self, event: Extension, step: LadderStep | None, decided: int) -> Issue | None:
-        """The first that fits, in the order of handbook section 11, note h."""
-        if step is None:
-            return Issue.EXTENSION_OVER_LADDER
+    def _applied_late(self, event: Extension, step: LadderStep, decided: int) -> bool:
+        """R-LATEAPPLY: whether the request came later than the rule allows, measured against the limit just before the grant."""
+        limit = self._limit(decided)
+        if step.apply_by_days is None or event.applied_on is None or limit is None:
+            return False
+        return event.applied_on.toordinal() > limit - step.apply_by_days
+
+    def _fault_of_grant(self, event: Extension, step: LadderStep, decided: int) -> Issue | None:
+        """The first that fits, in the order of handbook section 11, note h (a step is open)."""
         delegates = self.clock.readings.president_delegates
         if not approver_fits(step.approver, event.approver, self.case.court_level, delegates):
             return Issue.EXTENSION_WRONG_APPROVER

@@ -89,7 +89,7 @@ def _duty(key: str, table: Table, folder: Folder) -> Duty:
         base=base,
         soft=optional_length(table, "soft"),
         most_times=most_times,
-        variants=tuple(variant(part) for part in table.tables("variants")),
+        variants=tuple(variant(part, {}) for part in table.tables("variants")),
         articles=folder.cited_today(table),
         verification=table.verification(),
         note_zh=table.get("note_zh", str) or "",

@@ -116,7 +116,7 @@ def _branch(key: str, table: Table, folder: Folder) -> Branch:
     return branch
 
 
-def variant(table: Table) -> Variant:
+def variant(table: Table, ladders: dict[str, Ladder]) -> Variant:
     when = table.table("when")
     if when is None:
         raise table.fault("when", "缺少条件", "the condition is missing")
@@ -126,6 +126,7 @@ def variant(table: Table) -> Variant:
         when.get("is", bool),
         _needed_length(table, "base"),
         optional_length(table, "soft"),
+        _known(table, "ladder", table.get("ladder", str), {**ladders}),
         pair(table, "note"),
     )
     if (variant.above is None) == (variant.is_true is None):
@@ -154,7 +155,7 @@ def _rule_version(
         status=status,
         base=base,
         soft=optional_length(table, "soft"),
-        variants=tuple(variant(part) for part in table.tables("variants")),
+        variants=tuple(variant(part, ladders) for part in table.tables("variants")),
         anchor=_known(table, "anchor", table.need("anchor", str), {**anchors}) or "",
         ladder=_known(table, "ladder", table.get("ladder", str), {**ladders}),
         foreign=table.get("foreign", str),
@@ -164,7 +165,7 @@ def _rule_version(
         month_rule=branch.month_rule,
         law=branch.law,
         articles=folder.cited(table, "articles", span) + folder.cited(table, "no_limit_articles", span),
-        computation_articles=branch.articles,
+        computation_articles=folder.cited_today(table, "computation_articles") or branch.articles,
         readings=table.words("readings"),
         verification=table.verification(),
         target=optional_length(table, "target"),
@@ -311,7 +312,7 @@ def _restarts(table: Table, folder: Folder, rules: dict[str, Rule]) -> dict[str,
     by_name: dict[str, RestartReason] = {}
     for key, part in table.entries():
         fits = _matching(part, part.words("applies_to"), rules, "applies_to")
-        reason = RestartReason(key, *names(part), fits, folder.cited_today(part))
+        reason = RestartReason(key, *names(part), fits, _articles_by_branch(part, folder))
         for name in (key, *part.words("aliases")):
             if by_name.setdefault(name, reason) is not reason:
                 raise part.fault("aliases", f"{name!r} 重复", f"{name!r} stands twice")

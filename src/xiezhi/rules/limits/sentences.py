@@ -13,9 +13,11 @@ from xiezhi.rules.limits.catalogue import (
     Catalogue,
     ConversionRule,
     LadderStep,
+    LadderVersion,
     Length,
     RestartReason,
     RuleVersion,
+    articles_for,
 )
 from xiezhi.rules.limits.issues import ISSUE_TEXTS
 from xiezhi.rules.limits.model import (
@@ -206,16 +208,22 @@ def flagged(catalogue: Catalogue, rule: str, event: Event, issue: Issue) -> Step
     return Step(f"flagged.{issue}", text_zh, text_en, *days, None, rule, (), (reading,) if reading else ())
 
 
-def excluded(catalogue: Catalogue, rule: str, span: Span, on: date, added: int) -> Step:
-    """A deduction or suspension that takes effect; `added` days are new after the union with earlier ones."""
+def excluded(catalogue: Catalogue, rule: str, span: Span, on: date, added: int, standing: bool) -> Step:
+    """A deduction or suspension that takes effect; `added` days are new after the union with earlier ones.
+
+    While the clock already stands (`standing`) a span is on record and adds nothing.
+    """
     ground = catalogue.grounds[span.ground]
     kind_zh, kind_en = ("中止", "Suspension") if ground.kind == "suspension" else ("扣除", "Deduction")
-    branch = rule.partition(".")[0]
-    sources = _cited(catalogue, ground.articles.get(branch) or ground.articles.get("", ()), on)
+    sources = _cited(catalogue, articles_for(ground.articles, rule), on)
     if span.end is None:
         zh = f"{kind_zh}：{ground.name_zh}，自{day_zh(span.start)}起，尚未结束，期限停止计算。"
         en = f"{kind_en}: {ground.name_en}, since {day_en(span.start)}, not yet ended; the clock stands."
         return Step("excluded", zh, en, span.start, None, None, rule, sources, ("R-OPEN",))
+    if standing:
+        zh = f"{kind_zh}：{ground.name_zh}，{day_zh(span.start)}至{day_zh(span.end)}；期限已停止计算，不另计日数。"
+        en = f"{kind_en}: {ground.name_en}, {day_en(span.start)} to {day_en(span.end)}; the clock already stood, nothing is added."
+        return Step("excluded", zh, en, span.start, span.end, 0, rule, sources, ("R-OPEN",))
     zh = f"{kind_zh}：{ground.name_zh}，{day_zh(span.start)}（不计当日）至{day_zh(span.end)}，不计入期限{added}日。"
     en = f"{kind_en}: {ground.name_en}, after {day_en(span.start)} up to {day_en(span.end)}; {added} days do not count."
     whole = (span.end - span.start).days
@@ -237,17 +245,16 @@ def excluded(catalogue: Catalogue, rule: str, span: Span, on: date, added: int) 
 
 def extended(
     catalogue: Catalogue,
-    version: RuleVersion,
+    rule: str,
     event: Extension,
+    ladder: LadderVersion,
     step: LadderStep,
     used: int,
     reached: date,
     excluded: int,
 ) -> Step:
     """A grant that takes effect, by whom, how long, and the day now reached with the days excluded so far, before the roll."""
-    assert event.decided_on is not None and version.ladder is not None  # only such a grant takes effect
-    ladder = catalogue.ladders[version.ladder].version(event.decided_on)
-    citations = step.articles + (ladder.articles if ladder else ())
+    assert event.decided_on is not None  # only a decided grant takes effect
     zh, en = APPROVERS.get(event.approver, (event.approver, event.approver))
     length = Length(event.months or 0, event.days or 0)
     with_zh = f"加上此前不计入的{excluded}日，" if excluded else ""
@@ -260,8 +267,8 @@ def extended(
         event.applied_on,
         event.decided_on,
         None,
-        version.rule,
-        _cited(catalogue, tuple(dict.fromkeys(citations)), event.decided_on),
+        rule,
+        _cited(catalogue, tuple(dict.fromkeys(step.articles + ladder.articles)), event.decided_on),
         ("R-ORDER", *step.readings),
     )
 
@@ -284,9 +291,8 @@ def restarted(catalogue: Catalogue, rule: str, on: date, reason: RestartReason) 
         f"{day_zh(on)}因{reason.name_zh}，期限重新计算。",
         f"On {day_en(on)} the limit starts afresh: {reason.name_en}.",
     )
-    return Step(
-        "restarted", zh, en, on, None, None, rule, _cited(catalogue, reason.articles, on), ("R-RESTART",)
-    )
+    sources = _cited(catalogue, articles_for(reason.articles, rule), on)
+    return Step("restarted", zh, en, on, None, None, rule, sources, ("R-RESTART",))
 
 
 def investigated(catalogue: Catalogue, rule: str, event: SupplementaryInvestigation, count: int) -> Step:

@@ -21,7 +21,11 @@ def exclude(state: State, lanes: Column, events: Column) -> None:
         lanes, start, end, kind, ground, origin = (
             column.take(good) for column in (lanes, start, end, kind, ground, origin)
         )
-    cap(state, lanes, ground, start, end)
+    before = cap(state, lanes, ground, start, end, origin)
+    if before.size:
+        lanes, start, end, kind, origin = (
+            np.delete(column, before) for column in (lanes, start, end, kind, origin)
+        )
     if state.tables.inclusive:
         start -= 1
     clipped = np.flatnonzero(start < origin)
@@ -63,18 +67,25 @@ def fault_of_span(
     return fault
 
 
-def cap(state: State, lanes: Column, ground: Column, start: Column, end: Column) -> None:
-    """R-CAP: where the text caps an exclusion it ends at the cap; an open one does so once `as_of` is later."""
+def cap(state: State, lanes: Column, ground: Column, start: Column, end: Column, origin: Column) -> Column:
+    """R-CAP: where the text caps an exclusion it ends at the cap; an open one does so once `as_of` is later.
+
+    Gives the places of those that a cap ends before the clock started: they are refused (R-CLIP).
+    """
     cap = state.tables.grounds.cap
     capped = np.flatnonzero(cap.given.take(ground))
     if not capped.size:
-        return
+        return capped
     lane, ground = lanes[capped], ground[capped]
     last = state.cap_end(lane, start[capped], cap.months.take(ground), cap.days.take(ground))
     open_still = end[capped] == NEVER
     over = np.where(open_still, state.as_of[lane], end[capped]) > last
+    before = over & (last <= origin[capped])
+    state.flag(lane[before], BIT[Issue.DEDUCTION_BEFORE_DOCKET])
+    over &= ~before
     state.flag(lane[over], BIT[Issue.DEDUCTION_CAPPED])
     end[capped[over]] = last[over]
+    return capped[before]
 
 
 def count_net(state: State, lanes: Column, start: Column, end: Column) -> None:

@@ -59,11 +59,12 @@ class Months:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One wording of a rule with the base that applies."""
+    """One wording of a rule with the base and the ladder that apply."""
 
     version: RuleVersion
     base: Length
     soft: Length | None
+    ladder: str | None
 
 
 class Forms:
@@ -84,8 +85,11 @@ class Forms:
     def _add(self, version: RuleVersion) -> int:
         """The place of a version's own form; those of its variants follow it."""
         place = len(self.list)
-        self.list.append(Form(version, version.base, version.soft))
-        self.list.extend(Form(version, variant.base, variant.soft) for variant in version.variants)
+        self.list.append(Form(version, version.base, version.soft, version.ladder))
+        self.list.extend(
+            Form(version, variant.base, variant.soft, variant.ladder or version.ladder)
+            for variant in version.variants
+        )
         if version.variants:
             self.variants.append((place, version.variants))
         return place
@@ -141,7 +145,7 @@ class Forms:
             [version.first.toordinal() if version else NO_DAY for version in versions], np.int32
         )
         self.ladder = np.array(
-            [ladders.get(version.ladder or "", 0) if version else 0 for version in versions], np.int16
+            [ladders.get(form.ladder or "", 0) if form else 0 for form in self.list], np.int16
         )
         self.last_to_last = np.array(
             [version is not None and version.month_rule != "corresponding_day" for version in versions]

@@ -1,11 +1,13 @@
-"""Month arithmetic as the procedure laws read it, days that may be counted only once, and strict reading of dates.
+"""Month arithmetic as the procedure laws read it, days that may be counted only once, the wording of a day, and strict reading of dates.
 
 Two readings of "n months": the corresponding day (civil and the like) and last day to last day (criminal). Half months are law
 data (days added after whole months), so they are not here; the roll over rest days is the calendar's. Called by both clocks.
 """
 
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
+from typing import Protocol, TypeVar
 
 from xiezhi.rules.errors import InputError
 
@@ -46,6 +48,25 @@ def union_days(spans: Iterable[tuple[int, int]]) -> int:
         days += max(0, end - max(start, covered_to))
         covered_to = max(covered_to, end)
     return days
+
+
+class Dated(Protocol):
+    """A wording in force from `first` to `last`, both inclusive."""
+
+    @property
+    def first(self) -> date: ...
+
+    @property
+    def last(self) -> date: ...
+
+
+Wording = TypeVar("Wording", bound=Dated)
+
+
+def in_force(wordings: Sequence[Wording], on: date) -> Wording | None:
+    """The wording of a day among wordings in order, or None where none was in force."""
+    place = bisect_right(wordings, on, key=lambda wording: wording.first) - 1
+    return wordings[place] if place >= 0 and on <= wordings[place].last else None
 
 
 def parse_date(text: str, *, field: str | None = None) -> date:

@@ -5,13 +5,13 @@ between versions; handbook section 2.2). Data: rules/data/law/documents.toml.
 """
 
 import re
-from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from xiezhi.rules.dates import in_force
 from xiezhi.rules.errors import OutsideValidity
 from xiezhi.rules.lawdata import DATA, Table, check_versions, read_table
 
@@ -51,10 +51,7 @@ class Document:
 
     def version(self, on: date) -> TextVersion | None:
         """The wording in force on a day, or None."""
-        place = bisect_right(self.versions, on, key=lambda version: version.first) - 1
-        if place < 0 or self.versions[place].last < on:
-            return None
-        return self.versions[place]
+        return in_force(self.versions, on)
 
 
 class Documents:

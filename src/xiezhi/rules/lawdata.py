@@ -117,6 +117,13 @@ class Table:
             None if values is None else Table(self.file, f"{self.key}.{name}" if self.key else name, values)
         )
 
+    def need_table(self, name: str) -> "Table":
+        """A sub-table that must be there."""
+        table = self.table(name)
+        if table is None:
+            raise self.fault(name, "缺少这一项", "this key is missing")
+        return table
+
     def entries(self) -> Iterator[tuple[str, "Table"]]:
         """Every sub-table by its key, for files that are a catalogue of entries."""
         for name in self._values:

@@ -4,14 +4,13 @@ Loaded once from rules/data/limits (schema: docs/law-data.md), checked against t
 asked by the clock: which version of this rule, of this ladder, governed on that day? Handbook sections 4-15.
 """
 
-from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import date
 
+from xiezhi.rules.dates import in_force
 from xiezhi.rules.documents import Documents
 from xiezhi.rules.errors import OutsideValidity
 from xiezhi.rules.limits.readings import Readings
-
 
 ArticlesByBranch = dict[str, tuple[str, ...]]
 
@@ -90,12 +89,12 @@ class Rule:
 
     def version(self, on: date) -> RuleVersion:
         """Raises OutsideValidity before the first version."""
-        place = bisect_right(self.versions, on, key=lambda version: version.first) - 1
-        if place < 0 or self.versions[place].last < on:
+        version = in_force(self.versions, on)
+        if version is None:
             raise OutsideValidity(
                 self.id, on, "规则库没有当日有效的版本", "the catalogue has no version in force that day"
             )
-        return self.versions[place]
+        return version
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,10 +143,7 @@ class Ladder:
 
     def version(self, on: date) -> LadderVersion | None:
         """The version for a decision taken that day; None when no extension was possible."""
-        place = bisect_right(self.versions, on, key=lambda version: version.first) - 1
-        if place < 0 or self.versions[place].last < on:
-            return None
-        return self.versions[place]
+        return in_force(self.versions, on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +158,10 @@ class Exclusion:
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """A ground for deduction or suspension: the rules it fits, its cap, its articles by branch."""
+    """A ground for deduction or suspension: the rules it fits, its cap, its articles by branch.
+
+    `cap_switch` names the reading that may set the days of the cap otherwise.
+    """
 
     id: str
     kind: str
@@ -171,6 +170,7 @@ class Ground:
     rules: frozenset[str]
     excluded: tuple[Exclusion, ...]
     cap: Length | None
+    cap_switch: str | None
     articles: ArticlesByBranch
     verification: str
     shown_cap: tuple[str, str]

@@ -15,9 +15,9 @@ from xiezhi.rules.dates import add_months
 from xiezhi.rules.errors import InputError
 from xiezhi.rules.lawdata import DATA, Table
 from xiezhi.rules.limits.catalogue import Length, Variant
+from xiezhi.rules.limits.conditions import HOURS_A_DAY
 from xiezhi.rules.limits.loader import Folder, names, optional_length, pair, variant
 
-HOURS_A_DAY = 24
 DIRECTIONS = ("after", "before")
 
 
@@ -118,25 +118,26 @@ def _numbers(table: Table, name: str) -> tuple[int, ...]:
 def load_warnings(where: Path = DATA / "limits") -> WarningPoints:
     """The suggested warning points. Raises RuleDataError naming file and key."""
     folder = Folder(where)
-    days: dict[str, tuple[int, ...]] = {}
-    single: dict[str, int] = {}
-    for key, table in folder.file("warnings").entries():
-        folder.cited_today(table)
-        table.verification()
-        pair(table, "note")
-        if "days_before" in table:
-            days[key] = _numbers(table, "days_before")
-        for name in ("below_days", "fraction_of_base", "daily_from_days", "every_months"):
-            if name in table:
-                single[name] = table.need(name, int)
-        table.done()
-    return WarningPoints(
-        days,
-        single["below_days"],
-        single["fraction_of_base"],
-        single["daily_from_days"],
-        single["every_months"],
+    file = folder.file("warnings")
+    parts = {key: file.need_table(key) for key in file.names()}
+    short, custody, suspension = (
+        parts.get(key) or file.need_table(key) for key in ("short_limits", "custody", "open_suspension")
     )
+    points = WarningPoints(
+        days_before={
+            key: _numbers(part, "days_before") for key, part in parts.items() if "days_before" in part
+        },
+        short_below_days=short.need("below_days", int),
+        short_fraction=short.need("fraction_of_base", int),
+        custody_daily_from=custody.need("daily_from_days", int),
+        suspension_every_months=suspension.need("every_months", int),
+    )
+    for part in parts.values():
+        folder.cited_today(part)
+        part.verification()
+        pair(part, "note")
+        part.done()
+    return points
 
 
 @cache

@@ -3,11 +3,14 @@
 Messages name file and key. Called once per process by `load_catalogue`; the schema is told in docs/law-data.md.
 """
 
+from dataclasses import fields
 from datetime import date
 from fnmatch import fnmatchcase
 from functools import cache
 from pathlib import Path
+from typing import Any
 
+from xiezhi.rules.dates import MONTHS_A_YEAR
 from xiezhi.rules.documents import load_documents
 from xiezhi.rules.lawdata import DATA, Table, check_versions, read_table
 from xiezhi.rules.limits.catalogue import (
@@ -34,7 +37,6 @@ MONTH_RULES = ("corresponding_day", "last_day_to_last_day")
 STATUSES = ("limit", "no_limit", "exempt", "before_day")
 APPROVERS = ("president", "superior", "high", "high_or_spc", "spc", "any")
 EFFECTS = ("continuous", "restart")
-MONTHS_A_YEAR = 12
 
 Span = tuple[date, date]
 
@@ -117,9 +119,7 @@ def _branch(key: str, table: Table, folder: Folder) -> Branch:
 
 
 def variant(table: Table, ladders: dict[str, Ladder]) -> Variant:
-    when = table.table("when")
-    if when is None:
-        raise table.fault("when", "缺少条件", "the condition is missing")
+    when = table.need_table("when")
     variant = Variant(
         when.need("fact", str),
         when.get("above", int),
@@ -253,8 +253,7 @@ def _articles_by_branch(table: Table, folder: Folder) -> dict[str, tuple[str, ..
     """Citations for every branch (under the key "") or branch by branch."""
     if not isinstance(table.get("articles", object), dict):
         return {"": folder.cited_today(table)}
-    part = table.table("articles")
-    assert part is not None  # just seen to be a table
+    part = table.need_table("articles")
     by_branch = {name: folder.cited_today(part, name) for name in part.names()}
     part.done()
     return by_branch
@@ -281,6 +280,12 @@ def _ground(key: str, table: Table, folder: Folder, rules: dict[str, Rule]) -> G
         rules=_matching(table, table.words("applies_to"), rules, "applies_to"),
         excluded=tuple(excluded),
         cap=optional_length(table, "cap"),
+        cap_switch=_known(
+            table,
+            "cap_switch",
+            table.get("cap_switch", str),
+            {switch.name: None for switch in fields(Readings)},
+        ),
         articles=_articles_by_branch(table, folder),
         verification=table.verification(),
         shown_cap=pair(table, "shown_cap"),
@@ -353,19 +358,32 @@ def _anchors(folder: Folder) -> dict[str, tuple[str, str]]:
 
 def _readings(folder: Folder) -> tuple[Readings, dict[str, ReadingText]]:
     texts: dict[str, ReadingText] = {}
-    defaults: dict[str, object] = {}
+    defaults: dict[str, Any] = {}
     for key, table in folder.file("readings").entries():
         switch = table.get("switch", str)
         if switch is not None:
-            defaults[switch] = table.need("default", object)
+            defaults[switch] = _default(table)
         statement, ground = pair(table, "statement"), pair(table, "ground")
         texts[key] = ReadingText(key, *statement, *ground, table.need("certainty", str), switch)
-        table.get("options", list)
         pair(table, "note")
         table.done()
-    dates = defaults.pop("new_law_for_pending", [])
-    assert isinstance(dates, list)
-    return Readings(**defaults, new_law_for_pending=tuple(dates)), texts  # type: ignore[arg-type]
+    known = {switch.name for switch in fields(Readings)}
+    if defaults.keys() != known:
+        wrong = "、".join(sorted(defaults.keys() ^ known))
+        raise folder.file("readings").fault(
+            "switch", f"缺少或者多出设置：{wrong}", f"switches missing or too many: {wrong}"
+        )
+    return Readings(**defaults), texts
+
+
+def _default(table: Table) -> Any:
+    """The handbook's choice for a switch, one of its options where they are listed."""
+    value, options = table.need("default", object), table.get("options", list)
+    if options is not None and value not in options:
+        raise table.fault(
+            "default", f"应为 {options} 之一，实为 {value!r}", f"expected one of {options}, found {value!r}"
+        )
+    return tuple(value) if isinstance(value, list) else value
 
 
 @cache
@@ -380,9 +398,10 @@ def load_catalogue(where: Path = DATA / "limits") -> Catalogue:
     }
     rules = _rules(folder, branches, anchors, ladders)
     restarts = folder.file("restarts")
-    reasons, supplementary = restarts.table("reasons"), restarts.table("supplementary_investigation")
-    if reasons is None or supplementary is None:
-        raise restarts.fault("reasons", "缺少重新计算的事由", "the reasons for a restart are missing")
+    reasons, supplementary = (
+        restarts.need_table("reasons"),
+        restarts.need_table("supplementary_investigation"),
+    )
     readings, reading_texts = _readings(folder)
     return Catalogue(
         documents=folder.documents,

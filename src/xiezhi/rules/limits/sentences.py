@@ -8,6 +8,7 @@ from datetime import date
 from functools import lru_cache
 
 from xiezhi.rules.calendar import Calendar
+from xiezhi.rules.dates import MONTHS_A_YEAR
 from xiezhi.rules.documents import Source
 from xiezhi.rules.limits.catalogue import (
     Catalogue,
@@ -35,7 +36,6 @@ from xiezhi.rules.limits.model import (
 )
 
 MONTHS_EN = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-MONTHS_A_YEAR = 12
 STEPS_KEPT = 20_000  # steps that depend on rule and day only recur from case to case
 DAYS_KEPT = 40_000
 

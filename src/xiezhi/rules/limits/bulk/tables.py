@@ -17,7 +17,8 @@ from xiezhi.rules.errors import InputError, OutsideValidity
 from xiezhi.rules.limits.bulk.coding import UNKNOWN, Codes
 from xiezhi.rules.limits.bulk.columns import INVALID, NO_DAY, NOT_SAID, RUNNING, STATUSES, Column
 from xiezhi.rules.limits.catalogue import LadderStep, Length, Rule, RuleVersion, Variant
-from xiezhi.rules.limits.clock import HOURS_A_DAY, Clock, approver_fits, lifted_status, rolls
+from xiezhi.rules.limits.clock import Clock
+from xiezhi.rules.limits.conditions import HOURS_A_DAY, approver_fits, lifted_status, rolls
 from xiezhi.rules.limits.model import APPROVERS, COURT_LEVELS
 
 FIRST_YEAR, LAST_YEAR = date.min.year, date.max.year

@@ -168,9 +168,12 @@ class _Run(Working):
         if until is None:
             return None, None
         last = until.toordinal()
+        gross = last - self.origin
+        if not self.spans:
+            return gross, gross
         ends = (last if span.end is None else min(span.end.toordinal(), last) for span in self.spans)
         excluded = union_days((span.start.toordinal(), end) for span, end in zip(self.spans, ends))
-        return last - self.origin, last - self.origin - excluded
+        return gross, gross - excluded
 
 
 @cache

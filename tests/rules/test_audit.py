@@ -246,3 +246,14 @@ fields = ("trial_level", "document_type", "court_level", "accepted_date", "decis
 def test_no_record_is_too_strange_to_be_answered(strange: dict[str, Any], time_events: list[Any]) -> None:
     for record in (strange, CRIMINAL, CIVIL | {"accepted_date": strange["accepted_date"]}):
         assert asked(record, time_events=time_events).verdict in Verdict
+
+
+def test_a_civil_retrial_beyond_three_months_needs_to_know_which_procedure_was_followed() -> None:
+    retrial = CIVIL | {"case_no": "（2023）示01民再2号", "trial_level": "再审", "court_level": "中级"}
+    quick, slow, late = (
+        asked(retrial, decision_date=day) for day in ("2023-05-30", "2023-08-30", "2023-12-20")
+    )
+    assert quick.verdict is Verdict.IN_TIME
+    assert slow.verdict is Verdict.CANNOT_TELL
+    assert "second-instance procedure" in told(slow.missing)
+    assert late.verdict is Verdict.OVER_LIMIT

@@ -4,21 +4,29 @@ The question of `question` is put to the clock. As long as one silence of the te
 tell", and what would have to be known is named. Called by the audit of judgments.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from itertools import product
 from typing import Any
 
-from xiezhi.rules.audit.question import PRIVATE_CUSTODY, PROSECUTION, Draft, Words, question_of
+from xiezhi.rules.audit.question import NO_DOCKETING, PRIVATE_CUSTODY, PROSECUTION, Draft, Words, question_of
 from xiezhi.rules.errors import OutsideValidity, XiezhiError
 from xiezhi.rules.limits.clock import Clock
-from xiezhi.rules.limits.model import CaseInput, Facts, Outcome, Status
+from xiezhi.rules.limits.model import CaseInput, Outcome, Status
 
 DOCKETING_REVIEW = "registry.criminal.docket"
 PRIVATE_FREE = "criminal.first.private.free"
+# the stricter procedure is asked about first; the text rarely says which of the two was followed
+OTHER_RETRIAL = {
+    "civil.retrial.second_procedure": "civil.retrial.first_procedure",
+    "administrative.retrial.second_procedure": "administrative.retrial.first_procedure",
+}
 BEYOND_EVERY_THRESHOLD = 100.0  # years: any variant for graver cases applies
+
+
+Silence = tuple[Words, Callable[[CaseInput], CaseInput]]
 
 
 class Verdict(StrEnum):
@@ -149,37 +157,44 @@ def _in_time(case: CaseInput, clock: Clock) -> bool:
 
 
 def _kinder(case: CaseInput, asked: Draft, clock: Clock) -> Iterator[tuple[CaseInput, list[Words]]]:
-    """The same case under every mix of facts the text does not exclude, the fewest first; with what would have to be known."""
-    open_facts: list[tuple[Words, Facts]] = []
+    """The same case under every mix of what the text leaves open, the fewest first; with what would have to be known."""
+    silences = list(_silences(case, asked, clock))
+    for taken in sorted(product(*[(False, True)] * len(silences)), key=sum):
+        chosen = [silence for silence, take in zip(silences, taken) if take]
+        other = case
+        for _, filled in chosen:
+            other = filled(other)
+        yield other, [words for words, _ in chosen]
+
+
+def _silences(case: CaseInput, asked: Draft, clock: Clock) -> Iterator[Silence]:
+    """What the text does not say and the law asks, with the case as it would stand under the kinder answer."""
     if asked.branch == "criminal":
-        open_facts.append(
-            (
-                ("结案时被告人是否在押", "whether the accused was in custody at the end"),
-                Facts(in_custody=False),
-            )
-        )
+        yield ("结案时被告人是否在押", "whether the accused was in custody at the end"), _at_large
     if asked.shortened:
         sentence = (
             "可能判处的刑期（决定较短或者较长的期限）",
             "the sentence to be expected (it decides which limit applies)",
         )
-        open_facts.append((sentence, Facts(max_sentence_years=BEYOND_EVERY_THRESHOLD)))
+        yield sentence, _grave
+    if case.procedure in OTHER_RETRIAL:
+        procedure = (
+            "再审适用第一审程序还是第二审程序",
+            "whether the retrial followed the first or the second-instance procedure",
+        )
+        yield procedure, lambda other: replace(other, procedure=OTHER_RETRIAL[other.procedure])
     late = _latest_docketing(case, asked, clock)
-    for taken in sorted(product(*[(False, True)] * (len(open_facts) + (late is not None))), key=sum):
-        chosen = [fact for fact, take in zip(open_facts, taken) if take]
-        facts = Facts(
-            in_custody=False
-            if any(fact.in_custody is False for _, fact in chosen)
-            else case.facts.in_custody,
-            max_sentence_years=max((fact.max_sentence_years or 0 for _, fact in chosen), default=0) or None,
-        )
-        anchor = late if late is not None and taken[-1] else case.anchor_date
-        rule = (
-            PRIVATE_FREE
-            if facts.in_custody is False and case.procedure == PRIVATE_CUSTODY
-            else case.procedure
-        )
-        yield replace(case, procedure=rule, facts=facts, anchor_date=anchor), [words for words, _ in chosen]
+    if late is not None:
+        yield NO_DOCKETING, lambda other: replace(other, anchor_date=late)
+
+
+def _at_large(case: CaseInput) -> CaseInput:
+    rule = PRIVATE_FREE if case.procedure == PRIVATE_CUSTODY else case.procedure
+    return replace(case, procedure=rule, facts=replace(case.facts, in_custody=False))
+
+
+def _grave(case: CaseInput) -> CaseInput:
+    return replace(case, facts=replace(case.facts, max_sentence_years=BEYOND_EVERY_THRESHOLD))
 
 
 def _latest_docketing(case: CaseInput, asked: Draft, clock: Clock) -> date | None:

@@ -5,6 +5,7 @@ Heavy parts are imported inside the commands, so that `--help` answers at once.
 
 import io
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -16,6 +17,8 @@ from xiezhi.site.cli import calendar, case_number, deadlines, judgments, law
 from xiezhi.site.cli.console import IMPOSSIBLE, INTERRUPTED, LANG, err, out
 from xiezhi.site.cli.wording import Group, in_language
 from xiezhi.site.language import tr
+
+SIGNALLED = 128  # what shells add to the number of a signal
 
 app = typer.Typer(
     name="xiezhi",
@@ -56,6 +59,11 @@ def start(
     pass
 
 
+def _end(number: int, _: object) -> None:
+    """Told to end: leave by the ordinary way, so that unfinished files are taken away."""
+    sys.exit(SIGNALLED + number)
+
+
 def main() -> None:
     """The console script. Text that a console cannot show is escaped, not fatal; what is piped is UTF-8."""
     nowhere = Path(os.devnull)
@@ -64,6 +72,7 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         encoding = stream.encoding if stream.isatty() else "utf-8"
         stream.reconfigure(encoding=encoding, errors="backslashreplace")  # type: ignore[union-attr]
+    signal.signal(signal.SIGTERM, _end)
     try:
         sys.exit(app(standalone_mode=False))
     except (KeyboardInterrupt, typer.exceptions.Abort):

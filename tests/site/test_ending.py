@@ -17,7 +17,7 @@ SECONDS = 20
 def test_a_command_told_to_end_leaves_nothing_half_written(number: signal.Signals, tmp_path: Path) -> None:
     output = tmp_path / "answers.jsonl"
     output.write_text("the old answers\n", encoding="utf-8")
-    command = [Path(sys.executable).with_name("xiezhi"), "deadlines", "compute", "-", "--output", output]
+    command = [str(Path(sys.executable).with_name("xiezhi")), "deadlines", "compute", "-", "-o", str(output)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.DEVNULL) as running:
         assert running.stdin is not None
         running.stdin.write(CASE.encode())

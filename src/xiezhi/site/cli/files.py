@@ -119,8 +119,8 @@ def _record(number: int, line: bytes) -> Line:
         return Line(number, parse_json(text), None)
     except json.JSONDecodeError as fault:
         zh, en = (
-            f"第{number}行第{fault.colno}列起不是 JSON",
-            f"line {number} is not JSON from column {fault.colno} on: {fault.msg}",
+            f"第{number}行第{fault.colno}列起不是 JSON；每行应是一个完整的 JSON 对象",
+            f"line {number} is not JSON from column {fault.colno} on ({fault.msg}); every line should be one whole JSON object",
         )
         return _unreadable(number, text, zh, en)
     except InputError as fault:

@@ -56,8 +56,8 @@ class Documents:
                 yield self._error(identity, line.fault.text(language()), line.number)
             elif not isinstance(text, str):
                 zh, en = (
-                    f"第{line.number}行：缺少文字字段 text",
-                    f"line {line.number}: the field text is missing or no text",
+                    f"第{line.number}行：缺少文字字段 text，请在其中给出文书全文",
+                    f"line {line.number}: the field text is missing or no text; put the whole judgment there",
                 )
                 yield self._error(identity, tr(zh, en), line.number)
             else:

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from xiezhi.site.language import language
+from xiezhi.rules.language import language
 
 COMMANDS = [
     (), ("deadlines",), ("deadlines", "compute"), ("deadlines", "explain"), ("judgments",), ("judgments", "read"),

@@ -16,7 +16,7 @@ import xiezhi
 from xiezhi.site.cli import calendar, case_number, deadlines, judgments, law
 from xiezhi.site.cli.console import IMPOSSIBLE, INTERRUPTED, LANG, err, out
 from xiezhi.site.cli.wording import Group, in_language
-from xiezhi.site.language import tr
+from xiezhi.rules.language import tr
 
 SIGNALLED = 128  # what shells add to the number of a signal
 

@@ -10,7 +10,7 @@ from xiezhi.rules.limits.clock import compute, default_clock
 from xiezhi.rules.limits.exchange import read_case, write_outcome
 from xiezhi.rules.limits.model import CaseInput, Outcome
 from xiezhi.site.cli.files import Line
-from xiezhi.site.language import language
+from xiezhi.rules.language import language
 
 CHUNK = 20_000
 

@@ -6,7 +6,7 @@ import typer
 
 from xiezhi.site.cli.console import JSON, LANG, guarded, out, parse_day, print_json, today
 from xiezhi.site.cli.wording import Command, Group
-from xiezhi.site.language import tr
+from xiezhi.rules.language import tr
 
 app = typer.Typer(no_args_is_help=True, cls=Group)
 

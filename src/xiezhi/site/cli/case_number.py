@@ -16,7 +16,7 @@ from xiezhi.site.cli.console import (
     today,
 )
 from xiezhi.site.cli.wording import Command, Group
-from xiezhi.site.language import language, tr
+from xiezhi.rules.language import language, tr
 
 app = typer.Typer(no_args_is_help=True, cls=Group)
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import typer
 
 from xiezhi.rules.errors import InputError, XiezhiError
-from xiezhi.site.language import LANGUAGES, language, tr
+from xiezhi.rules.language import LANGUAGES, language, tr
 
 if TYPE_CHECKING:
     from rich.console import Console

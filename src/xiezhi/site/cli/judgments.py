@@ -19,7 +19,7 @@ from xiezhi.site.cli.console import (
     tracked,
 )
 from xiezhi.site.cli.wording import Command, Group
-from xiezhi.site.language import language, tr
+from xiezhi.rules.language import language, tr
 
 if TYPE_CHECKING:
     from xiezhi.rules.audit import Audit

@@ -1,16 +1,15 @@
 """`xiezhi law`: which rules were in force on a day, everything about one of them, and what changed between two days."""
 
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import typer
 
+from xiezhi.rules.language import tr
 from xiezhi.site.cli.console import JSON, LANG, guarded, out, parse_day, print_json, print_line, today
 from xiezhi.site.cli.wording import Command, Group
-from xiezhi.site.language import tr
 
 if TYPE_CHECKING:
-    from xiezhi.rules.limits.catalogue import Catalogue, RuleVersion
+    from xiezhi.rules.limits.catalogue import Catalogue
 
 app = typer.Typer(no_args_is_help=True, cls=Group)
 
@@ -38,6 +37,7 @@ def list_rules(
     as_json: bool = JSON,
     lang: str | None = LANG,
 ) -> None:
+    from xiezhi.site.law_changes import in_force
     from xiezhi.site.law_words import checked, describe_duty, describe_version
 
     catalogue, day = _catalogue(), parse_day(on) or today()
@@ -50,7 +50,7 @@ def list_rules(
     else:
         rows = [
             describe_version(catalogue, version, day)
-            for version in _in_force(catalogue, day)
+            for version in in_force(catalogue, day)
             if branch in (None, version.rule.partition(".")[0])
         ]
     if as_json:
@@ -61,23 +61,6 @@ def list_rules(
         print_line(f"{row['id']}  {row['name']}  {row['limit']}", style="bold")
         print_line(f"    {tr('；', '; ').join(row['articles'])}  [{checked(row['verification'])}]")
     out().print(tr(f"{day} 有效的规则 {len(rows)} 条", f"{len(rows)} rules in force on {day}"))
-
-
-def _in_force(catalogue: "Catalogue", day: date) -> "list[RuleVersion]":
-    from xiezhi.rules.errors import OutsideValidity
-
-    if day > catalogue.known_through:
-        zh, en = (
-            f"规则库只覆盖到{catalogue.known_through}",
-            f"the catalogue covers days up to {catalogue.known_through} only",
-        )
-        raise OutsideValidity("law", day, zh, en)
-    return [
-        version
-        for rule in catalogue.rules.values()
-        for version in rule.versions
-        if version.first <= day <= version.last
-    ]
 
 
 @app.command(
@@ -156,64 +139,30 @@ def diff(
     as_json: bool = JSON,
     lang: str | None = LANG,
 ) -> None:
+    from xiezhi.site.law_changes import changes
     from xiezhi.site.law_words import LABELS
 
     catalogue = _catalogue()
     earlier, later = parse_day(first), parse_day(second)
     assert earlier is not None  # both are required
     assert later is not None
-    before = {
-        version.rule: _comparable(catalogue, version, earlier) for version in _in_force(catalogue, earlier)
-    }
-    after = {version.rule: _comparable(catalogue, version, later) for version in _in_force(catalogue, later)}
-    changes: list[dict[str, Any]] = [
-        {"id": name, "before": before.get(name), "after": after.get(name)}
-        for name in catalogue.rules
-        if before.get(name) != after.get(name)
-    ]
+    found = changes(catalogue, earlier, later)
     if as_json:
-        for change in changes:
-            print_json(change)
+        for change in found:
+            print_json(change._asdict())
         return
-    for change in changes:
-        rule = catalogue.rules[change["id"]]
+    for change in found:
+        rule = catalogue.rules[change.id]
         print_line(f"{rule.id}  {tr(rule.name_zh, rule.name_en)}", style="bold")
-        for mark, side, style in (("-", change["before"], "red"), ("+", change["after"], "green")):
-            for key, words in (side or {}).items():
-                other = (change["after"] if mark == "-" else change["before"]) or {}
-                if other.get(key) != words:
+        for mark, side, style in (("-", change.before, "red"), ("+", change.after, "green")):
+            for key in change.keys:
+                words = (side or {}).get(key)
+                if words is not None:
                     shown = tr("；", "; ").join(words) if isinstance(words, list) else words
                     print_line(f"  {mark} {tr(*LABELS[key])}{tr('：', ': ')}{shown}", style=style)
     out().print(
         tr(
-            f"{earlier} 与 {later} 之间变化 {len(changes)} 条",
-            f"{len(changes)} rules differ between {earlier} and {later}",
+            f"{earlier} 与 {later} 之间变化 {len(found)} 条",
+            f"{len(found)} rules differ between {earlier} and {later}",
         )
     )
-
-
-def _comparable(catalogue: "Catalogue", version: "RuleVersion", day: date) -> dict[str, Any]:
-    """What a person would call a change: the limit, its articles and texts, the steps of extension."""
-    from xiezhi.site.law_words import describe_ladder, describe_version
-
-    row = describe_version(catalogue, version, day)
-    ladder = catalogue.ladders[version.ladder].version(day) if version.ladder else None
-    described = (
-        describe_ladder(catalogue, catalogue.ladders[version.ladder], day)["versions"]
-        if version.ladder and ladder
-        else []
-    )
-    steps: list[dict[str, Any]] = next(
-        (entry["steps"] for entry in described if ladder and entry["from"] == ladder.first.isoformat()), []
-    )
-    words = [
-        f"{step['approver']} {step['length']}"
-        + (
-            tr(f"，届满{step['apply_by_days']}日前申请", f", apply {step['apply_by_days']} d before")
-            if step["apply_by_days"]
-            else ""
-        )
-        + (tr("，须双方同意", ", both parties consenting") if step["consent_required"] else "")
-        for step in steps
-    ]
-    return {"limit": row["limit"], "articles": row["articles"], "ladder": words}

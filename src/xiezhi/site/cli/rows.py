@@ -10,7 +10,7 @@ from typing import Any
 
 from xiezhi.rules.errors import InputError
 from xiezhi.site.cli.files import Line, parse_json
-from xiezhi.site.language import tr
+from xiezhi.rules.language import tr
 
 FACTS = (
     "in_custody",

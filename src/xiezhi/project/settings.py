@@ -1,0 +1,161 @@
+"""Django's settings: one installation, one province, one database. Read docs/configuration.md for the environment variables."""
+
+import os
+
+import dj_database_url
+from csp.constants import NONE, SELF
+
+from xiezhi.project import places, postgres
+
+SECRET_KEY = places.secret("secret")
+DEBUG = False
+ALLOWED_HOSTS = [
+    "127.0.0.1",
+    "localhost",
+    "[::1]",
+    *filter(None, os.environ.get("XIEZHI_HOSTS", "").split(",")),
+]
+CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if host.startswith(".") or "." in host]
+
+TRAINING = places.TRAINING
+DEMONSTRATION = os.environ.get("XIEZHI_DEMONSTRATION", "1") == "1"
+KEYS = places.KEYS
+WITNESS = places.WITNESS
+FOLLOWS_ANOTHER_SYSTEM = os.environ.get("XIEZHI_FOLLOW", "")  # the source whose rows are read-only here
+
+
+def _database(address: str, user: str | None) -> dict[str, object]:
+    parsed = dict(dj_database_url.parse(address, conn_max_age=None))
+    if user:
+        parsed["USER"] = user
+    parsed["CONN_HEALTH_CHECKS"] = True
+    return parsed
+
+
+_given = os.environ.get("DATABASE_URL")
+_owner_address = os.environ.get("DATABASE_OWNER_URL") or _given or postgres.start()
+DATABASES = {"default": _database(_given or _owner_address, None if _given else postgres.APP_ROLE)}
+DATABASE_OWNER = dj_database_url.parse(_owner_address)  # who migrates; the application never signs in as this
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_cotton.apps.SimpleAppConfig",
+    "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
+    "axes",
+    "csp",
+    "xiezhi.record",
+    "xiezhi.work.deadlines",
+    "xiezhi.site",
+]
+AUTH_USER_MODEL = "record.Account"
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in ("MinimumLengthValidator", "CommonPasswordValidator", "NumericPasswordValidator")
+]
+LOGIN_URL = "sign_in"
+LOGIN_REDIRECT_URL = "staff:docket"
+LOGOUT_REDIRECT_URL = "sign_in"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_AGE = 8 * 60 * 60  # a working day
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+AXES_FAILURE_LIMIT = 10
+AXES_COOLOFF_TIME = 0.25  # hours
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_LOCKOUT_TEMPLATE = "sign_in_locked.html"
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "xiezhi.site.middleware.language",
+    "xiezhi.site.middleware.viewer",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+        "form-action": [SELF],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+CSRF_FAILURE_VIEW = "xiezhi.site.errors.stale_form"
+
+ROOT_URLCONF = "xiezhi.project.urls"
+WSGI_APPLICATION = "xiezhi.project.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [],
+        "OPTIONS": {
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    [
+                        "django_cotton.cotton_loader.Loader",
+                        "django.template.loaders.filesystem.Loader",
+                        "django.template.loaders.app_directories.Loader",
+                    ],
+                )
+            ],
+            "builtins": ["django_cotton.templatetags.cotton", "xiezhi.site.templatetags.words"],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "xiezhi.site.context.frame",
+            ],
+        },
+    }
+]
+
+STATIC_URL = "static/"
+STATIC_ROOT = places.VAR / "static"
+STATICFILES_DIRS = [path for path in [places.VAR / "assets"] if path.exists()]
+STORAGES = {
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": places.FILES},
+    },
+    # Where documents lie, encrypted and named by their contents: any storage Django knows can take the folder's place.
+    "documents": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": places.FILES},
+    },
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+USE_I18N = False  # texts stand as pairs: xiezhi.rules.language
+LANGUAGE_CODE = "zh-hans"
+USE_TZ = True
+TIME_ZONE = "Asia/Shanghai"
+FOLLOWERS = "xiezhi.project.wiring.FOLLOWERS"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+}

@@ -1,0 +1,270 @@
+"""The bulk doorway: many new cases with all their events, checked like single ones, written by columns (COPY).
+
+A batch is one transaction: all its cases or none. Cases that fail a check are handed back with the reason and nothing of them is
+written (all or nothing per case). Called by the demonstration province and by intake.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import islice
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.conf import settings
+from django.db import connection, transaction
+
+from xiezhi.record import chain
+from xiezhi.record.errors import InputError, XiezhiError
+from xiezhi.record.following import Recorded, followers
+from xiezhi.record.ledger import DOCKETED, EVENT_COLUMNS, checked, event_row
+from xiezhi.record.models import Court
+from xiezhi.record.models.shared import new_id
+from xiezhi.record.projection import CHILDREN, DOCKET, MAINLAND, docket_row, search_words
+from xiezhi.record.recorders import Feed, Recorder
+from xiezhi.record.state import CaseState, Happening, apply
+from xiezhi.rules.case_number import parse_case_number
+
+BATCH = (
+    2_000  # cases a transaction: large enough for COPY, small enough to hold in memory and to lose in a crash
+)
+
+CASE_COLUMNS = ("id", "source", "external_ref", "dispute_id", *DOCKET, "last_seq", "last_hash", "search")
+PAST_COLUMNS = ("case_id", *DOCKET, "known_to")
+
+
+class IncomingEvent(NamedTuple):
+    """An event to record. `recorded_at` is given by the demonstration only: a real record says when it really was recorded."""
+
+    kind: str
+    occurred_on: date
+    data: dict[str, Any]
+    recorded_at: datetime | None = None
+    officer: UUID | None = None
+    post: UUID | None = None
+
+
+class IncomingCase(NamedTuple):
+    """A new case with its events in the order of recording."""
+
+    id: UUID
+    court: UUID
+    external_ref: str
+    events: Sequence[IncomingEvent]
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A case that was not written, the place of the event that failed (from 1), and why."""
+
+    case: IncomingCase
+    place: int
+    fault: XiezhiError
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What a bulk load wrote, and what it handed back."""
+
+    cases: int
+    events: int
+    rejected: list[Rejected]
+
+
+class _Columns:
+    """The rows of a batch, table by table."""
+
+    def __init__(self) -> None:
+        self.cases: list[tuple[Any, ...]] = []
+        self.past: list[tuple[Any, ...]] = []
+        self.events: list[tuple[Any, ...]] = []
+        self.payloads: list[tuple[Any, ...]] = []
+        self.children: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
+        self.recorded: list[Recorded] = []
+        self.highest: dict[tuple[UUID, str, int], int] = {}
+
+
+class _Place(NamedTuple):
+    case: UUID
+    court: UUID
+    recorded_at: datetime
+    prev_hash: bytes
+
+
+def append_many(
+    cases: Iterable[IncomingCase],
+    *,
+    by: Feed,
+    at: datetime,
+    progress: Callable[[int], None] = lambda done: None,
+    stop: Callable[[], bool] = lambda: False,
+) -> Loaded:
+    """Record many new cases. `at` is the moment of recording for events that bring none; `progress` is told how many cases are
+    done after each batch, `stop` is asked then whether to go on. Raises nothing for faulty cases: they come back."""
+    levels = dict(Court.objects.values_list("id", "level"))
+    written = events = 0
+    rejected: list[Rejected] = []
+    waiting = iter(cases)
+    while batch := list(islice(waiting, BATCH)):
+        columns, faulty = _prepare(batch, levels, by, at)
+        _write(columns)
+        rejected += faulty
+        written += len(columns.cases)
+        events += len(columns.events)
+        progress(written)
+        if stop():
+            break
+    return Loaded(written, events, rejected)
+
+
+def _prepare(
+    batch: Iterable[IncomingCase], levels: dict[UUID, str], by: Feed, at: datetime
+) -> tuple[_Columns, list[Rejected]]:
+    columns, rejected = _Columns(), []
+    for case in batch:
+        level = levels.get(case.court)
+        if level is None:
+            unknown = InputError(f"没有法院{case.court}", f"no court {case.court}", field="court")
+            rejected.append(Rejected(case, 0, unknown))
+            continue
+        found = _take(columns, case, level, by, at)
+        if found is not None:
+            rejected.append(found)
+    return columns, rejected
+
+
+def _take(columns: _Columns, case: IncomingCase, level: str, by: Feed, at: datetime) -> Rejected | None:
+    """One case into the columns, or the reason why not; nothing of a faulty case stays behind."""
+    history: list[tuple[IncomingEvent, Happening, datetime, CaseState]] = []
+    state: CaseState | None = None
+    moment = None
+    for seq, event in enumerate(case.events, 1):
+        try:
+            moment = _moment(event, at, moment)
+            if event.kind == DOCKETED and not event.data.get("number"):
+                raise InputError(
+                    "批量登记的案件须有案号", "cases recorded in bulk need their number", field="number"
+                )
+            happening = checked(seq, event.kind, event.data, event.occurred_on, state or CaseState(), moment)
+        except XiezhiError as reason:
+            return Rejected(case, seq, reason)
+        state = apply(state or CaseState(), happening)
+        history.append((event, happening, moment, state))
+    if state is None:
+        return Rejected(case, 0, InputError("案件没有事件", "a case without events"))
+    _add(columns, case, level, by, history)
+    return None
+
+
+def _moment(event: IncomingEvent, at: datetime, before: datetime | None) -> datetime:
+    if event.recorded_at is not None and not settings.DEMONSTRATION:
+        raise InputError(
+            "登记时间由系统记载", "the moment of recording is set by the record itself", field="recorded_at"
+        )
+    moment = event.recorded_at or at
+    return moment if before is None else max(moment, before)
+
+
+def _add(
+    columns: _Columns,
+    case: IncomingCase,
+    level: str,
+    by: Feed,
+    history: list[tuple[IncomingEvent, Happening, datetime, CaseState]],
+) -> None:
+    digest = chain.NOTHING_BEFORE
+    before: CaseState | None = None
+    row: tuple[Any, ...] | None = None
+    for event, happening, moment, state in history:
+        event_id = new_id()
+        place = _Place(case.id, case.court, moment, digest)
+        recorder = by if event.officer is None else Recorder(event.officer, event.post, "", case.court)  # type: ignore[arg-type]
+        values, secret = event_row(place, event_id, happening, recorder, by.source, "")
+        digest = values[-1]
+        columns.events.append(values)
+        columns.payloads.append((event_id, *secret))
+        columns.recorded.append(
+            Recorded(
+                case.id,
+                case.court,
+                level,
+                event_id,
+                happening.kind,
+                happening.occurred_on,
+                moment,
+                before,
+                state,
+            )
+        )
+        row = _remember_past(columns, case, row, state, moment)
+        before = state
+    assert before is not None and row is not None
+    columns.cases.append(
+        (
+            case.id, by.source, case.external_ref, before.dispute_id or case.id, *row, len(history), digest,
+            search_words(before),
+        )
+    )  # fmt: skip
+    for kind in CHILDREN:
+        columns.children[kind.table] += kind.rows(case.id, before)
+    _count_number(columns, case.court, before.number)
+
+
+def _remember_past(
+    columns: _Columns, case: IncomingCase, row: tuple[Any, ...] | None, state: CaseState, moment: datetime
+) -> tuple[Any, ...]:
+    """The docket row after an event. Rows that differ are kept with the days in which they were known; what changed again on
+    the same day is not: a docket is asked for as it was known at the end of a day."""
+    new = docket_row(state, case.court, moment)
+    if row is None:
+        return new
+    if row[:-1] == new[:-1]:
+        return row
+    if row[-1].astimezone(MAINLAND).date() != moment.astimezone(MAINLAND).date():
+        columns.past.append((case.id, *row, moment))
+        return new
+    return (*new[:-1], row[-1])
+
+
+def _count_number(columns: _Columns, court: UUID, number: str) -> None:
+    """Numbers that came along move the series on, so that the next docketing here goes on behind them."""
+    try:
+        parsed = parse_case_number(number)
+    except InputError:
+        return  # another country's, or an older system's: it takes part in no series of ours
+    key = (court, parsed.symbol, parsed.year)
+    columns.highest[key] = max(columns.highest.get(key, 0), parsed.serial)
+
+
+@transaction.atomic
+def _write(columns: _Columns) -> None:
+    with connection.cursor() as wrapped:
+        wrapped.execute("SELECT pg_advisory_xact_lock_shared(%s)", [chain.LEDGER_LOCK])
+        cursor = wrapped.cursor
+        _copy(cursor, "record_case", CASE_COLUMNS, columns.cases)
+        _copy(cursor, "record_casepast", PAST_COLUMNS, columns.past)
+        _copy(cursor, "record_event", EVENT_COLUMNS, columns.events)
+        _copy(cursor, "record_payload", ("event_id", "key", "cipher"), columns.payloads)
+        for kind in CHILDREN:
+            _copy(cursor, kind.table, kind.columns, columns.children[kind.table])
+        _move_series(cursor, columns.highest)
+        for follower in followers():
+            follower.many(cursor, columns.recorded)
+
+
+def _copy(cursor: Any, table: str, names: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
+    with cursor.copy(f"COPY {table} ({', '.join(names)}) FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row(row)
+
+
+def _move_series(cursor: Any, highest: dict[tuple[UUID, str, int], int]) -> None:
+    cursor.executemany(
+        "INSERT INTO record_numberseries (court_id, symbol, year, last) VALUES (%s, %s, %s, %s) "
+        "ON CONFLICT (court_id, symbol, year) DO UPDATE SET last = greatest(record_numberseries.last, excluded.last)",
+        [(*key, last) for key, last in sorted(highest.items(), key=str)],
+    )
+
+
+__all__ = ["BATCH", "IncomingCase", "IncomingEvent", "Loaded", "Rejected", "append_many"]

@@ -1,0 +1,19 @@
+"""Pages for what went wrong, in plain words."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+
+def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form sent without, or with an old, token: the page was open too long, or the browser refuses cookies."""
+    return render(request, "errors/stale_form.html", status=403)
+
+
+def not_there(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """The same answer for what does not exist and for what this viewer may not see."""
+    return render(request, "errors/not_there.html", status=404)
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    """A fault of ours: say so, say what to do; what was recorded before is safe."""
+    return render(request, "errors/failed.html", status=500)

@@ -1,5 +1,10 @@
-"""What all tests share: a known language and terminal, hypothesis without stop-watch, the browser of the machine."""
+"""What all tests share: a known language and terminal, hypothesis without stop-watch, the browser of the machine, a database.
 
+Tests meet the database as the application does, under its own role, so that a missing privilege shows. The connection "owner"
+is that of its owner, who may do everything: he makes the test database, empties it after tests that commit, and tampers.
+"""
+
+import copy
 import os
 import shutil
 from collections.abc import Iterator
@@ -9,6 +14,7 @@ import pytest
 from hypothesis import settings
 
 if TYPE_CHECKING:
+    from pytest_django import DjangoDbBlocker
     from playwright.sync_api import Browser
 
 # The answer of a test must not hang on who runs it where.
@@ -43,3 +49,58 @@ def browser() -> Iterator["Browser"]:
         chromium = player.chromium.launch(executable_path=program, args=FLAGS)
         yield chromium
         chromium.close()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--hard", action="store_true", help="crash, tampering and rights tests at their full size"
+    )
+
+
+@pytest.fixture(scope="session")
+def hard(request: pytest.FixtureRequest) -> bool:
+    """Whether the hard tests run at their full size."""
+    return bool(request.config.getoption("--hard"))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None,
+    django_db_blocker: "DjangoDbBlocker",
+    django_db_modify_db_settings: None,
+) -> Iterator[None]:
+    """One test database per worker, made by the owner, used by the application's role."""
+    from django.db import connection, connections
+    from django.test import TransactionTestCase
+    from django.test.utils import setup_databases, teardown_databases
+
+    from xiezhi.project.database import as_owner, grant
+
+    owner = copy.deepcopy(connections.settings["default"])
+    owner["TEST"]["MIRROR"] = "default"
+    with django_db_blocker.unblock():
+        with as_owner():
+            owner.update(
+                {name: connection.settings_dict[name] for name in ("USER", "PASSWORD", "HOST", "PORT")}
+            )
+            connections.settings["owner"] = owner
+            made = setup_databases(verbosity=0, interactive=False, aliases={"default", "owner"})
+            grant()
+        with pytest.MonkeyPatch.context() as changed:
+            changed.setattr(TransactionTestCase, "_fixture_teardown", _empty_tables)
+            yield
+    with django_db_blocker.unblock(), as_owner():
+        connections["owner"].close()
+        teardown_databases(made, verbosity=0)
+
+
+def _empty_tables(test: object) -> None:
+    """What Django does with TRUNCATE, done as the owner with the triggers asleep."""
+    from django.db import connections
+
+    kept = ("django_migrations", "django_content_type", "auth_permission")
+    owner = connections["owner"]  # its cursor is forbidden to most tests, a connection of our own is not
+    with owner.get_new_connection(owner.get_connection_params()) as own, own.cursor() as cursor:
+        cursor.execute("SET session_replication_role = replica")
+        for table in set(owner.introspection.table_names(cursor)).difference(kept):
+            cursor.execute(f'DELETE FROM "{table}"')

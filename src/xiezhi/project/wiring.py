@@ -1,6 +1,14 @@
-"""Who follows what: capabilities never call each other, they react to events. The whole table fits on one screen."""
+"""Who follows what, and what recurs: capabilities never call each other, they react to events. The whole table on one screen."""
 
+from datetime import timedelta
+
+from xiezhi.project import recurring
 from xiezhi.work.deadlines import follow as deadlines
 
 # Called in this order, inside the transaction of the ledger, for every event recorded.
 FOLLOWERS = (deadlines.FOLLOWER,)
+
+# Done by the worker, each safe to repeat: how often, and what.
+CHORES = {
+    "seal": (timedelta(minutes=5), recurring.seal),
+}

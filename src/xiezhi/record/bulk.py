@@ -18,8 +18,8 @@ from django.db import connection, transaction
 from xiezhi.record import chain
 from xiezhi.record.errors import InputError, XiezhiError
 from xiezhi.record.following import Recorded, followers
-from xiezhi.record.ledger import DOCKETED, EVENT_COLUMNS, checked, event_row
-from xiezhi.record.models import Court
+from xiezhi.record.ledger import DESTROYED, DOCKETED, EVENT_COLUMNS, checked, event_row, number_taken
+from xiezhi.record.models import Case, Court, Division, Officer, Post
 from xiezhi.record.models.shared import new_id
 from xiezhi.record.projection import CHILDREN, DOCKET, MAINLAND, docket_row, search_words
 from xiezhi.record.recorders import Feed, Recorder
@@ -72,6 +72,19 @@ class Loaded:
     rejected: list[Rejected]
 
 
+class _Known:
+    """What is in the record already: courts and their levels, officers, divisions, posts."""
+
+    def __init__(self) -> None:
+        self.levels = dict(Court.objects.values_list("id", "level"))
+        self.posts = set(Post.objects.values_list("id", flat=True))
+        officers, divisions = (model.objects.values_list("id", flat=True) for model in (Officer, Division))
+        self._ids = {"officer": set(map(str, officers)), "division": set(map(str, divisions))}
+
+    def existing(self, type_: str, named: list[str]) -> set[str]:
+        return self._ids[type_].intersection(named)
+
+
 class _Columns:
     """The rows of a batch, table by table."""
 
@@ -102,12 +115,12 @@ def append_many(
 ) -> Loaded:
     """Record many new cases. `at` is the moment of recording for events that bring none; `progress` is told how many cases are
     done after each batch, `stop` is asked then whether to go on. Raises nothing for faulty cases: they come back."""
-    levels = dict(Court.objects.values_list("id", "level"))
+    known = _Known()
     written = events = 0
     rejected: list[Rejected] = []
     waiting = iter(cases)
     while batch := list(islice(waiting, BATCH)):
-        columns, faulty = _prepare(batch, levels, by, at)
+        columns, faulty = _prepare(batch, known, by, at)
         _write(columns)
         rejected += faulty
         written += len(columns.cases)
@@ -119,22 +132,46 @@ def append_many(
 
 
 def _prepare(
-    batch: Iterable[IncomingCase], levels: dict[UUID, str], by: Feed, at: datetime
+    batch: Sequence[IncomingCase], known: _Known, by: Feed, at: datetime
 ) -> tuple[_Columns, list[Rejected]]:
     columns, rejected = _Columns(), []
+    there = _already_there(batch, by)
     for case in batch:
-        level = levels.get(case.court)
-        if level is None:
-            unknown = InputError(f"没有法院{case.court}", f"no court {case.court}", field="court")
-            rejected.append(Rejected(case, 0, unknown))
-            continue
-        found = _take(columns, case, level, by, at)
+        found = _foreign(case, known, there) or _take(columns, case, known, by, at, there)
         if found is not None:
             rejected.append(found)
     return columns, rejected
 
 
-def _take(columns: _Columns, case: IncomingCase, level: str, by: Feed, at: datetime) -> Rejected | None:
+def _already_there(batch: Sequence[IncomingCase], by: Feed) -> set[Any]:
+    """The identifiers, references and numbers of this batch that cases of the record have."""
+    numbers = [
+        event.data.get("number") or "" for case in batch for event in case.events if event.kind == DOCKETED
+    ]
+    refs = [case.external_ref for case in batch if case.external_ref]
+    there: set[Any] = set(
+        Case.objects.filter(pk__in=[case.id for case in batch]).values_list("id", flat=True)
+    )
+    there.update(
+        Case.objects.filter(source=by.source, external_ref__in=refs).values_list("external_ref", flat=True)
+    )
+    there.update(Case.objects.filter(number__in=filter(None, numbers)).values_list("court_id", "number"))
+    return there
+
+
+def _foreign(case: IncomingCase, known: _Known, there: set[Any]) -> Rejected | None:
+    """A case of a court we do not know, or one that is here already."""
+    if case.court not in known.levels:
+        return Rejected(case, 0, InputError(f"没有法院{case.court}", f"no court {case.court}", field="court"))
+    if case.id in there or case.external_ref in there:
+        known_as = case.external_ref if case.external_ref in there else case.id
+        return Rejected(case, 0, InputError(f"已有案件{known_as}", f"the case {known_as} is here already"))
+    return None
+
+
+def _take(
+    columns: _Columns, case: IncomingCase, known: _Known, by: Feed, at: datetime, there: set[Any]
+) -> Rejected | None:
     """One case into the columns, or the reason why not; nothing of a faulty case stays behind."""
     history: list[tuple[IncomingEvent, Happening, datetime, CaseState]] = []
     state: CaseState | None = None
@@ -142,19 +179,39 @@ def _take(columns: _Columns, case: IncomingCase, level: str, by: Feed, at: datet
     for seq, event in enumerate(case.events, 1):
         try:
             moment = _moment(event, at, moment)
-            if event.kind == DOCKETED and not event.data.get("number"):
-                raise InputError(
-                    "批量登记的案件须有案号", "cases recorded in bulk need their number", field="number"
-                )
-            happening = checked(seq, event.kind, event.data, event.occurred_on, state or CaseState(), moment)
+            _refuse_what_bulk_cannot(event, known)
+            happening = checked(
+                seq, event.kind, event.data, event.occurred_on, state or CaseState(), moment, known.existing
+            )
+            state = apply(state or CaseState(), happening)
+            if (case.court, state.number) in there:
+                raise number_taken(state.number)
         except XiezhiError as reason:
             return Rejected(case, seq, reason)
-        state = apply(state or CaseState(), happening)
         history.append((event, happening, moment, state))
     if state is None:
         return Rejected(case, 0, InputError("案件没有事件", "a case without events"))
-    _add(columns, case, level, by, history)
+    there.update({case.id, *filter(None, (case.external_ref,))})
+    if state.number:
+        there.add((case.court, state.number))
+    _add(columns, case, known.levels[case.court], by, history)
     return None
+
+
+def _refuse_what_bulk_cannot(event: IncomingEvent, known: _Known) -> None:
+    """Numbers are given out, and words destroyed, one case at a time; who recorded must be known here."""
+    if event.kind == DOCKETED and not event.data.get("number"):
+        raise InputError("批量登记的案件须有案号", "cases recorded in bulk need their number", field="number")
+    if event.kind == DESTROYED:
+        raise InputError(
+            "内容的销毁须逐案登记", "the destruction of contents is recorded case by case", field="kind"
+        )
+    if event.officer is not None and (
+        event.post not in known.posts or not known.existing("officer", [str(event.officer)])
+    ):
+        raise InputError(
+            f"没有登记人 {event.officer}", f"there is no recorder {event.officer}", field="officer"
+        )
 
 
 def _moment(event: IncomingEvent, at: datetime, before: datetime | None) -> datetime:

@@ -15,12 +15,14 @@ from django.db import connection, transaction
 
 from xiezhi.record import chain, recorders, schemas
 from xiezhi.record.encryption import lock, unlock
-from xiezhi.record.errors import NotThere, ReadOnlyHere
+from xiezhi.record.errors import InputError, NotThere, ReadOnlyHere
 from xiezhi.record.following import Recorded, followers
 from xiezhi.record.models.shared import HERE, new_id
-from xiezhi.record.numbers import give_number
+from xiezhi.record.numbers import give_number, is_taken
 from xiezhi.record.projection import DOCKET, MAINLAND, changed, docket_row, search_words
+from xiezhi.record.protection import FORGETTABLE
 from xiezhi.record.recorders import Feed, Recorder
+from xiezhi.record.references import Existing, in_database, refuse_unknown
 from xiezhi.record.state import CaseState, Happening, apply, broken_by, fold, standing
 from xiezhi.rules.procedure.catalogue import event_kind
 from xiezhi.rules.procedure.order import fault
@@ -45,6 +47,9 @@ _INSERT_EVENT = f"""
 WITH written AS (INSERT INTO record_event ({", ".join(EVENT_COLUMNS)}) VALUES ({", ".join(["%s"] * len(EVENT_COLUMNS))}) RETURNING id)
 INSERT INTO record_payload (event_id, key, cipher) SELECT id, %s, %s FROM written
 """
+# The kinds whose words stand in the docket, and so in the docket as it was known.
+_TOLD_IN_DOCKET = frozenset({DOCKETED, "party.joined", CORRECTION})
+_FORGET_PAST = f"UPDATE record_casepast SET {', '.join(f'{name} = {nothing}' for name, nothing in FORGETTABLE.items())} WHERE case_id = %s"
 _DESTROY = """
 UPDATE record_payload SET key = NULL, cipher = NULL
 WHERE event_id IN (SELECT id FROM record_event WHERE case_id = %s AND seq = ANY(%s))
@@ -53,12 +58,14 @@ _KEEP_PAST = f"""
 INSERT INTO record_casepast (case_id, {", ".join(DOCKET)}, known_to)
 SELECT id, {", ".join(DOCKET)}, %s FROM record_case WHERE id = %s
 """
-_CASE_COLUMNS = (*DOCKET, "last_seq", "last_hash", "search")
+_BESIDE_DOCKET = ("dispute_id", "search")
+_CASE_COLUMNS = (*DOCKET, *_BESIDE_DOCKET, "last_seq", "last_hash")
 _UPDATE_CASE = f"UPDATE record_case SET {', '.join(f'{name} = %s' for name in _CASE_COLUMNS)} WHERE id = %s"
+_UPDATE_BESIDE = "UPDATE record_case SET dispute_id = %s, search = %s WHERE id = %s"
 _NEXT_IN_CHAIN = "UPDATE record_case SET last_seq = %s, last_hash = %s WHERE id = %s"
 _INSERT_CASE = f"""
-INSERT INTO record_case (id, source, external_ref, dispute_id, {", ".join(_CASE_COLUMNS)})
-VALUES ({", ".join(["%s"] * (4 + len(_CASE_COLUMNS)))})
+INSERT INTO record_case (id, source, external_ref, {", ".join(_CASE_COLUMNS)})
+VALUES ({", ".join(["%s"] * (3 + len(_CASE_COLUMNS)))})
 """
 _SHARE_LOCK = "SELECT k.level, k.code, pg_advisory_xact_lock_shared(%s) FROM record_court k WHERE k.id = %s"
 
@@ -178,6 +185,7 @@ def _record(
         data = {**data, "number": given}
     happening = checked(place.seq, kind, data, occurred_on, before or CaseState(), place.recorded_at)
     after = apply(before or CaseState(), happening)
+    _refuse_taken_number(place, before, after)
     event, digest = new_id(), b""
     with connection.cursor() as cursor:
         values, secret = event_row(place, event, happening, by, recorders.source_of(by), ref)
@@ -193,6 +201,8 @@ def _record(
         cursor.execute(_INSERT_EVENT, [*values, *secret])
         if kind == DESTROYED:
             cursor.execute(_DESTROY, [place.case, happening.data["seqs"]])
+            if any(past.kind in _TOLD_IN_DOCKET for past in after.history if past.seq in emptied):
+                cursor.execute(_FORGET_PAST, [place.case])
         _write_children(cursor, place.case, before, after)
     recorded = Recorded(
         place.case, place.court, place.court_level, event, kind, occurred_on, place.recorded_at, before, after
@@ -202,17 +212,39 @@ def _record(
     return Written(place.case, event, place.seq, after)
 
 
+def _refuse_taken_number(place: _Place, before: CaseState | None, after: CaseState) -> None:
+    """A docketing, or its correction, may not bring a number that another case of the court has."""
+    if (
+        after.number
+        and after.number != (before.number if before else "")
+        and is_taken(place.court, after.number)
+    ):
+        raise number_taken(after.number)
+
+
+def number_taken(number: str) -> InputError:
+    return InputError(f"案号{number}已有案件", f"there is a case {number} already", field="number")
+
+
 def checked(
-    seq: int, kind: str, data: dict[str, Any], occurred_on: date, before: CaseState, at: datetime
+    seq: int,
+    kind: str,
+    data: dict[str, Any],
+    occurred_on: date,
+    before: CaseState,
+    at: datetime,
+    existing: Existing = in_database,
 ) -> Happening:
-    """The event as it may be recorded: its data fit the kind, and it may follow. Raises InputError."""
+    """The event as it may be recorded: its data fit the kind, what they point to exists, and it may follow. Raises InputError."""
     clean = schemas.validate(kind, data)
+    refuse_unknown(kind, clean, existing)
     today = at.astimezone(MAINLAND).date()
     found = fault(kind, clean, standing(before), occurred_on, recorded_on=today)
     happening = Happening(seq, kind, occurred_on, clean, event_kind(kind).version)
     if found is None and kind == CORRECTION:
         corrected = next(past for past in before.history if past.seq == clean["corrects"])
         clean = schemas.validate_correction(corrected.kind, clean)
+        refuse_unknown(corrected.kind, clean.get("data", {}), existing)
         happening = happening._replace(data=clean)
         found = broken_by(before, happening)
     if found is not None:
@@ -234,21 +266,28 @@ def event_row(
 
 
 def _case_row(place: _Place, by: Recorder | Feed, ref: str, state: CaseState, digest: bytes) -> list[Any]:
-    dispute = state.dispute_id or place.case
     return [
-        place.case, recorders.source_of(by), ref, dispute, *docket_row(state, place.court, place.recorded_at), place.seq,
-        digest, search_words(state),
+        place.case, recorders.source_of(by), ref, *docket_row(state, place.court, place.recorded_at),
+        *_beside_docket(place.case, state), place.seq, digest,
     ]  # fmt: skip
+
+
+def _beside_docket(case: UUID, state: CaseState) -> tuple[Any, ...]:
+    return state.dispute_id or case, search_words(state)
 
 
 def _update_case(cursor: Any, place: _Place, before: CaseState, after: CaseState, digest: bytes) -> None:
     """The row as it now reads; how it read before is kept, so that the docket can be shown as it was known."""
-    row = docket_row(after, place.court, place.recorded_at)
+    row, beside = docket_row(after, place.court, place.recorded_at), _beside_docket(place.case, after)
     if row == docket_row(before, place.court, place.recorded_at):
         cursor.execute(_NEXT_IN_CHAIN, [place.seq, digest, place.case])
+        if before.parties != after.parties or before.dispute_id != after.dispute_id:
+            cursor.execute(
+                _UPDATE_BESIDE, [*beside, place.case]
+            )  # a third party stands in no label, yet finds the case
         return
     cursor.execute(_KEEP_PAST, [place.recorded_at, place.case])
-    cursor.execute(_UPDATE_CASE, [*row, place.seq, digest, search_words(after), place.case])
+    cursor.execute(_UPDATE_CASE, [*row, *beside, place.seq, digest, place.case])
 
 
 def _write_children(cursor: Any, case: UUID, before: CaseState | None, after: CaseState) -> None:

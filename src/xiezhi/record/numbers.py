@@ -27,12 +27,22 @@ def symbol_of(type_code: str) -> str:
 
 
 def give_number(court: UUID, court_code: str, type_code: str, year: int) -> str:
-    """The next number of the series; held back from others until the transaction ends."""
+    """The next number of the series; held back from others until the transaction ends. One that a case brought along is passed over."""
     symbol = symbol_of(type_code)
+    while True:
+        with connection.cursor() as cursor:
+            cursor.execute(_NEXT, [court, symbol, year])
+            (serial,) = cursor.fetchone()
+        number = f"（{year}）{court_code}{symbol}{serial}号"
+        if not is_taken(court, number):
+            return number
+
+
+def is_taken(court: UUID, number: str) -> bool:
+    """Whether a case of the court has this number."""
     with connection.cursor() as cursor:
-        cursor.execute(_NEXT, [court, symbol, year])
-        (serial,) = cursor.fetchone()
-    return f"（{year}）{court_code}{symbol}{serial}号"
+        cursor.execute("SELECT 1 FROM record_case WHERE court_id = %s AND number = %s", [court, number])
+        return cursor.fetchone() is not None
 
 
 def sort_key(number: str) -> str:

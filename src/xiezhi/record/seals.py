@@ -62,8 +62,8 @@ def seal(
         if not alone:
             return None
         complete(witness, table)  # after a crash between the last seal and its witness
-        settled = _settled(table)
-        made = None if settled is None else _seal_up_to(table, settled, at, keys, progress)
+        limit = settled(table)
+        made = None if limit is None else _seal_up_to(table, limit, at, keys, progress)
         complete(witness, table)
     return made
 
@@ -100,15 +100,15 @@ def _alone(table: Log) -> Iterator[bool]:
                 cursor.execute("SELECT pg_advisory_unlock(%s)", [table.lock])
 
 
-def _settled(table: Log) -> int | None:
+def settled(table: Log) -> int | None:
     """The highest number below which nothing can appear any more; None when the appenders leave no gap in time."""
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(f"SET LOCAL lock_timeout = '{PATIENCE}'")
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LEDGER_LOCK])
             cursor.execute(f"SELECT max(entry) FROM {table.table}")
-            settled: int | None = cursor.fetchone()[0]
-            return settled
+            highest: int | None = cursor.fetchone()[0]
+            return highest
     except OperationalError as fault:
         if isinstance(fault.__cause__, psycopg.errors.LockNotAvailable):
             return None
@@ -116,11 +116,11 @@ def _settled(table: Log) -> int | None:
 
 
 @transaction.atomic
-def _seal_up_to(table: Log, settled: int, at: datetime, keys: Path, progress: Progress | None) -> Seal | None:
+def _seal_up_to(table: Log, limit: int, at: datetime, keys: Path, progress: Progress | None) -> Seal | None:
     last = last_seal(table.name)
     frontier = _frontier(last)
     sealed = frontier.size
-    for leaves in _new_leaves(table, last.last_entry if last else 0, settled):
+    for leaves in _new_leaves(table, last.last_entry if last else 0, limit):
         frontier.extend(leaves)
         if progress:
             progress(frontier.size - sealed)
@@ -131,7 +131,7 @@ def _seal_up_to(table: Log, settled: int, at: datetime, keys: Path, progress: Pr
         f"xiezhi/{table.name}",
         frontier.size,
         frontier.root(),
-        settled,
+        limit,
         moment,
         bytes(last.root) if last else EMPTY_ROOT,
     )
@@ -139,7 +139,7 @@ def _seal_up_to(table: Log, settled: int, at: datetime, keys: Path, progress: Pr
     return Seal.objects.create(
         log=table.name,
         size=frontier.size,
-        last_entry=settled,
+        last_entry=limit,
         root=frontier.root(),
         frontier=frontier.to_bytes(),
         checkpoint=checkpoint.sign(key),

@@ -29,7 +29,7 @@ _SENTENCE = "max_sentence_years"
 _WORKED_SHARE = 0.97  # of the limit, for those that just make it
 _ANSWERS = (GRANTED, REFUSED, WITHDRAWN, LAPSED, WRONG_APPROVER)
 _ANSWER_SUMS = np.cumsum([0.855, 0.07, 0.03, 0.02, 0.025])
-_FROM_YEAR_END = 0.80  # of the cases that would close early next year and are closed before the year ends
+_FROM_YEAR_END = 0.90  # of the cases that would close early next year and are closed before the year ends
 _EARLY_NEXT_YEAR = 85
 _BEFORE_YEAR_END = 45
 _FESTIVAL_LAG = 3
@@ -105,9 +105,9 @@ class Planner:
     def _choose(self, weights: dict[int, float], count: int) -> npt.NDArray[np.int16]:
         keys = np.array(list(weights), dtype=np.int16)
         sums = np.cumsum(list(weights.values()))
-        return keys[
-            np.searchsorted(sums, self.draws.random(count) * sums[-1], side="right").clip(max=len(keys) - 1)
-        ]
+        places = np.searchsorted(sums, self.draws.random(count) * sums[-1], side="right")
+        chosen: npt.NDArray[np.int16] = keys[places.clip(max=len(keys) - 1)]
+        return chosen
 
     def _course(self, cases: Columns, rows: Ints, pace: Pace) -> None:
         """The course of the cases of one procedure."""

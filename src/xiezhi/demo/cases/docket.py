@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from xiezhi.demo.cases.columns import NEVER, NONE, Columns, Ints, blank, joined
 from xiezhi.demo.cases.courses import Planner
-from xiezhi.demo.cases.kinds import Chain, categories, chains, outcomes
+from xiezhi.demo.cases.kinds import Chain, categories, chains, grounds, outcomes
 from xiezhi.demo.cases.time import Horizon
 from xiezhi.demo.courts import LEVELS, CourtTree
 from xiezhi.demo.seeds import vector_draws
@@ -20,6 +20,10 @@ GENERATIONS = 8
 _CHILDREN = (
     0.38  # about so many cases grow out of a hundred others; the rest is drawn anew if that was too few
 )
+_COURSE = (
+    "converted", "converted_to", "deduction", "deducted_from", "deducted_to", "suspension", "suspended_from", "suspended_to",
+    "asked", "decided", "answer", "asked_again", "decided_again", "investigated_from", "investigated_to", "notice_to",
+)  # fmt: skip
 _DESK_OPENS, _DESK_CLOSES = 9 * 3600, 17 * 3600
 
 
@@ -59,12 +63,15 @@ class _Drawer:
         planner = Planner(self.horizon, self.draws)
         generation = self._roots(roots)
         planner.plan(generation)
+        self._done_before_the_end(generation)
         parts, base = [generation], 0
         for _ in range(GENERATIONS):
             children = self._children(generation, base, parts)
             if not len(children):
                 break
             planner.plan(children)
+            self._bind(children, generation, base)
+            self._done_before_the_end(children)
             base += len(generation)
             parts.append(children)
             generation = children
@@ -95,6 +102,15 @@ class _Drawer:
     def _at_the_desk(self, cases: Columns) -> None:
         cases.second = self.draws.integers(_DESK_OPENS, _DESK_CLOSES, len(cases)).astype(np.int32)
 
+    def _done_before_the_end(self, cases: Columns) -> None:
+        """A court that is merged away ends its cases before, plainly."""
+        for place, seat in enumerate(self.tree.seats):
+            if seat.court.last_on is not None:
+                gone = (seat.court.last_on - self.horizon.first).days
+                rows = np.flatnonzero((cases.court == place) & (cases.filed <= gone) & (cases.closed > gone))
+                _make_plain(cases, rows)
+                cases.closed[rows] = np.maximum(self.horizon.back[gone], cases.filed[rows])
+
     def _to_open_courts(self, cases: Columns) -> None:
         """What would be filed with a court that is gone is filed with its successor."""
         places = {seat.court.id: place for place, seat in enumerate(self.tree.seats)}
@@ -114,14 +130,19 @@ class _Drawer:
             child = blank(len(rows))
             child.category[:] = chain.child
             child.chain[:] = place
-            since = parents.filed[rows] if chain.since_filing else parents.closed[rows]
-            days = since + self.draws.integers(chain.days[0], chain.days[1] + 1, len(rows))
+            since = {"closing": parents.closed, "filing": parents.filed, "deduction": parents.deducted_from}[
+                chain.since
+            ]
+            days = since[rows] + self.draws.integers(chain.days[0], chain.days[1] + 1, len(rows))
             child.filed = self.horizon.ahead[np.minimum(days, len(self.horizon.ahead) - 1)]
             child.parent = (rows + base).astype(np.int32)
             child.root = parents.root[rows]
             child.court = self._court(parents, rows, chain, parts)
             self._at_the_desk(child)
-            done = np.flatnonzero(child.filed <= self.horizon.last).astype(np.int32)
+            shown = child.filed <= self.horizon.last
+            if chain.since != "closing":
+                shown &= child.filed < parents.closed[rows]
+            done = np.flatnonzero(shown).astype(np.int32)
             mark = having.setdefault(chain.child, np.zeros(len(parents), dtype=bool))
             mark[rows] = True
             if len(done):
@@ -132,14 +153,31 @@ class _Drawer:
         self._to_open_courts(children)
         return children
 
+    def _bind(self, children: Columns, parents: Columns, base: int) -> None:
+        """Children that end before their parent goes on, plainly, and those whose end is settled beforehand."""
+        for place, chain in enumerate(chains()):
+            rows = np.flatnonzero(children.chain == place)
+            if chain.outcome is not None:
+                children.outcome[rows] = outcomes().index(chain.outcome)
+            if chain.within and len(rows):
+                above = children.parent[rows] - base
+                until = parents.deducted_to[above] if chain.since == "deduction" else parents.closed[above]
+                _make_plain(children, rows)
+                closed = np.minimum(children.filed[rows] + self.draws.integers(5, 22, len(rows)), until)
+                closed = self.horizon.back[np.minimum(closed, len(self.horizon.back) - 1)]
+                children.closed[rows] = np.maximum(closed, children.filed[rows])
+
     def _chosen(self, parents: Columns, chain: Chain, having: dict[int, npt.NDArray[np.bool_]]) -> Ints:
         fitting = np.isin(parents.outcome, [outcomes().index(outcome) for outcome in chain.outcomes])
         chosen = (
             (parents.category == chain.parent) & fitting & (self.draws.random(len(parents)) < chain.share)
         )
         chosen &= parents.closed != NEVER
-        if not chain.since_filing:
+        if chain.since == "closing":
             chosen &= parents.closed <= self.horizon.last
+        if chain.needs is not None:
+            long_enough = parents.deducted_to - parents.deducted_from > 2 * chain.days[1]
+            chosen &= (parents.deduction == grounds().index(chain.needs)) & long_enough
         if chain.unless is not None and chain.unless in having:
             chosen &= ~having[chain.unless]
         return np.flatnonzero(chosen).astype(np.int32)
@@ -147,9 +185,10 @@ class _Drawer:
     def _court(
         self, parents: Columns, rows: Ints, chain: Chain, parts: list[Columns]
     ) -> npt.NDArray[np.int16]:
-        courts = parents.court[rows]
+        courts: npt.NDArray[np.int16] = parents.court[rows]
         if chain.at == "superior":
-            return self.superior[courts]
+            above: npt.NDArray[np.int16] = self.superior[courts]
+            return above
         if chain.at == "first":
             return self._first_instance(parents, rows, parts)
         if chain.at == "other":
@@ -157,15 +196,23 @@ class _Drawer:
             other = found[
                 np.searchsorted(sums, self.draws.random(len(rows)), side="right").clip(max=len(found) - 1)
             ]
-            return np.where(
-                other == courts, found[(np.searchsorted(found, other) + 1) % len(found)], other
-            ).astype(np.int16)
+            beside = found[(np.searchsorted(found, other) + 1) % len(found)]
+            elsewhere: npt.NDArray[np.int16] = np.where(other == courts, beside, other)
+            return elsewhere
         return courts
 
     def _first_instance(self, parents: Columns, rows: Ints, parts: list[Columns]) -> npt.NDArray[np.int16]:
         """The court whose decision was appealed against."""
         courts = np.concatenate([part.court for part in parts])
-        return courts[parents.parent[rows]]
+        found: npt.NDArray[np.int16] = courts[parents.parent[rows]]
+        return found
+
+
+def _make_plain(cases: Columns, rows: npt.NDArray[np.intp]) -> None:
+    """Nothing stops the clock of these cases."""
+    plain = blank(len(rows))
+    for name in _COURSE:
+        getattr(cases, name)[rows] = getattr(plain, name)
 
 
 def _shares(tree: CourtTree, level: str) -> tuple[npt.NDArray[np.int16], npt.NDArray[np.float64]]:

@@ -53,6 +53,11 @@ class Pace(NamedTuple):
     investigated: float
     overrun: float
 
+    @property
+    def limits_rule(self) -> str | None:
+        """The rule of the limits; None for cases without one."""
+        return None if self.procedure == NO_PROCEDURE else self.procedure
+
 
 class Chain(NamedTuple):
     """How a case grows out of another."""
@@ -153,7 +158,8 @@ def chains() -> tuple[Chain, ...]:
 @cache
 def outcomes() -> tuple[str, ...]:
     """Every outcome that occurs, each once."""
-    return tuple(dict.fromkeys(name for category in categories() for name in category.outcomes))
+    drawn = [name for category in categories() for name in category.outcomes]
+    return tuple(dict.fromkeys(drawn + [chain.outcome for chain in chains() if chain.outcome]))
 
 
 @cache

@@ -37,10 +37,12 @@ class Offices:
         self._teams: dict[tuple[int, str], Team] = {}
         self._desks: dict[int, Desk] = {}
 
-    def team(self, court: int, kind: str) -> Team:
-        team = self._teams.get((court, kind))
+    def team(self, court: int, kind: str, rather: str = "") -> Team:
+        """The team of a kind of division; of the other one, if that is named and the court has it."""
+        team = self._teams.get((court, kind + rather))
         if team is None:
-            team = self._teams[court, kind] = self._find_team(court, kind)
+            found = rather if rather and self._chairs(court, rather, "judge") else kind
+            team = self._teams[court, kind + rather] = self._find_team(court, found)
         return team
 
     def desk(self, court: int) -> Desk:

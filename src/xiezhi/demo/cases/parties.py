@@ -8,9 +8,11 @@ from bisect import bisect
 from datetime import date
 from functools import cache
 from math import exp, log
+from operator import mul
 from typing import NamedTuple
 
 from xiezhi.demo.cases.kinds import Category
+from xiezhi.demo.courts import Seat
 from xiezhi.demo.model import Payload
 from xiezhi.demo.names import DATA, Person, draw_abroad, draw_person
 from xiezhi.demo.organisations import draw_address, draw_company, draw_organisation
@@ -24,7 +26,9 @@ FEN = 100
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS = "10X98765432"
 _ROUND = 1000
-_CRIMINAL = {"criminal", "criminal_grave", "private"}
+_CRIMINAL = frozenset(("criminal", "criminal_grave", "private"))
+_PRIVATE = "criminal.first.private"
+_HONG_KONG = "香港"
 _ABROAD_SHARE = 0.0035
 _JUVENILE_SHARE = 0.028
 _CUSTODY_SHARE = 0.42
@@ -39,25 +43,43 @@ class _Cause(NamedTuple):
 
 
 class Dispute(NamedTuple):
-    """What the cases of one dispute share: cause, sum (in fen) and the parties of both sides without their roles."""
+    """What the cases of one dispute share: cause, sum (in fen) and the parties of both sides without their roles.
+
+    `abroad` names the fact that bears on the limit; `division` the kind of division that rather takes it; `private` = prosecuted
+    by the one who was wronged.
+    """
 
     id: str
     cause: Payload
     amount: int
     first: list[Payload]
     second: list[Payload]
-    abroad: bool
+    victims: list[Payload]
+    abroad: str
     juvenile: bool
     in_custody: bool
+    division: str
+    private: bool
+
+
+class _Lists(NamedTuple):
+    """The lists of causes with rising weights, and which causes go to which division or have a victim."""
+
+    causes: dict[str, tuple[list[_Cause], list[float]]]
+    divisions: dict[str, str]
+    victims: frozenset[str]
 
 
 @cache
-def _causes() -> dict[str, tuple[list[_Cause], list[float]]]:
-    """The lists of causes.toml with rising weights; codes from the list in force on the last day known."""
+def _lists() -> _Lists:
+    """What causes.toml says; codes from the list in force on the last day known."""
     table = read_table(DATA / "causes.toml")
     codes = {cause.name: cause.code for cause in civil_causes(date.max).values()}
+    divisions, victims = table.need_table("divisions"), table.need_table("victims")
     found = {}
     for name in table.names():
+        if name in ("divisions", "victims"):
+            continue
         causes, sums, total = [], [], 0.0
         for line in table.words(name):
             text, weight, *more = line.split("|")
@@ -67,37 +89,61 @@ def _causes() -> dict[str, tuple[list[_Cause], list[float]]]:
             causes.append(_Cause(text, codes.get(text, ""), float(amount), (first, second)))
             sums.append(total)
         found[name] = causes, sums
-    return found
+    kinds = {cause: kind for kind in divisions.names() for cause in divisions.words(kind)}
+    return _Lists(found, kinds, frozenset(victims.words("causes")))
 
 
 def identity_number(draws: random.Random, birth_year: int) -> str:
     """A number of the right length that can be nobody's: no such region, and the check digit does not fit."""
     month, day = 1 + int(draws.random() * 12), 1 + int(draws.random() * 28)
     body = f"{IMPOSSIBLE_REGION}{int(draws.random() * 10_000):04d}{birth_year}{month:02d}{day:02d}{int(draws.random() * 1000):03d}"
-    right = sum(int(digit) * weight for digit, weight in zip(body, _WEIGHTS)) % 11
-    return body + _CHECKS[(right + 1 + int(draws.random() * 9)) % 11]
+    right = sum(map(mul, map(int, body), _WEIGHTS)) % len(_CHECKS)
+    return body + _CHECKS[(right + 1 + int(draws.random() * 9)) % len(_CHECKS)]
 
 
 def draw_dispute(
-    draws: random.Random, identity: str, category: Category, digits: str, place: str, year: int
+    draws: random.Random, identity: str, category: Category, procedure: str, seat: Seat, year: int
 ) -> Dispute:
-    """The dispute behind a case of a kind, filed in a year with a court at a place."""
-    name = category.causes if category.causes != "same" else _list_of(category.branch)
-    causes, sums = _causes()[name]
+    """The dispute behind a case of a kind, filed in a year with a court."""
+    lists = _lists()
+    private = procedure.startswith(_PRIVATE)
+    name = (
+        "private" if private else category.causes if category.causes != "same" else _list_of(category.branch)
+    )
+    causes, sums = lists.causes[name]
     cause = causes[bisect(sums, draws.random() * sums[-1])]
     criminal = name in _CRIMINAL
-    abroad = not criminal and cause.sum > 0 and draws.random() < _ABROAD_SHARE
-    juvenile = criminal and draws.random() < _JUVENILE_SHARE
-    where = _Place(draws, digits, place, year)
-    first = where.side(cause.sides[0], alone=True)
+    juvenile = criminal and not private and draws.random() < _JUVENILE_SHARE
+    where = _Place(draws, seat.digits, seat.place, year)
+    first = where.side("p" if private else cause.sides[0], alone=True)
     second = where.side(cause.sides[1], alone=not criminal)
-    if abroad:
-        second = [where.abroad(second[0]["kind"] == "organisation")]
     if juvenile:
         second = [where.person(*(year - age for age in reversed(_JUVENILE_AGE)))]
-    in_custody = criminal and draws.random() < _CUSTODY_SHARE
+    abroad = ""
+    if not criminal and cause.sum > 0 and draws.random() < _ABROAD_SHARE:
+        second = [where.abroad(second[0]["kind"] == "organisation")]
+        abroad = "hk_macao_tw" if _HONG_KONG in second[0]["name"] else "foreign_related"
+    victims = (
+        [where.person(year - 76, year - 20)]
+        if cause.name in lists.victims and not private and draws.random() < 0.35
+        else []
+    )
     known: Payload = {"code": cause.code, "name": cause.name} if cause.code else {"name": cause.name}
-    return Dispute(identity, known, _amount(draws, cause.sum), first, second, abroad, juvenile, in_custody)
+    division = "juvenile" if juvenile else lists.divisions.get(cause.name, "")
+    in_custody = criminal and not private and draws.random() < _CUSTODY_SHARE
+    return Dispute(
+        identity,
+        known,
+        _amount(draws, cause.sum),
+        first,
+        second,
+        victims,
+        abroad,
+        juvenile,
+        in_custody,
+        division,
+        private,
+    )
 
 
 def _list_of(branch: str) -> str:
@@ -169,8 +215,11 @@ def standing(
 ) -> list[Payload]:
     """The parties as they stand in one case; `turned` = the second side moved (appeals, objections)."""
     sides = (dispute.second, dispute.first) if turned else (dispute.first, dispute.second)
+    if dispute.private and roles[0] == "prosecutor":
+        roles = ("private_prosecutor", roles[1])
     parties: list[Payload] = []
-    for role, side in zip(roles, sides):
+    victims = dispute.victims if roles[0] == "prosecutor" else []
+    for role, side in zip((*roles, "victim"), (*sides, victims)):
         for core in side:
             party = {"no": len(parties) + 1, "role": role, **core}
             if role != "prosecutor":

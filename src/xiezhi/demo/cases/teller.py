@@ -12,12 +12,14 @@ from uuid import UUID
 from xiezhi.demo.cases.columns import NONE, Columns
 from xiezhi.demo.cases.courses import Limits
 from xiezhi.demo.cases.docket import Docket
-from xiezhi.demo.cases.kinds import categories
+from xiezhi.demo.cases.flaws import SHARE, put_right
+from xiezhi.demo.cases.kinds import categories, paces
 from xiezhi.demo.cases.ladders import Ladders
 from xiezhi.demo.cases.offices import Offices
 from xiezhi.demo.cases.parties import Dispute, draw_dispute
 from xiezhi.demo.cases.recording import put_on_record
-from xiezhi.demo.cases.story import Family, Head, Row, Setting, Story
+from xiezhi.demo.cases.story import tell_story
+from xiezhi.demo.cases.telling import Family, Head, Relative, Row, Setting, Telling
 from xiezhi.demo.cases.time import Horizon
 from xiezhi.demo.courts import CourtTree
 from xiezhi.demo.model import SOURCE, Case
@@ -33,9 +35,7 @@ class Teller:
     def __init__(self, seed: int, tree: CourtTree, staff: Staff, horizon: Horizon, docket: Docket) -> None:
         self.seed, self.horizon, self.docket = seed, horizon, docket
         self.officers: list[UUID] = [officer.id for officer in staff.officers]
-        self.setting = Setting(
-            horizon, tree, Offices(tree, staff), Ladders(Limits(horizon)), [str(one) for one in self.officers]
-        )
+        self.setting = Setting(horizon, tree, Offices(tree, staff), Ladders(Limits(horizon)))
         self.tree = tree
         starts = docket.starts.tolist()
         self.bounds = [0]
@@ -51,26 +51,29 @@ class Teller:
         """All cases of a batch in the order of the docket."""
         first, last = self.bounds[batch], self.bounds[batch + 1]
         draws = single_draws(self.seed, f"batch {batch}")
-        rows = list(self._rows(first, last))
-        heads = [self._head(row, draws) for row in rows]
-        children: dict[int, list[int]] = {}
-        for at, row in enumerate(rows):
-            if row.parent != NONE:
-                children.setdefault(row.parent - first, []).append(at)
+        cases = [Relative(row, self._head(row, draws)) for row in self._rows(first, last)]
+        children: dict[int, list[Relative]] = {}
+        for case in cases:
+            if case.row.parent != NONE:
+                children.setdefault(case.row.parent - first, []).append(case)
         told: list[Case] = []
         disputes: dict[int, Dispute] = {}
-        for at, row in enumerate(rows):
+        for at, (row, head) in enumerate(cases):
             root = row.root - first
             if root not in disputes:
                 disputes[root] = self._dispute(row, draws)
-            parent = None if row.parent == NONE else (rows[row.parent - first], heads[row.parent - first])
-            born = [(rows[child], heads[child]) for child in children.get(at, ())]
-            family = Family(disputes[root], row.root - first == at, parent, born)
-            drafts = Story(self.setting, row, heads[at], family, draws).tell()
-            events = put_on_record(drafts, row.second, self.horizon, self.setting.ahead, self.officers, draws)
-            court = self.tree.seats[row.court].court.id
-            told.append(Case(heads[at].id, court, SOURCE, f"{SOURCE}-{first + at + 1:07d}", events))
+            parent = None if row.parent == NONE else cases[row.parent - first]
+            family = Family(disputes[root], parent, children.get(at, []))
+            told.append(self._told(f"{SOURCE}-{first + at + 1:07d}", row, head, family, draws))
         return told
+
+    def _told(self, reference: str, row: Row, head: Head, family: Family, draws: random.Random) -> Case:
+        case = Telling(self.setting, row, head, family, draws)
+        tell_story(case)
+        events = put_on_record(case.drafts, row.second, self.setting, self.officers, draws)
+        if draws.random() < SHARE:
+            put_right(events, self.setting, draws)
+        return Case(head.id, case.court.court.id, SOURCE, reference, events)
 
     def _rows(self, first: int, last: int) -> Iterator[Row]:
         cases = self.docket.cases
@@ -86,4 +89,5 @@ class Teller:
     def _dispute(self, row: Row, draws: random.Random) -> Dispute:
         seat = self.tree.seats[row.court]
         identity = str(timed_id(self.horizon.dates[row.filed], row.second, draws))
-        return draw_dispute(draws, identity, categories()[row.category], seat.digits, seat.place, row.year)
+        procedure = paces()[row.procedure].procedure
+        return draw_dispute(draws, identity, categories()[row.category], procedure, seat, row.year)

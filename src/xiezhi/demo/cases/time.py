@@ -18,7 +18,7 @@ GROWTH_A_YEAR = 0.07
 BEYOND = 400
 SPRING_FESTIVAL = "春节"
 # Filing by month: more in the first half, a trough before year's end when clerks close rather than open.
-_MONTHS = (1.02, 0.92, 1.22, 1.16, 1.08, 1.10, 1.02, 0.98, 0.95, 0.88, 0.90, 0.77)
+_MONTHS = (1.02, 0.92, 1.22, 1.16, 1.08, 1.10, 1.02, 0.98, 0.95, 0.90, 0.86, 0.68)
 _BEFORE_OURS = 0.28  # in the first months, for what grew out of cases older than those shown
 _REST_DAY = 0.015  # cases filed online on rest days and docketed at once
 _AROUND_FESTIVAL = 0.45
@@ -53,7 +53,8 @@ class Horizon:
         target = (month + months).astype("datetime64[D]")
         length = ((month + months + 1).astype("datetime64[D]") - target).astype(np.int64)
         moved = target + np.minimum(number, length - 1).astype("timedelta64[D]")
-        return (moved - self._origin).astype(np.int32)
+        found: Days = (moved - self._origin).astype(np.int32)
+        return found
 
     def years(self, days: Days) -> Days:
         """The calendar year of each day."""

@@ -2,15 +2,9 @@
 
 from django.db import migrations
 
-from xiezhi.record.protection import NEVER_CHANGED, ONLY_EMPTIED, triggers
-
-_DOWN = (
-    "".join(f"DROP TRIGGER never_changed ON {table};" for table in NEVER_CHANGED)
-    + f"DROP TRIGGER never_deleted ON {ONLY_EMPTIED}; DROP TRIGGER only_emptied ON {ONLY_EMPTIED};"
-    + "DROP FUNCTION record_refuse_change(); DROP FUNCTION record_refuse_rewriting();"
-)
+from xiezhi.record.protection import no_triggers, triggers
 
 
 class Migration(migrations.Migration):
     dependencies = [("record", "0001_initial")]
-    operations = [migrations.RunSQL(triggers(), _DOWN)]
+    operations = [migrations.RunSQL(triggers(), no_triggers())]

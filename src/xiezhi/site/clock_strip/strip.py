@@ -197,10 +197,15 @@ class _Layout:
 
     def _wanted_below(self) -> list[Wanted]:
         return [
-            Wanted(piece.title, self.axis.at(piece.start), dx=0)
+            Wanted(piece.title, self.axis.at(piece.start), dx=0, sides=(self._side_below(piece),))
             for piece in self.rail
             if piece.kind != "roll"
-        ]  # fmt: skip
+        ]
+
+    def _side_below(self, piece: Piece) -> str:
+        """A part of the rail is named from its start on; near the right edge, up to it."""
+        left = self.axis.at(piece.start) * self.width / 100
+        return "start" if left + text_width(piece.title) <= self.width else "end"
 
     def _box(self, piece: Piece, y: int, height: int) -> Box:
         return Box(

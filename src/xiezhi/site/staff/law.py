@@ -108,11 +108,11 @@ class RuleRow:
 def _rules_page(catalogue: Catalogue, rows: list[RuleVersion], on: date, branch: str) -> dict[str, Any]:
     present = [name for name in catalogue.branches if any(_branch(version) == name for version in rows)]
     shown = [version for version in rows if branch in ("", _branch(version))]
-    chips = [Chip(tr("全部", "all"), f"?on={on}", branch == "", len(rows))]
+    chips = [Chip(tr("全部", "all"), f"?on={on}", branch == "", len(rows), one_of=True)]
     for name in present:
         found = catalogue.branches[name]
         count = sum(_branch(version) == name for version in rows)
-        chips.append(Chip(tr(found.name_zh, found.name_en), f"?on={on}&branch={name}", name == branch, count))
+        chips.append(Chip(tr(found.name_zh, found.name_en), f"?on={on}&branch={name}", name == branch, count, one_of=True))
     groups = [
         (
             catalogue.branches[name],

@@ -22,13 +22,17 @@ class Tab:
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """A filter: `href` sets it or takes it off (`on`); with `choices` it opens a menu of further chips."""
+    """A filter: `href` sets it or takes it off (`on`); with `choices` it opens a menu of further chips.
+
+    One of a row of which exactly one is on (`one_of`) has no cross.
+    """
 
     words: str
     href: str = ""
     on: bool = False
     count: int | None = None
     choices: tuple["Chip", ...] = ()
+    one_of: bool = False
 
 
 class Column(NamedTuple):
@@ -88,7 +92,7 @@ class Masked(NamedTuple):
 class Happened:
     """A line of the events: what happened on which day, who recorded it and when.
 
-    `clock` = touches the limit; `ahead` = to come; `late_days` = recorded so many days late. `threaded` sets `thread` (how the
+    `clock` = touches the limit; `ahead` = to come; `late_days` = recorded so many days late; `anchor` names the line for links to it. `threaded` sets `thread` (how the
     line runs here: excluded, starts, ends) and `year_thread` (the line beside the year above it; None = the same year).
     """
 
@@ -102,6 +106,7 @@ class Happened:
     ahead: bool = False
     withdrawn: bool = False
     late_days: int = 0
+    anchor: str = ""
     thread: str = ""
     year_thread: str | None = None
 

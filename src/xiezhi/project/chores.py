@@ -1,0 +1,64 @@
+"""The work that recurs, and the worker that does it: a scan that is safe to repeat, not a queue of promises."""
+
+import logging
+import time
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from threading import Event
+
+from django.db import connection
+from django.utils import timezone
+
+from xiezhi.project.wiring import CHORES
+from xiezhi.record.models import Chore
+
+LEASE = timedelta(minutes=30)  # a worker that died is replaced after this
+LOOK = 2.0  # seconds between two looks at the schedule
+
+_TAKE = """
+UPDATE record_chore SET leased_until = %s
+WHERE name = %s AND due_at <= %s AND (leased_until IS NULL OR leased_until < %s) RETURNING name
+"""
+log = logging.getLogger(__name__)
+
+
+def work(stop: Event) -> None:
+    """Do what is due until told to stop."""
+    put_down(timezone.now())
+    while not stop.is_set():
+        for name in CHORES:
+            if not stop.is_set():
+                do_if_due(name, timezone.now())
+        connection.close_if_unusable_or_obsolete()
+        stop.wait(LOOK)
+
+
+def put_down(now: datetime) -> None:
+    """Enter the chores that the schedule does not know yet."""
+    for name in CHORES:
+        Chore.objects.get_or_create(name=name, defaults={"due_at": now})
+
+
+def do_if_due(name: str, now: datetime) -> bool:
+    """Do one chore if it is due and nobody else does it. A fault is written down and the chore tried again when next due."""
+    every, act = CHORES[name]
+    with connection.cursor() as cursor:
+        cursor.execute(_TAKE, [now + LEASE, name, now, now])
+        if cursor.fetchone() is None:
+            return False
+    began = time.monotonic()
+    result, fault = _attempt(name, act)
+    done = timezone.now()
+    values = {"due_at": done + every, "leased_until": None, "seconds": time.monotonic() - began, "fault": fault}
+    if not fault:
+        values |= {"done_at": done, "result": result}
+    Chore.objects.filter(name=name).update(**values)
+    return True
+
+
+def _attempt(name: str, act: Callable[[], str]) -> tuple[str, str]:
+    try:
+        return act()[:200], ""
+    except Exception as fault:  # whatever happened, the worker goes on with the next chore
+        log.exception("chore %s", name)
+        return "", f"{type(fault).__name__}: {fault}"[:500]

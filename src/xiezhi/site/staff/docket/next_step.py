@@ -1,0 +1,50 @@
+"""Who does what next in a case, and by which day, as far as the docket's columns tell."""
+
+from datetime import date
+
+from django.utils import timezone
+
+from xiezhi.rules.dates import add_months
+from xiezhi.rules.language import tr
+from xiezhi.rules.limits.duties import load_warnings
+from xiezhi.site.clock_strip.words import short_day
+from xiezhi.site.staff.docket.rows import Row
+
+_AFTER_CLOSING = {
+    "closed": ("等待生效", "effect awaited"),
+    "effective": ("归档", "to be archived"),
+    "archived": ("已归档", "archived"),
+}
+
+
+def next_step(row: Row, today: date) -> str:
+    """The next act in a few words, with its day where there is one."""
+    if row.closed_on is not None:
+        return tr(*_AFTER_CLOSING.get(row.stage, ("", "")))
+    if row.stage == "received":
+        return tr("审查立案", "decide on docketing")
+    if row.judge is None:
+        return tr("分案", "assign")
+    if row.is_past(today):
+        return tr("今日说明原因", "give the reason today")
+    if row.stage == "suspended":
+        return _check_of_cause(row, today)
+    hearing = None if row.hearing_at is None else timezone.localdate(row.hearing_at)
+    if hearing is not None and hearing >= today:
+        return tr(f"{short_day(hearing, today)}开庭", f"hearing {short_day(hearing, today)}")
+    if row.status == "paused":
+        return tr("扣除事由消除后续办", "go on when the ground ends")
+    if row.due_on is not None:
+        return tr(f"{short_day(row.due_on, today)}前办结", f"close by {short_day(row.due_on, today)}")
+    return tr("办理中", "in progress")
+
+
+def _check_of_cause(row: Row, today: date) -> str:
+    """An open suspension is checked every few months for its cause; counted from the day the clock stopped."""
+    if row.stopped_on is None:
+        return tr("核查中止事由", "check the suspension")
+    months = load_warnings().suspension_every_months
+    times = 1
+    while (check := add_months(row.stopped_on, months * times)) < today:
+        times += 1
+    return tr(f"{short_day(check, today)}核查事由", f"check cause {short_day(check, today)}")

@@ -1,0 +1,126 @@
+"""A page cut out of a long list by the place of its first row, not by counting rows: page 2,000 costs what page 1 costs.
+
+Rows without a value to sort by come last in either direction, and so are a list of their own that is read when the first one ends.
+"""
+
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from xiezhi.site.staff.docket.rows import READ, Row
+
+SIZE = 50
+UNPLACED = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Between which rows a page begins: the value sorted by and the case, as the address writes them."""
+
+    value: str
+    case: UUID
+    back: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.value}~{self.case}"
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """The rows of a page, and whether there are others before and after it."""
+
+    rows: list[Row]
+    more_before: bool
+    more_after: bool
+
+
+def mark_of(row: Row) -> str:
+    """The place of a row in its list."""
+    value = UNPLACED if row.place is None else row.place.isoformat() if isinstance(row.place, date) else row.place
+    return str(Mark(value, row.case))
+
+
+def read_mark(data: Mapping[str, str], *, day: bool) -> Mark | None:
+    """The mark in an address; None for the first page, and for a mark nobody here wrote. `day`: the list is sorted by days."""
+    value, tilde, case = (data.get("before") or data.get("after") or "").rpartition("~")
+    try:
+        if day and value != UNPLACED:
+            date.fromisoformat(value)
+        return Mark(value, uuid.UUID(case), "before" in data) if tilde else None
+    except ValueError:
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A list in its order: `sources` are querysets over the same columns (two where past rows join in), `field` is what they are
+    sorted by, `day` whether that is a day."""
+
+    sources: Sequence[QuerySet[Any, Any]]
+    field: str
+    day: bool
+    descending: bool
+
+    def page(self, mark: Mark | None, size: int = SIZE) -> Cut:
+        """The page after (or before) a mark."""
+        back = mark is not None and mark.back
+        rows = self._rows(mark, size + 1)
+        more, rows = len(rows) > size, rows[:size]
+        if back:
+            rows.reverse()
+        return Cut(rows, more if back else mark is not None, bool(rows) if back else more)
+
+    def _rows(self, mark: Mark | None, wanted: int) -> list[Row]:
+        back = mark is not None and mark.back
+        parts = [False, True] if self.day else [False]
+        if back:
+            parts.reverse()
+        rows: list[Row] = []
+        for unplaced in parts:
+            if mark is not None and self._lies_before(mark, unplaced, back):
+                continue
+            here = mark if mark is not None and (mark.value == UNPLACED) == unplaced else None
+            rows += self._part(unplaced, here, back, wanted - len(rows))
+            if len(rows) >= wanted:
+                break
+        return rows
+
+    @staticmethod
+    def _lies_before(mark: Mark, unplaced: bool, back: bool) -> bool:
+        marked_unplaced = mark.value == UNPLACED
+        return marked_unplaced and not unplaced and not back or unplaced and not marked_unplaced and back
+
+    def _part(self, unplaced: bool, mark: Mark | None, back: bool, wanted: int) -> list[Row]:
+        """Rows of the placed or of the unplaced list, from a mark on."""
+        down = (self.descending and not unplaced) != back
+        sign, beyond = ("-", "lt") if down else ("", "gt")
+        found = Q(**{f"{self.field}__isnull": unplaced}) if self.day else Q()
+        order = [f"{sign}case_key"] if unplaced else [f"{sign}place", f"{sign}case_key"]
+
+        def cut(rows: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
+            asked = found
+            if mark is not None:
+                asked &= self._beyond(mark, beyond, unplaced)
+            return rows.filter(asked)
+
+        return [Row._make(values) for values in _joined([cut(rows) for rows in self.sources], order, wanted)]
+
+    def _beyond(self, mark: Mark, beyond: str, unplaced: bool) -> Q:
+        after = Q(**{f"case_key__{beyond}": mark.case})
+        if unplaced:
+            return after
+        # The first condition says nothing new, but lets the index begin at the mark.
+        return Q(**{f"{self.field}__{beyond}e": mark.value}) & (
+            Q(**{f"{self.field}__{beyond}": mark.value}) | after
+        )
+
+
+def _joined(sources: list[QuerySet[Any, Any]], order: list[str], wanted: int) -> list[tuple[Any, ...]]:
+    first, *others = (rows.values_list(*READ).order_by(*order)[:wanted] for rows in sources)
+    found = first.union(*others, all=True).order_by(*order)[:wanted] if others else first
+    return list(found)

@@ -1,0 +1,126 @@
+"""The limit of one case for its page: the clock's answer with its story, what may still be asked for, and what was said before.
+
+Reads the state of the case (today's, or as it was known on a past day) and the deadlines that earlier events gave.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from xiezhi.record.state import CaseState, clock_input
+from xiezhi.rules.dates import add_months
+from xiezhi.rules.errors import OutsideValidity
+from xiezhi.rules.limits.catalogue import LadderStep
+from xiezhi.rules.limits.clock import default_clock
+from xiezhi.rules.limits.duties import load_warnings
+from xiezhi.rules.limits.loader import load_catalogue
+from xiezhi.rules.limits.model import Outcome, Status
+from xiezhi.work.deadlines.models import Deadline
+
+MOST_CHECKS = 400  # of the cause of one suspension: a hundred years
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """The next extension the ladder offers: who grants it, and the last day to ask."""
+
+    step: LadderStep
+    apply_by: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """The limit of a case on a day. Without an outcome either no procedure is recorded, or `outside` says which days the law data lack."""
+
+    on: date
+    outcome: Outcome | None
+    outside: OutsideValidity | None
+    rung: Rung | None
+    next_check: date | None
+    target: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierAnswer:
+    """A due date that held from one event to another."""
+
+    due_on: date | None
+    status: Status
+    provisional: bool
+    known_from: datetime
+    kind: str
+    seq: int
+
+
+def limit_of(state: CaseState, court_level: str, on: date) -> Limit:
+    """The limit as the state of the case gives it on a day."""
+    outcome, outside = None, None
+    question = clock_input(state, court_level, on)
+    if question is not None:
+        try:
+            outcome = default_clock().compute(question)
+        except OutsideValidity as fault:
+            outside = fault
+    pending = state.closed_on is None
+    return Limit(
+        on,
+        outcome,
+        outside,
+        next_rung(outcome) if outcome and pending else None,
+        next_check(state, on) if pending else None,
+        own_target(outcome) if outcome and pending else None,
+    )
+
+
+def next_rung(outcome: Outcome) -> Rung | None:
+    """The next rung of the ladder as it stands on the last day of the limit; None where no further extension is lawful."""
+    if outcome.deadline is None or outcome.rule_from is None:
+        return None
+    catalogue = load_catalogue()
+    name = catalogue.rules[outcome.rule].version(outcome.rule_from).ladder
+    ladder = catalogue.ladders[name].version(outcome.deadline) if name else None
+    step = ladder.step(len(outcome.extensions)) if ladder else None
+    if step is None:
+        return None
+    days = step.apply_by_days
+    return Rung(step, outcome.deadline - timedelta(days=days) if days is not None else None)
+
+
+def next_check(state: CaseState, on: date) -> date | None:
+    """The next day on which the cause of an open suspension is looked at again (internal, see warnings.toml)."""
+    starts = [span.start for span in state.spans if span.thing == "suspension" and span.end is None]
+    if not starts:
+        return None
+    every = load_warnings().suspension_every_months
+    days = (add_months(min(starts), every * times) for times in range(1, MOST_CHECKS))
+    return next((day for day in days if day >= on), None)
+
+
+def own_target(outcome: Outcome) -> date | None:
+    """The day the product's own target leads to, where the law sets no limit."""
+    if outcome.status is not Status.NO_LIMIT or outcome.rule_from is None or outcome.anchor_date is None:
+        return None
+    target = load_catalogue().rules[outcome.rule].version(outcome.rule_from).target
+    if target is None:
+        return None
+    return add_months(outcome.anchor_date, target.months) + timedelta(days=target.days)
+
+
+def earlier_answers(case: UUID, known_at: datetime | None = None) -> list[EarlierAnswer]:
+    """The due dates this case has had, newest first, each with the event that led to it; equal neighbours stand once."""
+    rows = Deadline.objects.filter(case=case, subject="", kind="trial").select_related("event")
+    if known_at is not None:
+        rows = rows.filter(known_from__lte=known_at)
+    answers: list[EarlierAnswer] = []
+    for row in rows.order_by("known_from", "event__seq"):
+        answer = EarlierAnswer(
+            row.due_on,
+            Status(row.status),
+            row.provisional,
+            row.known_from,
+            row.event.kind,
+            row.event.seq,
+        )
+        if not answers or (answers[-1].due_on, answers[-1].status) != (answer.due_on, answer.status):
+            answers.append(answer)
+    return answers[::-1]

@@ -140,7 +140,7 @@ def _found(
     code: str, name: str, level: str, above: House | None, people: dict[str, tuple[str, str, str]]
 ) -> House:
     court = Court.objects.create(
-        code=code, name=name, name_en=code, level=level, parent=above and above.court, place=int(uuid4().int % 10**6),
+        code=code, name=name, name_en=code, level=level, parent=above and above.court, place=Court.objects.count(),
         first_on=BEGINNING,
     )  # fmt: skip
     house = House(court)

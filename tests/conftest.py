@@ -10,12 +10,13 @@ import shutil
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+import psutil
 import pytest
 from hypothesis import settings
 
 if TYPE_CHECKING:
-    from pytest_django import DjangoDbBlocker
     from playwright.sync_api import Browser
+    from pytest_django import DjangoDbBlocker
 
 # The answer of a test must not hang on who runs it where.
 for name in ("XIEZHI_LANG", "LC_ALL", "LC_MESSAGES", "FORCE_COLOR", "PY_COLORS", "GITHUB_ACTIONS"):
@@ -26,6 +27,7 @@ settings.register_profile("everyday", deadline=None)
 settings.register_profile("gate", parent=settings.get_profile("everyday"), derandomize=True)
 settings.load_profile("gate" if os.environ.get("CI") == "true" else "everyday")
 
+TEST_DATABASE = "test_xiezhi_"  # and the number of the process, so that two runs never meet
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 # It opens nothing but our own pages; containers give it no sandbox.
 FLAGS = (
@@ -67,19 +69,20 @@ def hard(request: pytest.FixtureRequest) -> bool:
 def django_db_setup(
     django_test_environment: None,
     django_db_blocker: "DjangoDbBlocker",
-    django_db_modify_db_settings: None,
 ) -> Iterator[None]:
-    """One test database per worker, made by the owner, used by the application's role."""
+    """One test database per process, made by the owner, used by the application's role."""
     from django.db import connection, connections
     from django.test import TransactionTestCase
     from django.test.utils import setup_databases, teardown_databases
 
     from xiezhi.project.database import as_owner, grant
 
+    connection.settings_dict["TEST"]["NAME"] = f"{TEST_DATABASE}{os.getpid()}"
     owner = copy.deepcopy(connections.settings["default"])
     owner["TEST"]["MIRROR"] = "default"
     with django_db_blocker.unblock():
         with as_owner():
+            _drop_what_dead_processes_left()
             owner.update(
                 {name: connection.settings_dict[name] for name in ("USER", "PASSWORD", "HOST", "PORT")}
             )
@@ -92,6 +95,17 @@ def django_db_setup(
     with django_db_blocker.unblock(), as_owner():
         connections["owner"].close()
         teardown_databases(made, verbosity=0)
+
+
+def _drop_what_dead_processes_left() -> None:
+    from django.db import connection
+
+    with connection._nodb_cursor() as cursor:  # type: ignore[attr-defined]
+        cursor.execute("SELECT datname FROM pg_database WHERE datname LIKE %s", [f"{TEST_DATABASE}%"])
+        for (name,) in cursor.fetchall():
+            process = name.removeprefix(TEST_DATABASE)
+            if process.isdigit() and not psutil.pid_exists(int(process)):
+                cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
 def _empty_tables(test: object) -> None:

@@ -102,7 +102,7 @@ def test_about_eight_events_a_case(told):
 
 
 def test_most_cases_close_in_time_some_hidden_over_and_a_few_late(province, told):
-    counted = Counter()
+    counted: Counter[object] = Counter()
     for level, state in states(province, told):
         question = clock_input(state, level, TODAY)
         if question is None or question.closed_on is None:
@@ -118,7 +118,7 @@ def test_most_cases_close_in_time_some_hidden_over_and_a_few_late(province, told
 
 
 def test_pending_cases_run_pause_and_stand(province, told):
-    found = Counter()
+    found: Counter[object] = Counter()
     for level, state in states(province, told):
         question = clock_input(state, level, TODAY)
         if question is not None and question.closed_on is None:
@@ -143,7 +143,7 @@ def test_identity_numbers_fail_their_check_and_telephones_do_not_exist(told):
 
 def test_cases_are_linked_to_cases_that_exist_and_share_their_dispute(told):
     by_id = {str(case.id): docketing(case) for case in told}
-    kinds = Counter()
+    kinds: Counter[str] = Counter()
     for data in by_id.values():
         for link in data.get("links", ()):
             other = by_id[link["case_id"]]

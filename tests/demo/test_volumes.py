@@ -20,7 +20,9 @@ class Facts:
         self.horizon = province.horizon
         branches = np.array([category.branch for category in categories()])
         all_cases = province.docket.cases
-        self.cases = all_cases.take(np.flatnonzero(branches[all_cases.category] != "mediation"))
+        self.cases = all_cases.take(
+            np.flatnonzero(branches[all_cases.category] != "mediation").astype(np.int32)
+        )
         self.branch = branches[self.cases.category]
         self.level = np.array([seat.court.level for seat in province.tree.seats])[self.cases.court]
         self.capital = np.array([seat.digits[:2] == "01" for seat in province.tree.seats])[self.cases.court]

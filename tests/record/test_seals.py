@@ -6,28 +6,24 @@ import subprocess
 import sys
 import threading
 from base64 import b64decode
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
-from uuid import UUID
 
-import psycopg
-import psycopg.conninfo
 import pytest
-from django.conf import settings
 from django.db import connection, connections, transaction
 
+from tests.record.sealing import NOON, Ledger, Place, owner
 from xiezhi.record import audit, chain, seals
 from xiezhi.record.checkpoint import parse_checkpoint
-from xiezhi.record.encryption import lock
 from xiezhi.record.errors import NotThere
 from xiezhi.record.log_export import export
 from xiezhi.record.logs import LOGS
-from xiezhi.record.models import AuditEntry, Case, Court, Event, Payload, Seal
+from xiezhi.record.models import AuditEntry, Event, Payload, Seal
 from xiezhi.record.models.shared import new_id
 from xiezhi.record.proofs import NotSealed, SealedTree, consistency_proof, inclusion_proof
-from xiezhi.record.seals import SealBroken, seal, status
+from xiezhi.record.seals import SealBroken, status
 from xiezhi.record.signing import public_keys
-from xiezhi.record.verification import verify_chain, verify_payloads, verify_seals
+from xiezhi.record.verification import verify_chain, verify_payloads
 from xiezhi.record.witness import WitnessDiffers, complete, equals
 from xiezhi.rules.errors import InputError
 from xiezhi.rules.merkle import Frontier, extends, includes
@@ -35,49 +31,6 @@ from xiezhi.rules.merkle import Frontier, extends, includes
 pytestmark = pytest.mark.django_db(transaction=True)
 
 VERIFIER = Path(__file__).parents[2] / "verifier" / "xiezhi_verify.py"
-NOON = datetime(2026, 3, 1, 4, 0, 0, 123456, tzinfo=UTC)
-
-
-class Ledger:
-    """Writes events as the ledger does, without its legal questions: cases of the test follow no procedure."""
-
-    def __init__(self):
-        self.court = Court.objects.create(
-            code="X1", name="试验法院", level="basic", place=1, first_on=date(2000, 1, 1)
-        )
-        self.cases: list[UUID] = []
-        self.count = 0
-
-    def open_case(self):
-        case = Case.objects.create(
-            court=self.court, number=f"（2026）试01民初{len(self.cases)}号", branch="civil", instance="first", stage="pending",
-            dispute_id=new_id(), last_seq=0, last_hash=chain.NOTHING_BEFORE, known_from=NOON,
-        )  # fmt: skip
-        self.cases.append(case.id)
-        return case.id
-
-    def append(self, case, kind="note.recorded", data=None):
-        row = Case.objects.get(pk=case)
-        self.count += 1
-        packed = chain.pack(data or {"text": f'第{self.count}次 “引号"\\\n'})
-        link = chain.Link(
-            new_id(), case, self.court.id, row.last_seq + 1, kind, 1, date(2026, 3, 1), NOON + timedelta(seconds=self.count),
-            None, None, "here", '引"号\\\t' if self.count % 2 else "", chain.payload_hash(packed), bytes(row.last_hash),
-        )  # fmt: skip
-        digest = chain.leaf_hash(chain.canonical(link))
-        values = {
-            name if name not in ("case", "court", "officer", "post") else f"{name}_id": value
-            for name, value in link._asdict().items()
-        }
-        event = Event.objects.create(**values, hash=digest)
-        key, cipher = lock(packed)
-        Payload.objects.create(event=event, key=key, cipher=cipher)
-        Case.objects.filter(pk=case).update(last_seq=link.seq, last_hash=digest)
-        return event
-
-    def fill(self, count):
-        """Events in turn over the cases."""
-        return [self.append(self.cases[number % len(self.cases)]) for number in range(count)]
 
 
 @pytest.fixture
@@ -88,33 +41,9 @@ def ledger():
     return ledger
 
 
-class Place:
-    """Keys and witness of an installation."""
-
-    def __init__(self, folder):
-        self.keys, self.witness = folder / "keys", folder / "witness"
-        self.file = self.witness / "events.txt"
-
-    def seal(self, log="events", at=NOON):
-        return seal(log, at=at, keys=self.keys, witness=self.witness)
-
-    def verdict(self, log="events"):
-        return verify_seals(log, keys=public_keys(self.keys), witness=self.witness)
-
-
 @pytest.fixture
 def place(tmp_path):
     return Place(tmp_path)
-
-
-def owner():
-    """A connection beside the application's, with every right over the test database."""
-    known = connection.get_connection_params()
-    place = {name: known[name] for name in ("dbname", "host", "port") if name in known}
-    user, password = settings.DATABASE_OWNER["USER"], settings.DATABASE_OWNER["PASSWORD"]
-    return psycopg.connect(
-        psycopg.conninfo.make_conninfo("", **place, user=user, password=password), autocommit=True
-    )
 
 
 def tamper(statement, *values):

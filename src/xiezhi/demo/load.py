@@ -5,17 +5,16 @@ Two processes share the cases; each tells its own part of them, so nothing large
 
 import multiprocessing
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
-from xiezhi.demo.model import SOURCE, Case
+from xiezhi.demo.model import SOURCE
 from xiezhi.demo.process import run_part
 from xiezhi.demo.province import Province, generate
 from xiezhi.record import models
-from xiezhi.record.bulk import IncomingCase, IncomingEvent, append_many
 from xiezhi.record.errors import InputError
-from xiezhi.record.recorders import Feed
+from xiezhi.record.name_keys import name_key
 
 PASSWORD = "xiezhi-demo"
 LOOK = 0.5  # seconds between two looks at how far the processes are
@@ -78,7 +77,7 @@ def _load_frame(province: Province) -> None:
     models.Officer.objects.bulk_create(
         models.Officer(
             id=officer.id, staff_number=officer.staff_number, name=officer.name,
-            name_key=officer.name_latin.lower(), external_ref=officer.staff_number, **demo,
+            name_key=name_key(officer.name), external_ref=officer.staff_number, **demo,
         )
         for officer in province.officers
     )  # fmt: skip
@@ -116,34 +115,6 @@ def _load_cases(province: Province, cases: int, at: datetime, progress: Progress
     if told or any(worker.exitcode for worker in workers):
         first = told[0] if told else "process ended"
         raise InputError(f"演示案件未能装入：{first}", f"demonstration cases could not be loaded: {first}")
-
-
-def load_part(
-    seed: int, cases: int, today: date, at: datetime, part: int, parts: int, done: Any, faults: Any
-) -> None:
-    """The share of one process; `done` is the shared count, `faults` the shared queue of complaints."""
-    counted = 0
-
-    def count(written: int) -> None:
-        nonlocal counted
-        with done.get_lock():
-            done.value += written - counted
-        counted = written
-
-    batches = generate(seed, cases, today).cases(part, parts)
-    loaded = append_many(_incoming(batches), by=Feed(SOURCE), at=at, progress=count)
-    for rejected in loaded.rejected[:5]:
-        faults.put(f"{rejected.case.external_ref}, {rejected.place}: {rejected.fault.en}")
-
-
-def _incoming(batches: Iterable[list[Case]]) -> Iterator[IncomingCase]:
-    for batch in batches:
-        for case in batch:
-            events = [
-                IncomingEvent(event.kind, event.occurred_on, event.data, event.recorded_at, event.officer_id)
-                for event in case.events
-            ]
-            yield IncomingCase(case.id, case.court_id, case.external_ref, events)
 
 
 def make_accounts(province: Province) -> None:

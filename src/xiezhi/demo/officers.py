@@ -18,7 +18,7 @@ from xiezhi.demo.seeds import single_draws, timed_id
 SHARE_OF_LEVEL = {"basic": 0.90, "intermediate": 0.085, "high": 0.015}
 JUDGES_PER_ASSISTANT = 2
 JUDGES_PER_CLERK = 2
-_LEFT = 0.09  # of the chairs of judges, assistants and clerks that changed hands in the years shown
+_LEFT = 0.12  # of the chairs of judges, assistants and clerks that changed hands in the years shown
 _APPOINTMENT = "{court}任〔{year}〕{number}号"
 
 
@@ -136,12 +136,12 @@ class _Recruiter:
         for turn in range(judges):
             home = homes[turn % len(homes)]
             role = "enforcement_officer" if kind == "enforcement" and turn % 2 else "judge"
-            chair = self._seat(role, court, kind, home, steady=turn < 2 * len(homes))
+            chair = self._seat(role, court, kind, home, steady=turn < len(homes))
             if turn < len(homes):
                 self._head(chair, kind, home)
         for role, per in (("judge_assistant", JUDGES_PER_ASSISTANT), ("clerk", JUDGES_PER_CLERK)):
             for turn in range(max(len(homes), ceil(judges / per))):
-                self._seat(role, court, kind, homes[turn % len(homes)], steady=turn < len(homes))
+                self._seat(role, court, kind, homes[turn % len(homes)], steady=False)
 
     def _head(self, chair: int, kind: str, home: int) -> None:
         """The head of a division also hears cases: a second post of the same officer."""

@@ -13,6 +13,6 @@ def run_part(
     import django
 
     django.setup()
-    from xiezhi.demo.load import load_part
+    from xiezhi.demo.share import load_part
 
     load_part(seed, cases, today, at, part, parts, done, faults)

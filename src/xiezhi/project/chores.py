@@ -49,7 +49,12 @@ def do_if_due(name: str, now: datetime) -> bool:
     began = time.monotonic()
     result, fault = _attempt(name, act)
     done = timezone.now()
-    values = {"due_at": done + every, "leased_until": None, "seconds": time.monotonic() - began, "fault": fault}
+    values = {
+        "due_at": done + every,
+        "leased_until": None,
+        "seconds": time.monotonic() - began,
+        "fault": fault,
+    }
     if not fault:
         values |= {"done_at": done, "result": result}
     Chore.objects.filter(name=name).update(**values)

@@ -10,7 +10,8 @@ from types import FrameType
 import typer
 
 from xiezhi.rules.language import tr
-from xiezhi.site.cli import app, run
+from xiezhi.site import cli
+from xiezhi.site.cli import app
 from xiezhi.site.cli.console import guarded, print_line
 from xiezhi.site.cli.installation import with_record
 from xiezhi.site.cli.wording import Command
@@ -19,13 +20,19 @@ SEED = 20191016
 CASES = 60_000
 
 
-@app.command("up", cls=Command, help=tr("启动：数据库、演示数据、网站、后台", "Start: database, demonstration, site, worker"))
+@app.command(
+    "up",
+    cls=Command,
+    help=tr("启动：数据库、演示数据、网站、后台", "Start: database, demonstration, site, worker"),
+)
 @guarded
 def up(
     host: str = typer.Option("127.0.0.1", help=tr("地址", "Address")),
     port: int = typer.Option(8000, help=tr("端口", "Port")),
     workers: int = typer.Option(2, help=tr("网站进程数", "Web processes")),
-    cases: int = typer.Option(CASES, help=tr("空库时装入的演示案件数", "Demonstration cases for an empty database")),
+    cases: int = typer.Option(
+        CASES, help=tr("空库时装入的演示案件数", "Demonstration cases for an empty database")
+    ),
 ) -> None:
     """Bring the installation up to date and serve it until Ctrl-C."""
     from xiezhi.project import up as installation
@@ -75,7 +82,9 @@ def _welcome(host: str, port: int) -> None:
 
     if settings.DEMONSTRATION:
         print_accounts()
-    print_line(tr(f"\n打开 http://{host}:{port} ；Ctrl-C 结束", f"\nOpen http://{host}:{port} ; Ctrl-C ends it"))
+    print_line(
+        tr(f"\n打开 http://{host}:{port} ；Ctrl-C 结束", f"\nOpen http://{host}:{port} ; Ctrl-C ends it")
+    )
 
 
 @app.command("migrate", cls=Command, help=tr("更新数据库结构", "Bring the database up to date"))
@@ -88,7 +97,11 @@ def migrate() -> None:
     database.migrate()
 
 
-@app.command("worker", cls=Command, help=tr("后台：封存、核对等定期工作", "The worker: seals, checks and other recurring work"))
+@app.command(
+    "worker",
+    cls=Command,
+    help=tr("后台：封存、核对等定期工作", "The worker: seals, checks and other recurring work"),
+)
 @guarded
 @with_record
 def worker() -> None:
@@ -109,7 +122,7 @@ def main() -> None:
     """The console script."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "xiezhi.project.settings")
     atexit.register(_leave)
-    run()
+    cli.main()
 
 
 def _leave() -> None:

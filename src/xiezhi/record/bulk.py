@@ -21,6 +21,7 @@ from xiezhi.record.following import Recorded, followers
 from xiezhi.record.ledger import DESTROYED, DOCKETED, EVENT_COLUMNS, checked, event_row, number_taken
 from xiezhi.record.models import Case, Court, Division, Officer, Post
 from xiezhi.record.models.shared import new_id
+from xiezhi.record.numbers import sort_key
 from xiezhi.record.projection import CHILDREN, DOCKET, MAINLAND, docket_row, search_words
 from xiezhi.record.recorders import Feed, Recorder
 from xiezhi.record.state import CaseState, Happening, apply
@@ -145,18 +146,15 @@ def _prepare(
 
 def _already_there(batch: Sequence[IncomingCase], by: Feed) -> set[Any]:
     """The identifiers, references and numbers of this batch that cases of the record have."""
-    numbers = [
-        event.data.get("number") or "" for case in batch for event in case.events if event.kind == DOCKETED
-    ]
+    told = [event.data.get("number") for case in batch for event in case.events if event.kind == DOCKETED]
+    numbers = [number for number in told if isinstance(number, str) and number.isprintable()]
     refs = [case.external_ref for case in batch if case.external_ref]
-    there: set[Any] = set(
-        Case.objects.filter(pk__in=[case.id for case in batch]).values_list("id", flat=True)
+    by_id = Case.objects.filter(pk__in=[case.id for case in batch]).values_list("id", flat=True)
+    by_ref = Case.objects.filter(source=by.source, external_ref__in=refs).values_list(
+        "external_ref", flat=True
     )
-    there.update(
-        Case.objects.filter(source=by.source, external_ref__in=refs).values_list("external_ref", flat=True)
-    )
-    there.update(Case.objects.filter(number__in=filter(None, numbers)).values_list("court_id", "number"))
-    return there
+    by_number = Case.objects.filter(number_key__in=map(sort_key, numbers)).values_list("court_id", "number")
+    return {*by_id, *by_ref, *by_number}
 
 
 def _foreign(case: IncomingCase, known: _Known, there: set[Any]) -> Rejected | None:
@@ -191,9 +189,7 @@ def _take(
         history.append((event, happening, moment, state))
     if state is None:
         return Rejected(case, 0, InputError("案件没有事件", "a case without events"))
-    there.update({case.id, *filter(None, (case.external_ref,))})
-    if state.number:
-        there.add((case.court, state.number))
+    there.update(filter(None, (case.id, case.external_ref, state.number and (case.court, state.number))))
     _add(columns, case, known.levels[case.court], by, history)
     return None
 
@@ -237,7 +233,8 @@ def _add(
         event_id = new_id()
         place = _Place(case.id, case.court, moment, digest)
         recorder = by if event.officer is None else Recorder(event.officer, event.post, "", case.court)  # type: ignore[arg-type]
-        values, secret = event_row(place, event_id, happening, recorder, by.source, "")
+        ref = case.external_ref if before is None else ""
+        values, secret = event_row(place, event_id, happening, recorder, by.source, ref)
         digest = values[-1]
         columns.events.append(values)
         columns.payloads.append((event_id, *secret))

@@ -268,17 +268,18 @@ def event_row(
 def _case_row(place: _Place, by: Recorder | Feed, ref: str, state: CaseState, digest: bytes) -> list[Any]:
     return [
         place.case, recorders.source_of(by), ref, *docket_row(state, place.court, place.recorded_at),
-        *_beside_docket(place.case, state), place.seq, digest,
+        *beside_docket(place.case, state), place.seq, digest,
     ]  # fmt: skip
 
 
-def _beside_docket(case: UUID, state: CaseState) -> tuple[Any, ...]:
+def beside_docket(case: UUID, state: CaseState) -> tuple[Any, ...]:
+    """The columns of the case that the docket does not list: the dispute, and what a search finds it by."""
     return state.dispute_id or case, search_words(state)
 
 
 def _update_case(cursor: Any, place: _Place, before: CaseState, after: CaseState, digest: bytes) -> None:
     """The row as it now reads; how it read before is kept, so that the docket can be shown as it was known."""
-    row, beside = docket_row(after, place.court, place.recorded_at), _beside_docket(place.case, after)
+    row, beside = docket_row(after, place.court, place.recorded_at), beside_docket(place.case, after)
     if row == docket_row(before, place.court, place.recorded_at):
         cursor.execute(_NEXT_IN_CHAIN, [place.seq, digest, place.case])
         if before.parties != after.parties or before.dispute_id != after.dispute_id:

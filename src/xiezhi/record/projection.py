@@ -66,7 +66,8 @@ def docket_row(state: CaseState, court: UUID, known_from: datetime) -> Row:
 
 def parties_label(state: CaseState) -> str:
     """The two sides of a case in one line: names of each side, the sides parted by SIDES."""
-    first, second = [], []
+    first: list[str] = []
+    second: list[str] = []
     for party in state.parties:
         if party.get("left") or party["role"] in _NOT_NAMED:
             continue

@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from xiezhi.record.models import Post
 from xiezhi.record.recorders import Recorder
+from xiezhi.rules.offices import load_offices
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +49,14 @@ class Viewer:
 
 
 def posts_held(officer: UUID, on: date) -> tuple[HeldPost, ...]:
-    """The posts of an officer on a day, the newest first."""
+    """The posts of an officer on a day, in the order of the offices (a division head is offered that post before the judge's)."""
     held = (
         Post.objects.filter(Q(last_on=None) | Q(last_on__gte=on), officer=officer, first_on__lte=on)
         .select_related("court", "division")
         .order_by("-first_on", "id")
     )
-    return tuple(_held(post) for post in held)
+    order = list(load_offices().roles)
+    return tuple(sorted(map(_held, held), key=lambda post: order.index(post.role)))
 
 
 def _held(post: Post) -> HeldPost:
@@ -68,7 +70,7 @@ def _held(post: Post) -> HeldPost:
 def viewer_of(
     account: Any, *, on: date, post: str | None = None, session: str = "", ip: str | None = None
 ) -> Viewer:
-    """The viewer behind an account, in the chosen post if it is still held, else in the newest one."""
+    """The viewer behind an account, in the chosen post if it is still held, else in the first one."""
     posts = posts_held(account.officer_id, on)
     chosen = next((held for held in posts if str(held.id) == post), posts[0] if posts else None)
     return Viewer(account.id, account.officer_id, account.officer.name, chosen, posts, on, session, ip)

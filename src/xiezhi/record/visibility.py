@@ -18,7 +18,7 @@ from xiezhi.rules.offices import rights, role
 
 CONTENT = ("O1", "O2", "O3")
 # Cases that came out of another one and whose panel therefore reads the other file.
-_BEFORE_IT = ("appeal_of", "retrial_of", "remand_of", "transferred_from", "merged_into", "enforcement_of")
+BEFORE_IT = ("appeal_of", "retrial_of", "remand_of", "transferred_from", "merged_into", "enforcement_of")
 
 _COURTS_BELOW = """
 WITH RECURSIVE below AS (
@@ -168,5 +168,5 @@ def _holds(viewer: Viewer, case: Case, condition: str, purpose: str) -> bool:
 
 def _tries_what_came_of_it(viewer: Viewer, case: Case) -> bool:
     """Whether the viewer has a part in a case that came out of this one, such as its appeal."""
-    later = CaseLink.objects.filter(kind__in=_BEFORE_IT, number=case.number).values_list("case_id", flat=True)
+    later = CaseLink.objects.filter(kind__in=BEFORE_IT, number=case.number).values_list("case_id", flat=True)
     return any(_has_part(viewer, other) for other in later)

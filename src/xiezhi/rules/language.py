@@ -1,7 +1,7 @@
 """Which language to speak: the reader's own (a page), `--lang`, XIEZHI_LANG, the locale; Chinese when nothing is said.
 
 Every text of the product stands as a pair, Chinese and English side by side, so that neither can be forgotten
-(decision 0007). `speak_to` sets the language for one request or job; the command line never needs it.
+(decision 0006). `speak_to` sets the language for one request or job; the command line never needs it.
 """
 
 import os

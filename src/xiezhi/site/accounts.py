@@ -1,5 +1,8 @@
 """Signing in and out, and the reader's own choices: language, light or dark, the post to act in."""
 
+from typing import Any
+
+from django.conf import settings
 from django.contrib.auth.views import LoginView, LogoutView
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
@@ -8,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from xiezhi.record.audit import note
 from xiezhi.rules.language import LANGUAGES
+from xiezhi.site.cast import cast
 from xiezhi.site.context import THEMES
 from xiezhi.site.middleware import LANGUAGE_COOKIE, POST
 
@@ -19,6 +23,11 @@ class SignIn(LoginView):
 
     template_name = "sign_in.html"
     redirect_authenticated_user = True
+
+    def get_context_data(self, **values: Any) -> dict[str, Any]:
+        """With invented data, the accounts one may sign in with."""
+        shown = cast() if settings.DEMONSTRATION else None
+        return super().get_context_data(**values) | {"cast": shown}
 
 
 class SignOut(LogoutView):

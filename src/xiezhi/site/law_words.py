@@ -7,10 +7,10 @@ from datetime import date
 from typing import Any
 
 from xiezhi.rules.documents import Document
+from xiezhi.rules.language import language, tr
 from xiezhi.rules.limits.catalogue import Catalogue, Ground, Ladder, ReadingText, Rule, RuleVersion
 from xiezhi.rules.limits.duties import Duty
 from xiezhi.rules.limits.sentences import APPROVERS, length_en, length_zh
-from xiezhi.rules.language import language, tr
 
 
 def checked(word: str) -> str:

@@ -12,7 +12,7 @@ import numpy.typing as npt
 from xiezhi.demo.cases.columns import NEVER, NONE, Columns, Ints, blank, joined
 from xiezhi.demo.cases.courses import Planner
 from xiezhi.demo.cases.kinds import Chain, categories, chains, grounds, outcomes
-from xiezhi.demo.cases.time import Horizon
+from xiezhi.demo.cases.time import WAYS, Horizon
 from xiezhi.demo.courts import LEVELS, CourtTree
 from xiezhi.demo.seeds import vector_draws
 
@@ -134,9 +134,11 @@ class _Drawer:
                 chain.since
             ]
             days = since[rows] + self.draws.integers(chain.days[0], chain.days[1] + 1, len(rows))
-            child.filed = self.horizon.ahead[np.minimum(days, len(self.horizon.ahead) - 1)]
             child.parent = (rows + base).astype(np.int32)
             child.root = parents.root[rows]
+            last = len(self.horizon.ahead) - 1
+            moved = self.horizon.spread[child.root % WAYS, np.minimum(days, last)]
+            child.filed = np.maximum(moved, self.horizon.ahead[np.minimum(since[rows], last)])
             child.court = self._court(parents, rows, chain, parts)
             self._at_the_desk(child)
             shown = child.filed <= self.horizon.last

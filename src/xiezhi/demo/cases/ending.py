@@ -32,7 +32,7 @@ def tell_ending(case: Telling) -> None:
             case.add(effective, "effect.established", case.clerk, {}, case.slow(0.05))
         if case.family.dispute.juvenile and case.happens(0.8):
             order = {"ground": case.pick("sealing"), "order": f"{case.head.number}封存决定书"}
-            case.add(case.setting.after(effective, 5), "record.sealed", case.desk.president, order)
+            case.add(case.after(effective, 5), "record.sealed", case.desk.president, order)
     _archive(case, case.closed if effective is None else effective)
 
 
@@ -68,28 +68,28 @@ def _effect(case: Telling) -> int | None:
     if case.outcome in ("judgment", "ruling") and case.category.instance == "first":
         if case.happens(0.012):
             return _appeal_withdrawn(case)
-        return case.setting.after(case.closed, 16 + case.draws.random() * 20)
+        return case.after(case.closed, 16 + case.draws.random() * 20)
     return case.closed if case.outcome in _FINAL_AT_ONCE and case.category.story == "trial" else None
 
 
 def _appealed(case: Telling, appeal: Relative) -> int | None:
     """Appeal and its forwarding; effect follows the decision above."""
     setting, child = case.setting, appeal.row
-    filed = min(setting.after(case.closed, 6 + case.draws.random() * 7), child.filed)
+    filed = min(case.after(case.closed, 6 + case.draws.random() * 7), child.filed)
     party = 1 + int(case.draws.random() * len(case.parties))
     case.add(filed, "appeal.filed", case.clerk, {"party_no": party})
     data = {"to_court": str(setting.tree.seats[child.court].court.id), "number": appeal.head.number}
     case.add(child.filed, "appeal.forwarded", case.clerk, data)
     final = child.closed <= setting.last and appeal.outcome in _FINAL_ABOVE
-    return setting.after(child.closed, 3) if final else None
+    return case.after(child.closed, 3) if final else None
 
 
 def _appeal_withdrawn(case: Telling) -> int:
-    filed = case.setting.after(case.closed, 6)
-    withdrawn = case.setting.after(filed, 5)
+    filed = case.after(case.closed, 6)
+    withdrawn = case.after(filed, 5)
     case.add(filed, "appeal.filed", case.clerk, {"party_no": 1})
     case.add(withdrawn, "appeal.withdrawn", case.clerk, {"party_no": 1})
-    return case.setting.after(withdrawn, 5)
+    return case.after(withdrawn, 5)
 
 
 def _archive(case: Telling, done: int) -> None:
@@ -99,5 +99,5 @@ def _archive(case: Telling, done: int) -> None:
         "catalogue_number": f"{case.row.year}-{case.category.symbol}-{case.row.serial:05d}",
         "retention": _RETENTION.get(case.category.branch, "short_term"),
     }
-    day = case.setting.after(done, 25 + case.draws.expovariate(0.02))
+    day = case.after(done, 25 + case.draws.expovariate(0.02))
     case.add(day, "case.archived", case.desk.archives, data)

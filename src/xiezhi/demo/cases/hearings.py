@@ -66,8 +66,9 @@ def hold_hearings(case: Telling, panel: int) -> None:
 
 
 def _between(case: Telling, first: int, day: float) -> int:
-    """The working day at or before a day, but not before the first."""
-    return max(case.setting.back[min(int(max(day, 0)), case.setting.end)], first)
+    """The working day at a day, but not before the first nor after the closing."""
+    near = case.near(day)
+    return max(near if near <= case.closed else case.setting.back[case.closed], first)
 
 
 def _schedule(case: Telling, number: int, day: int, hearing: int) -> None:

@@ -3,8 +3,8 @@
 import random
 from typing import NamedTuple
 
-from xiezhi.demo.cases.courses import Limits
 from xiezhi.demo.cases.kinds import paces
+from xiezhi.demo.cases.limits import Limits
 from xiezhi.demo.model import Payload
 
 _DEFAULT_MONTHS = 3  # where the ladder grants as much as is asked for

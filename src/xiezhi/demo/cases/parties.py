@@ -220,7 +220,7 @@ def standing(
     parties: list[Payload] = []
     victims = dispute.victims if roles[0] == "prosecutor" else []
     for role, side in zip((*roles, "victim"), (*sides, victims)):
-        for core in side:
+        for core in side if role else ():
             party = {"no": len(parties) + 1, "role": role, **core}
             if role != "prosecutor":
                 speakers = _representatives(draws, core["kind"], role, place)

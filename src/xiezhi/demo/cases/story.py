@@ -6,6 +6,7 @@ The days come from the columns; what is drawn here only fills them in (panels, w
 from collections.abc import Callable
 
 from xiezhi.demo.cases.columns import NEVER
+from xiezhi.demo.cases.courses import NOTICE_LAG
 from xiezhi.demo.cases.ending import tell_ending
 from xiezhi.demo.cases.filing import tell_filing
 from xiezhi.demo.cases.hearings import hold_hearings, serve
@@ -14,7 +15,6 @@ from xiezhi.demo.cases.panels import form_panel
 from xiezhi.demo.cases.stops import tell_stops
 from xiezhi.demo.cases.telling import Telling
 
-_NOTICE_LAG = 6  # days from the filing to the public notice; the columns reckon with the same
 _ENFORCEMENT_PANELS = 0.8
 _SEARCHED = 0.6
 
@@ -57,7 +57,7 @@ def _notice(case: Telling) -> None:
     form_panel(case, case.on(case.filed + 1))
     span = {"span_no": next(case.spans)}
     case.add(
-        case.on(case.filed + _NOTICE_LAG),
+        case.on(case.filed + NOTICE_LAG),
         "notice.published",
         case.clerk,
         {**span, "medium": case.pick("media")},

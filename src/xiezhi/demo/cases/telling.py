@@ -106,10 +106,6 @@ class Setting:
         for room in tree.rooms:
             self.rooms.setdefault(room.court_id, []).append(room.name)
 
-    def after(self, day: int, days: float) -> int:
-        """The working day on or after so many days later."""
-        return self.ahead[min(day + int(days), self.end)]
-
 
 @cache
 def wording() -> dict[str, tuple[str, ...]]:
@@ -171,8 +167,18 @@ class Telling:
         return self.setting.officers[self.holder(chair, day)]
 
     def on(self, day: float) -> int:
-        """The working day at or before a day, within the life of the case."""
-        return max(self.setting.back[min(int(day), self.until)], self.filed)
+        """The working day at a day or next to it, within the life of the case."""
+        near = self.near(min(int(day), self.until))
+        return max(near if near <= self.until else self.setting.back[self.until], self.filed)
+
+    def near(self, day: float) -> int:
+        """The working day at a day, or on the side of it to which this case leans."""
+        rolls = self.setting.ahead if self.row.root & 1 else self.setting.back
+        return rolls[min(max(int(day), 0), self.setting.end)]
+
+    def after(self, day: int, days: float) -> int:
+        """The working day some days later, never before the day itself."""
+        return max(self.near(day + days), day)
 
     def midway(self, first: float, last: float) -> int:
         """A working day between two parts of the course (0 = filing, 1 = closing)."""

@@ -17,7 +17,7 @@ class Account(AbstractBaseUser):
     preferences = models.JSONField(default=dict, blank=True)
 
     USERNAME_FIELD = "username"
-    objects: BaseUserManager["Account"] = BaseUserManager()
+    objects = BaseUserManager["Account"]()
 
     def __str__(self) -> str:
         return self.username

@@ -69,8 +69,8 @@ def _end(number: int, _: object) -> None:
     sys.exit(SIGNALLED + number)
 
 
-def run() -> None:
-    """Run the command line and exit. Text that a console cannot show is escaped, not fatal; what is piped is UTF-8."""
+def main() -> None:
+    """The commands of these floors; the console script of project.cli adds its own. Text that a console cannot show is escaped, not fatal; what is piped is UTF-8."""
     nowhere = Path(os.devnull)
     sys.stdout = sys.stdout or nowhere.open("w")  # the caller may have closed them
     sys.stderr = sys.stderr or nowhere.open("w")

@@ -4,9 +4,9 @@ from datetime import date, timedelta
 
 import typer
 
+from xiezhi.rules.language import tr
 from xiezhi.site.cli.console import JSON, LANG, guarded, out, parse_day, print_json, today
 from xiezhi.site.cli.wording import Command, Group
-from xiezhi.rules.language import tr
 
 app = typer.Typer(no_args_is_help=True, cls=Group)
 

@@ -15,7 +15,11 @@ def _noun() -> None:
     pass
 
 
-@app.command("rebuild", cls=Command, help=tr("由事件重建案件并与各表核对", "Rebuild cases from their events and compare"))
+@app.command(
+    "rebuild",
+    cls=Command,
+    help=tr("由事件重建案件并与各表核对", "Rebuild cases from their events and compare"),
+)
 @guarded
 @with_record
 def rebuild(

@@ -4,6 +4,7 @@ from typing import Any
 
 import typer
 
+from xiezhi.rules.language import language, tr
 from xiezhi.site.cli.console import (
     JSON,
     LANG,
@@ -16,7 +17,6 @@ from xiezhi.site.cli.console import (
     today,
 )
 from xiezhi.site.cli.wording import Command, Group
-from xiezhi.rules.language import language, tr
 
 app = typer.Typer(no_args_is_help=True, cls=Group)
 

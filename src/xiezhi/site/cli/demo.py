@@ -12,7 +12,9 @@ from xiezhi.site.cli.wording import Command, Group
 app = typer.Typer(no_args_is_help=True, cls=Group, rich_markup_mode=None)
 
 
-@app.command("make", cls=Command, help=tr("把虚构的省装入空库", "Load the invented province into an empty record"))
+@app.command(
+    "make", cls=Command, help=tr("把虚构的省装入空库", "Load the invented province into an empty record")
+)
 @guarded
 @with_record
 def make(
@@ -40,7 +42,12 @@ def load_demonstration(seed: int, cases: int, *, on: date | None = None, process
     from xiezhi.demo.load import load
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    print_line(tr(f"正在装入虚构的演示省（{cases}件）……", f"Loading the invented demonstration province ({cases} cases) …"))
+    print_line(
+        tr(
+            f"正在装入虚构的演示省（{cases}件）……",
+            f"Loading the invented demonstration province ({cases} cases) …",
+        )
+    )
     with Progress(*columns, console=err(), transient=True, disable=not err().is_terminal) as bar:
         task = bar.add_task(tr("案件", "cases"), total=cases)
         load(
@@ -56,11 +63,15 @@ def print_accounts() -> None:
     from xiezhi.record.viewers import posts_held
     from xiezhi.rules.offices import role
 
-    print_line(tr(f"演示账号（密码都是 {PASSWORD}）：", f"Demonstration accounts (password of all: {PASSWORD}):"))
+    print_line(
+        tr(f"演示账号（密码都是 {PASSWORD}）：", f"Demonstration accounts (password of all: {PASSWORD}):")
+    )
     for account in Account.objects.select_related("officer").order_by("id"):
         for post in posts_held(account.officer_id, today())[:1]:
             office = role(post.role)
             court = tr(post.court_name, post.court_name_en or post.court_name)
             division = tr(post.division_name, post.division_name_en or post.division_name)
             place = tr(f"{court}{division}", f"{court}, {division}" if division else court)
-            print_line(f"  {account.username:24} {tr(office.name_zh, office.name_en)}  {account.officer.name}  {place}")
+            print_line(
+                f"  {account.username:24} {tr(office.name_zh, office.name_en)}  {account.officer.name}  {place}"
+            )

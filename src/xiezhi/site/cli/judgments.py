@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from xiezhi.rules.language import language, tr
 from xiezhi.site.cli.console import (
     LANG,
     OUTPUT,
@@ -19,7 +20,6 @@ from xiezhi.site.cli.console import (
     tracked,
 )
 from xiezhi.site.cli.wording import Command, Group
-from xiezhi.rules.language import language, tr
 
 if TYPE_CHECKING:
     from xiezhi.rules.audit import Audit

@@ -9,8 +9,8 @@ from datetime import date
 from typing import Any
 
 from xiezhi.rules.errors import InputError
-from xiezhi.site.cli.files import Line, parse_json
 from xiezhi.rules.language import tr
+from xiezhi.site.cli.files import Line, parse_json
 
 FACTS = (
     "in_custody",

@@ -2,7 +2,7 @@
 
 `course_of` turns an Outcome into a course (what became of each day), `strip_of` lays it out as drawings for three widths
 with the last weeks day by day, `bar_of` is the small bar of a table row. Nothing here knows Django; the templates are
-staff/templates/parts/clock_strip.html and clock_bar.html. The drawing is told in docs/clock-strip.md.
+site/templates/parts/clock_strip.html and the tag clock_bar.
 """
 
 from xiezhi.site.clock_strip.bar import Bar, bar_of, bar_of_course

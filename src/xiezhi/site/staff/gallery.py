@@ -391,8 +391,7 @@ class _Sample(forms.Form):
         )
         self.fields["day"] = forms.DateField(
             label=tr("发生日", "day it happened"),
-            widget=forms.DateInput(attrs={"type": "date"}),
-            error_messages={"invalid": tr("日期应写作 2026-09-16", "write the day as 2026-09-16")},
+            widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         )
         self.fields["ground"] = forms.ChoiceField(
             label=tr("事由", "ground"),
@@ -409,8 +408,11 @@ class _Sample(forms.Form):
 
 def _forms() -> dict[str, Any]:
     typed = {
-        "day": "2026-02-30",
+        "day": "2026-09-18",
         "ground": "",
         "reason": tr("等待鉴定意见", "waiting for the expert opinion"),
     }
-    return {"blank": _Sample(), "refused": _Sample(typed)}
+    refused = _Sample(typed)
+    refused.full_clean()
+    refused.add_error("day", tr("2026年9月18日晚于今天", "18 Sep 2026 lies after today"))
+    return {"blank": _Sample(), "refused": refused}

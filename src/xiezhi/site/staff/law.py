@@ -112,7 +112,15 @@ def _rules_page(catalogue: Catalogue, rows: list[RuleVersion], on: date, branch:
     for name in present:
         found = catalogue.branches[name]
         count = sum(_branch(version) == name for version in rows)
-        chips.append(Chip(tr(found.name_zh, found.name_en), f"?on={on}&branch={name}", name == branch, count, one_of=True))
+        chips.append(
+            Chip(
+                tr(found.name_zh, found.name_en),
+                f"?on={on}&branch={name}",
+                name == branch,
+                count,
+                one_of=True,
+            )
+        )
     groups = [
         (
             catalogue.branches[name],

@@ -92,8 +92,9 @@ class Masked(NamedTuple):
 class Happened:
     """A line of the events: what happened on which day, who recorded it and when.
 
-    `clock` = touches the limit; `ahead` = to come; `late_days` = recorded so many days late; `anchor` names the line for links to it. `threaded` sets `thread` (how the
-    line runs here: excluded, starts, ends) and `year_thread` (the line beside the year above it; None = the same year).
+    `clock` = touches the limit; `ahead` = to come; `late_days` = recorded so many days late; `anchor` names the line for
+    links to it. `threaded` sets `thread` (how the line runs here: excluded, starts, ends) and `year_thread` (the line
+    beside the year above it; None = the same year).
     """
 
     on: date

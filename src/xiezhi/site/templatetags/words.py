@@ -41,5 +41,5 @@ def name(value: Any) -> str:
     """The name of a court, division or rule in the reader's language; the Chinese one where there is no English."""
     if value is None:
         return ""
-    zh = getattr(value, "name_zh", None) or getattr(value, "name", "")
-    return (getattr(value, "name_en", "") or zh) if language() == "en" else zh
+    zh = str(getattr(value, "name_zh", None) or getattr(value, "name", ""))
+    return str(getattr(value, "name_en", "") or zh) if language() == "en" else zh

@@ -9,9 +9,7 @@ from xiezhi.record.ledger import happenings
 from xiezhi.record.models import Event
 from xiezhi.record.models.shared import HERE
 from xiezhi.record.projection import MAINLAND
-from xiezhi.record.recorders import has_part
 from xiezhi.record.state import CaseState, Happening, fold
-from xiezhi.record.viewers import Viewer
 from xiezhi.rules.procedure.catalogue import event_kind
 
 INNER_FILE = "O2"
@@ -44,10 +42,6 @@ class Known:
     on: date
     as_of: date | None
     known_at: datetime | None
-
-    def has_part(self, viewer: Viewer) -> bool:
-        """Whether the viewer deals with the case."""
-        return has_part(viewer.officer, self.state)
 
 
 def know(case: UUID, today: date, as_of: date | None) -> Known:
@@ -82,7 +76,9 @@ def of_inner_file(happening: Happening, state: CaseState) -> bool:
     if event_kind(happening.kind).object_class == INNER_FILE or data.get("file") == "inner":
         return True
     if "document_no" in data:
-        return any(paper["no"] == data["document_no"] and paper["file"] == "inner" for paper in state.documents)
+        return any(
+            paper["no"] == data["document_no"] and paper["file"] == "inner" for paper in state.documents
+        )
     if "corrects" in data:
         return any(
             past.seq == data["corrects"] and of_inner_file(past, state)

@@ -4,25 +4,30 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import Q
 from django.http import Http404, HttpRequest
 
 from xiezhi.record.audit import note
 from xiezhi.record.errors import NotThere
+from xiezhi.record.models import PanelMember
 from xiezhi.record.viewers import Viewer
 from xiezhi.record.visibility import CaseFile, file_for
 
 PURPOSES = "purposes"  # in the session: what for, by case and post
 READ = "case.read"
 READ_METADATA = "case.metadata_read"
+SENSITIVE = "case.sensitive_opened"
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A case file in the hands of a viewer. `purpose` is what the viewer stated in this session, if anything."""
+    """A case file in the hands of a viewer. `purpose` is what the viewer stated in this session, if anything; `deals_with_it` =
+    the viewer has a part in the case today, whatever past day is looked at."""
 
     file: CaseFile
     viewer: Viewer
     purpose: str
+    deals_with_it: bool
 
     @property
     def case(self) -> UUID:
@@ -39,13 +44,20 @@ def open_case(request: HttpRequest, case: UUID, verb: str = READ) -> Opened:
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]
     purpose = stated_purpose(request, case)
     try:
-        return Opened(file_for(viewer, case, purpose), viewer, purpose)
+        return Opened(file_for(viewer, case, purpose), viewer, purpose, _deals_with(viewer, case))
     except NotThere:
         deny(viewer, verb, case, "not visible")
         raise Http404 from None
 
 
-def deny(viewer: Viewer, verb: str, case: UUID, reason: str, object_class: str = "", object_id: str = "") -> None:
+def _deals_with(viewer: Viewer, case: UUID) -> bool:
+    parts = PanelMember.objects.filter(case=case, officer=viewer.officer, first_on__lte=viewer.on)
+    return parts.filter(Q(last_on=None) | Q(last_on__gte=viewer.on)).exists()
+
+
+def deny(
+    viewer: Viewer, verb: str, case: UUID, reason: str, object_class: str = "", object_id: str = ""
+) -> None:
     """The entry for something asked for and refused."""
     note(
         viewer, verb, object_class=object_class, object_id=object_id or str(case), case=case, outcome="denied", reason=reason
@@ -62,6 +74,13 @@ def note_reading(opened: Opened, classes: Iterable[str], part: str) -> None:
         )  # fmt: skip
     if not shown:
         note(opened.viewer, READ_METADATA, object_id=str(opened.case), case=opened.case)
+
+
+def note_opening(opened: Opened, value: str, reason: str) -> None:
+    """The entry for one protected value opened: which one, and why."""
+    note(
+        opened.viewer, SENSITIVE, object_class="O1", object_id=value, case=opened.case, purpose=reason or opened.purpose,
+    )  # fmt: skip
 
 
 def stated_purpose(request: HttpRequest, case: UUID) -> str:

@@ -14,7 +14,7 @@ from xiezhi.rules.procedure.catalogue import event_kind
 from xiezhi.site.clock_strip.words import short_day, whole_day
 from xiezhi.site.staff.case.known import Known, Logged, is_destroyed, of_inner_file
 from xiezhi.site.staff.case.opening import Opened
-from xiezhi.site.staff.case.wording import Said, Voice, kind_name, say
+from xiezhi.site.staff.case.wording import Said, Voice, kind_name, listed, say
 from xiezhi.site.staff.parts import Happened, threaded
 
 LATE_FROM = 4  # days: what happened on a Friday and was recorded on Monday is not late
@@ -56,13 +56,14 @@ def _line(
 ) -> Happened:
     seq, logged = happening.seq, known.log[happening.seq]
     said = _said(known.state, voice, happening)
+    inner = tr("副卷", "inner file") if of_inner_file(happening, known.state) else ""
     words, href = _leads_to(opened, known.state, voice, happening, corrected)
     late = (logged.recorded_on - happening.occurred_on).days
     return Happened(
         happening.occurred_on,
         said.words,
         recorded(voice, logged, happening.occurred_on, known.on),
-        said.detail,
+        listed(inner, said.detail),
         words,
         href,
         clock=event_kind(happening.kind).clock,
@@ -102,7 +103,9 @@ def _leads_to(
     if happening.kind == CORRECTION and happening.data:
         target = happening.data["corrects"]
         kind = next((past.kind for past in state.history if past.seq == target), "")
-        return tr(f"第{target}号：{kind_name(kind)}", f"entry {target}: {kind_name(kind)}"), f"#event-{target}"
+        return tr(
+            f"第{target}号：{kind_name(kind)}", f"entry {target}: {kind_name(kind)}"
+        ), f"#event-{target}"
     if happening.seq in corrected:
         correction = corrected[happening.seq]
         return tr(f"见第{correction}号更正", f"see correction {correction}"), f"#event-{correction}"

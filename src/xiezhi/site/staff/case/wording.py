@@ -144,7 +144,10 @@ def panel_words(voice: Names, members: list[tuple[str, str]]) -> str:
         roles.setdefault(officer, []).append(lower("panel_role", role))
     joint = tr("、", ", ")
     return joint.join(
-        tr(f"{voice.officer(officer)}（{joint.join(held)}）", f"{voice.officer(officer)} ({joint.join(held)})")
+        tr(
+            f"{voice.officer(officer)}（{joint.join(held)}）",
+            f"{voice.officer(officer)} ({joint.join(held)})",
+        )
         for officer, held in roles.items()
     )
 
@@ -164,7 +167,7 @@ def _docketed(voice: Voice, data: Data, on: date) -> Said:
     fen = data.get("amount_fen")
     amount = f"{fen / FEN:,.2f}" if fen is not None else ""
     return Said(
-        tr(f"立案{'，' if procedure else ''}{procedure}", f"Docketed{', ' if procedure else ''}{procedure}"),
+        tr(f"立案{'，' if procedure else ''}{procedure}", f"Docketed{': ' if procedure else ''}{procedure}"),
         listed(
             str(data["cause"]["name"]),
             tr(f"当事人{count}名", f"{count} parties" if count != 1 else "1 party"),
@@ -186,7 +189,9 @@ def _assigned(voice: Voice, data: Data, on: date) -> Said:
 
 def _panel(zh: str, en: str) -> "Tell":
     def tell(voice: Voice, data: Data, on: date) -> Said:
-        members = panel_words(voice.names, [(member["officer"], member["role"]) for member in data["members"]])
+        members = panel_words(
+            voice.names, [(member["officer"], member["role"]) for member in data["members"]]
+        )
         form = lower("panel_form", data["form"])
         return Said(tr(f"{zh}，{form}：{members}", f"{en}, {form}: {members}"), str(data.get("reason") or ""))
 
@@ -285,7 +290,10 @@ def _span_ends(zh: str, en: str) -> "Tell":
 def _requested(voice: Voice, data: Data, on: date) -> Said:
     asked, approver = length(data), lower("approver", data["approver"])
     return Said(
-        tr(f"申请延长审限{asked}，报{approver}批准", f"Extension of {asked} requested; the {approver} decides"),
+        tr(
+            f"申请延长审限{asked}，报{approver}批准",
+            f"Extension of {asked} requested; the {approver} decides",
+        ),
         data["reason"],
     )
 
@@ -338,9 +346,7 @@ def _notice_published(voice: Voice, data: Data, on: date) -> Said:
 
 
 def _notice_ended(voice: Voice, data: Data, on: date) -> Said:
-    return Said(
-        tr("公告期满", "The public notice has run its time"), voice.span_length(data["span_no"], on)
-    )
+    return Said(tr("公告期满", "The public notice has run its time"), voice.span_length(data["span_no"], on))
 
 
 def _custody(voice: Voice, data: Data, on: date) -> Said:
@@ -493,7 +499,10 @@ TOLD: dict[str, Tell] = {
     "service.completed": _service("{paper}已送达{party}", "{paper} served on {party}"),
     "service.failed": _service("{paper}未能送达{party}", "{paper} could not be served on {party}"),
     "hearing.scheduled": _hearing(
-        "第{no}次开庭定于{at}", "Hearing {no} set for {at}", ("room", "法庭", "room"), ("purpose", "事项", "purpose")
+        "第{no}次开庭定于{at}",
+        "Hearing {no} set for {at}",
+        ("room", "法庭", "room"),
+        ("purpose", "事项", "purpose"),
     ),
     "hearing.held": _hearing("第{no}次开庭", "Hearing {no} held", ("minutes", "笔录", "minutes")),
     "hearing.adjourned": _hearing(

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from xiezhi.record.projection import SIDES
@@ -34,7 +35,7 @@ _UNBOUND = {
     Status.INVALID: ("算不出", "not computed"),
 }
 
-Value = str | int | date | None
+Value = str | int | Decimal | date | None
 Drawn = SafeString | str
 
 
@@ -119,7 +120,7 @@ def _due(row: Row, today: date) -> Drawn:
     if row.due_on is None:
         return _without_due(row)
     words, past = short_day(row.due_on, today), "past" if row.is_past(today) else "due"
-    flags = SafeString("").join(_due_flags(row, today))
+    flags = format_html_join("", "{}", ((flag,) for flag in _due_flags(row, today)))
     if row.hidden:
         return format_html('<span class="{}">{}</span>{}', past, words, flags)
     return format_html('<a class="{}" href="{}#limit">{}</a>{}', past, case_address(row), words, flags)
@@ -191,8 +192,17 @@ def _left(row: Row, today: date) -> Drawn:
     return format_html('<span class="{}">{}</span>', kind, words) if kind else words
 
 
-def _amount(row: Row, today: date) -> Drawn:
-    return NOTHING if row.amount_fen is None else f"{row.amount_fen / FEN_A_YUAN:,.2f}"
+def _amount(row: Row, today: date) -> Decimal | None:
+    return None if row.amount_fen is None else Decimal(row.amount_fen) / FEN_A_YUAN
+
+
+def _amount_drawn(row: Row, today: date) -> Drawn:
+    amount = _amount(row, today)
+    return NOTHING if amount is None else f"{amount:,.2f}"
+
+
+def _left_value(row: Row, today: date) -> Value:
+    return left_words(row, today) if row.due_on is None else row.days_left(today)
 
 
 def _court(row: Row, today: date) -> str:
@@ -224,13 +234,13 @@ COLUMNS = {
         DocketColumn(
             "progress", "期限进度", "Progress", lambda row, on: row.bar(on).words, lambda row, on: clock_bar(row.bar(on))
         ),
-        DocketColumn("left", "剩余日", "Days left", left_words, _left, "right whole"),
+        DocketColumn("left", "剩余日", "Days left", _left_value, _left, "right whole"),
         DocketColumn("closed", "结案", "Closed", lambda row, _: row.closed_on, None, "whole", "closed"),
         DocketColumn(
             "outcome", "结案方式", "Outcome",
             lambda row, _: choice_name("outcome", row.outcome) if row.outcome else None, None, "clip", "", True,
         ),
-        DocketColumn("amount", "标的额（元）", "Amount (yuan)", lambda row, _: _amount(row, _), None, "right whole", "", True),
+        DocketColumn("amount", "标的额（元）", "Amount (yuan)", _amount, _amount_drawn, "right whole", "", True),
         DocketColumn("next", "下一步", "Next", next_step, None, "clip", "", True),
     )
 }  # fmt: skip

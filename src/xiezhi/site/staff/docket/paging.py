@@ -108,7 +108,7 @@ class Line:
                 asked &= self._beyond(mark, beyond, unplaced)
             return rows.filter(asked)
 
-        return [Row._make(values) for values in _joined([cut(rows) for rows in self.sources], order, wanted)]
+        return [Row(*values) for values in _joined([cut(rows) for rows in self.sources], order, wanted)]
 
     def _beyond(self, mark: Mark, beyond: str, unplaced: bool) -> Q:
         after = Q(**{f"case_key__{beyond}": mark.case})

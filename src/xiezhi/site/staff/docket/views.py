@@ -89,7 +89,7 @@ def scope_of(viewer: Viewer) -> str:
 
 def is_wide(viewer: Viewer) -> bool:
     """Whether the viewer's docket spans several courts."""
-    return scope_of(viewer) == "court_and_below"
+    return scope_of(viewer) == "court_and_below" and viewer.post is not None and viewer.post.level != "basic"
 
 
 def views_for(viewer: Viewer) -> list[View]:
@@ -101,7 +101,10 @@ def views_for(viewer: Viewer) -> list[View]:
 
 def view_words(view: View, viewer: Viewer) -> str:
     """The name of a view; the first one says whose cases they are."""
-    return tr(*_SCOPED.get(scope_of(viewer), (view.zh, view.en))) if view.key == OPEN else tr(view.zh, view.en)
+    if view.key != OPEN:
+        return tr(view.zh, view.en)
+    scope = scope_of(viewer)
+    return tr(*_SCOPED["court" if scope == "court_and_below" and not is_wide(viewer) else scope])
 
 
 def usual_columns(view: View, viewer: Viewer) -> tuple[str, ...]:

@@ -1,0 +1,172 @@
+"""The search box: a case by its number in any spelling or by part of it, by a party's name, by its cause.
+
+Only what the viewer may be shown is ever looked at (record.visibility.searchable_for), so nothing else can show, not even in a
+count. Pairs of neighbouring characters find the candidates by index; the words are then compared again.
+"""
+
+import re
+import unicodedata
+from typing import Any
+
+from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, QuerySet, TextField, Value
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from xiezhi.record.audit import note
+from xiezhi.record.models import CaseParty
+from xiezhi.record.numbers import sort_key
+from xiezhi.record.projection import pairs
+from xiezhi.record.viewers import Viewer
+from xiezhi.record.visibility import searchable_for
+from xiezhi.rules.case_number import CaseNumberError, parse_case_number
+from xiezhi.rules.language import tr
+from xiezhi.site.staff.access import signed_in
+from xiezhi.site.staff.docket.columns import chosen, parties
+from xiezhi.site.staff.docket.pages import drawn, kept, viewer_of
+from xiezhi.site.staff.docket.preferences import is_compact
+from xiezhi.site.staff.docket.rows import READ, Row
+from xiezhi.site.staff.docket.views import scope_of
+from xiezhi.site.staff.parts import Column
+from xiezhi.work.deadlines.queries import with_trial_deadline
+
+LONGEST = 60
+SHORTEST_WORD = 2
+MOST_WORDS = 4
+MOST_FOUND, MOST_SUGGESTED = 50, 8
+COLUMNS = ("number", "cause", "parties", "court", "judge", "stage", "filed", "due", "left")
+# What the search passes over in numbers and names, as record.projection.pairs does.
+_MARKS = r"[\s（）()〔〕\[\]【】·•、，,。.]+"
+
+
+class _Plain(Func):
+    """A text of the database as the search compares it: one width, small letters, without brackets and blanks."""
+
+    function = "regexp_replace"
+    template = f"%(function)s(lower(normalize(%(expressions)s, NFKC)), '{_MARKS}', '', 'g')"
+    output_field = TextField()
+
+
+class _HasPairs(Func):
+    """Whether the words that find a case have all of these pairs."""
+
+    template = "%(expressions)s::tsquery"
+    arg_joiner = " @@ "
+    output_field = BooleanField()
+
+
+def _plain(words: str) -> str:
+    return re.sub(_MARKS, "", unicodedata.normalize("NFKC", words).lower())
+
+
+@signed_in
+def search(request: HttpRequest) -> HttpResponse:
+    """The answer to the search box: the case itself where a number names exactly one, else the cases found."""
+    viewer, words = viewer_of(request), " ".join(request.GET.get("q", "").split())[:LONGEST]
+    if request.headers.get("HX-Request"):
+        return _suggestions(request, viewer, words)
+    rows = find(viewer, words, MOST_FOUND + 1)
+    _audit(viewer, "search.made", words, len(rows))
+    if len(rows) == 1 and names_it(words, rows[0]):
+        return redirect("staff:case", rows[0].case)
+    return render(request, "staff/search.html", _results(request, viewer, words, rows))
+
+
+def _suggestions(request: HttpRequest, viewer: Viewer, words: str) -> HttpResponse:
+    """A few cases while one types."""
+    rows = find(viewer, words, MOST_SUGGESTED)
+    if long_enough(words):
+        _audit(viewer, "search.suggested", words, len(rows))
+    found = [(row, parties(row.parties)) for row in rows]
+    asked = long_enough(words)
+    return render(request, "staff/search_suggestions.html", {"found": found, "words": words, "asked": asked})
+
+
+def _audit(viewer: Viewer, verb: str, words: str, count: int) -> None:
+    note(viewer, verb, object_class="O1", details={"query": words, "count": count})
+
+
+def _results(request: HttpRequest, viewer: Viewer, words: str, rows: list[Row]) -> dict[str, Any]:
+    columns = chosen(COLUMNS)
+    return {
+        "search_words": words,
+        "too_short": not long_enough(words),
+        "more": len(rows) > MOST_FOUND,
+        "rows": drawn(rows[:MOST_FOUND], columns, viewer.on),
+        "total": min(len(rows), MOST_FOUND),
+        "capped": len(rows) > MOST_FOUND,
+        "searched": True,
+        "head": [Column(column.words, kind=f"in-{column.key} {column.kind}".strip()) for column in columns],
+        "keys": [column.key for column in columns],
+        "compact": is_compact(kept(request)),
+        "lists_cases": scope_of(viewer) != "none",
+        "about": tr("案号、当事人、案由", "number, party, cause"),
+    }
+
+
+def words_of(typed: str) -> list[str]:
+    """The words that must all be found, in the form in which they are compared."""
+    return [word for word in map(_plain, typed.split()[:MOST_WORDS]) if word]
+
+
+def long_enough(typed: str) -> bool:
+    """Whether every word has two characters or more; a single one would find half the province."""
+    words = words_of(typed)
+    return bool(words) and all(len(word) >= SHORTEST_WORD for word in words)
+
+
+def names_it(typed: str, row: Row) -> bool:
+    """Whether what was typed is (part of) the number of the case."""
+    words = words_of(typed)
+    return any(map(str.isdigit, "".join(words))) and all(word in _plain(row.number) for word in words)
+
+
+def find(viewer: Viewer, typed: str, most: int) -> list[Row]:
+    """The cases that the words find, those first whose number it is; the newest first among the others."""
+    allowed = searchable_for(viewer)
+    exact = _by_number(allowed, typed, most)
+    if exact or not long_enough(typed):
+        return exact
+    words = words_of(typed)
+    first = _by_serial(allowed, words[0], most) if len(words) == 1 and words[0].isdigit() else []
+    if len(first) == most:
+        return first
+    others = _by_words(allowed, words).exclude(pk__in=[row.case for row in first])
+    return first + _read(others, most - len(first))
+
+
+def _by_number(allowed: QuerySet[Any, Any], typed: str, most: int) -> list[Row]:
+    """Cases whose whole number was typed, in either form and any spelling."""
+    try:
+        number = str(parse_case_number(typed))
+    except CaseNumberError:
+        return []
+    return _read(allowed.filter(number_key=sort_key(number), number=number), most)
+
+
+def _by_serial(allowed: QuerySet[Any, Any], digits: str, most: int) -> list[Row]:
+    """Cases with this serial number, of any court, type and year that the viewer sees."""
+    serial = f"{digits}号"
+    return _read(_with_pairs(allowed, serial).filter(number__regex=f"[^0-9]{digits}号$"), most)
+
+
+def _by_words(allowed: QuerySet[Any, Any], words: list[str]) -> QuerySet[Any, Any]:
+    found = allowed.annotate(plain_number=_Plain(F("number")), plain_cause=_Plain(F("cause_name")))
+    for word in words:
+        named = CaseParty.objects.annotate(plain=_Plain(F("name"))).filter(
+            case=OuterRef("pk"), plain__contains=word
+        )
+        is_party = Q(secrecy="ordinary") & Q(Exists(named))
+        found = _with_pairs(found, word).filter(
+            Q(plain_number__contains=word) | Q(plain_cause__contains=word) | is_party
+        )
+    return found
+
+
+def _with_pairs(cases: QuerySet[Any, Any], word: str) -> QuerySet[Any, Any]:
+    quoted = " & ".join("'" + pair.replace("\\", "\\\\").replace("'", "''") + "'" for pair in pairs(word))
+    return cases.filter(_HasPairs(F("search"), Value(quoted)))
+
+
+def _read(cases: QuerySet[Any, Any], most: int) -> list[Row]:
+    found = with_trial_deadline(cases).annotate(case_key=F("pk"), place=F("filed_on"))
+    return [Row(*values) for values in found.order_by("-filed_on", "-pk").values_list(*READ)[:most]]

@@ -1,0 +1,64 @@
+"""The status page: is what was recorded sealed, does everything agree, is the recurring work done."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from xiezhi.record import seals
+from xiezhi.record.models import Chore
+from xiezhi.rules.language import tr
+from xiezhi.site.staff.access import signed_in
+
+CHORE_NAMES = {
+    "seal": ("封存", "Sealing"),
+    "verify": ("核验哈希与链", "Verifying hashes and chains"),
+    "compare": ("案件各表与事件核对", "Comparing rows with events"),
+    "sessions": ("清理过期会话", "Removing expired sessions"),
+}
+LOG_NAMES = {"events": ("事件", "Events"), "audit": ("阅览留痕", "Audit trail")}
+WITNESS_NAMES = {
+    "same": ("一致", "agrees"),
+    "behind": ("待补", "behind, completed at the next seal"),
+    "differs": ("不一致，请查", "differs: look into it"),
+}
+# Settings of the server on which it rests that what is acknowledged is kept.
+DURABLE = ("fsync", "synchronous_commit", "full_page_writes", "data_checksums")
+
+
+@signed_in
+def status(request: HttpRequest) -> HttpResponse:
+    """Seals, chores, the database's promises."""
+    now = timezone.now()
+    logs = [_log(name, seals.status(name, at=now, witness=settings.WITNESS)) for name in seals.LOGS]
+    chores = [
+        {
+            "name": tr(*CHORE_NAMES.get(chore.name, (chore.name, chore.name))),
+            "chore": chore,
+            "late": chore.due_at < now,
+        }
+        for chore in Chore.objects.order_by("name")
+    ]
+    return render(
+        request, "staff/status.html", {"logs": logs, "chores": chores, "durable": _durable(), "now": now}
+    )
+
+
+def _log(name: seals.LogName, found: seals.LogStatus) -> dict[str, Any]:
+    minutes = None if found.age is None else int(found.age.total_seconds() // 60)
+    return {
+        "name": tr(*LOG_NAMES[name]), "sealed": found.sealed, "sealed_at": found.sealed_at, "minutes": minutes,
+        "unsealed": found.unsealed, "witness": tr(*WITNESS_NAMES[found.witness]), "sound": found.witness != "differs",
+    }  # fmt: skip
+
+
+def _durable() -> list[tuple[str, str]]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT name, setting FROM pg_settings WHERE name = ANY(%s) ORDER BY name",
+            [[*DURABLE, "server_version"]],
+        )
+        return list(cursor.fetchall())

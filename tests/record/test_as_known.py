@@ -7,10 +7,9 @@ from django.db import connection
 
 from tests.cast import ELSEWHERE, docketed, moment, sole
 from tests.random_lives import RandomLife
-from tests.record.test_bulk import one_by_one
+from tests.record.test_bulk import incoming_life, one_by_one
 from xiezhi.record import ledger
-from xiezhi.record.bulk import IncomingCase, IncomingEvent, append_many
-from xiezhi.record.models.shared import new_id
+from xiezhi.record.bulk import append_many
 from xiezhi.record.projection import DOCKET, MAINLAND, docket_row
 from xiezhi.record.state import fold
 
@@ -71,9 +70,7 @@ def test_every_day_the_docket_says_what_the_events_known_by_then_say(province):
     rng = Random(11)
     for turn in range(8):
         steps = RandomLife(rng, province.river, f"（2019）示0102民初{turn + 1}号").live(12)
-        loaded = IncomingCase(
-            new_id(), province.river.court.id, "", [IncomingEvent(one.kind, one.occurred_on, one.data, one.recorded_at) for one in steps]
-        )  # fmt: skip
+        loaded = incoming_life(province.river, steps)
         append_many([loaded], by=ELSEWHERE, at=moment(date(2022, 1, 1)))
         for case in (loaded.id, one_by_one(province.hill, steps)):
             for day in sorted({step.recorded_at.astimezone(MAINLAND).date() for step in steps}):

@@ -29,6 +29,12 @@ def incoming(house, number, *events, ref=""):
     return IncomingCase(new_id(), house.court.id, ref, [docketing, *events])
 
 
+def incoming_life(house, steps, ref=""):
+    """A random life as a case that comes in."""
+    events = [IncomingEvent(step.kind, step.occurred_on, step.data, step.recorded_at) for step in steps]
+    return IncomingCase(new_id(), house.court.id, ref, events)
+
+
 def load(*cases):
     return append_many(cases, by=ELSEWHERE, at=NOW)
 
@@ -107,12 +113,7 @@ def test_in_bulk_a_case_gives_exactly_the_rows_it_gives_event_by_event(province)
         steps = RandomLife(rng, province.river, f"（2019）示0102民初{len(lives) + 1}号").live(12)
         if on_one_day_only_once(steps):
             lives.append(steps)
-    cases = [
-        IncomingCase(
-            new_id(), province.river.court.id, f"ref-{place}", [IncomingEvent(step.kind, step.occurred_on, step.data, step.recorded_at) for step in steps]
-        )
-        for place, steps in enumerate(lives)
-    ]  # fmt: skip
+    cases = [incoming_life(province.river, steps, f"ref-{place}") for place, steps in enumerate(lives)]
     loaded = append_many(cases, by=ELSEWHERE, at=NOW)
     assert (loaded.cases, loaded.events, loaded.rejected) == (25, sum(map(len, lives)), [])
     assert len({step.kind for steps in lives for step in steps}) > 20

@@ -8,9 +8,8 @@ import pytest
 
 from tests.cast import ELSEWHERE, PLAINTIFF, TODAY, collegial, docketed, moment
 from tests.random_lives import RandomLife
-from tests.record.test_bulk import one_by_one
-from xiezhi.record.bulk import IncomingCase, IncomingEvent, append_many
-from xiezhi.record.models.shared import new_id
+from tests.record.test_bulk import incoming_life, one_by_one
+from xiezhi.record.bulk import append_many
 from xiezhi.record.rebuild import check
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
@@ -50,9 +49,8 @@ def test_random_lives_are_in_order_however_they_were_written(lasting_province):
         for number in range(1, 31)
     ]
     cases = [
-        IncomingCase(new_id(), lasting_province.river.court.id, f"ref-{place}", [IncomingEvent(one.kind, one.occurred_on, one.data, one.recorded_at) for one in steps])
-        for place, steps in enumerate(lives)
-    ]  # fmt: skip
+        incoming_life(lasting_province.river, steps, f"ref-{place}") for place, steps in enumerate(lives)
+    ]
     append_many(cases, by=ELSEWHERE, at=moment(TODAY))
     for steps in lives:
         one_by_one(lasting_province.hill, steps)
@@ -66,41 +64,46 @@ def test_destroyed_words_are_no_difference(story):
     assert check().differences == ()
 
 
-TAMPERINGS = {
-    "record_case.stage": "UPDATE record_case SET stage = 'pending'",
-    "record_case.closed_on": "UPDATE record_case SET closed_on = closed_on - 30",
-    "record_case.reporting_judge_id": "UPDATE record_case SET reporting_judge_id = NULL",
-    "record_case.parties_label": "UPDATE record_case SET parties_label = '某人'",
-    "record_case.secrecy": "UPDATE record_case SET secrecy = 'sealed'",
-    "record_case.search": "UPDATE record_case SET search = search || '''潜入'''::tsvector",
-    "record_case.dispute_id": "UPDATE record_case SET dispute_id = gen_random_uuid()",
-    "record_case.last_seq": "UPDATE record_case SET last_seq = 9",
-    "record_case.last_hash": "UPDATE record_case SET last_hash = sha256(last_hash)",
-    "record_case.source": "UPDATE record_case SET source = 'elsewhere'",
-    "record_case.external_ref": "UPDATE record_case SET external_ref = 'A-1'",
-    "record_casepast.known_from": "UPDATE record_case SET known_from = known_from - interval '40 days'",
-    "record_casepast.cause_name": "UPDATE record_casepast SET cause_name = '离婚纠纷'",
-    "record_casepast.known_to": "DELETE FROM record_casepast WHERE id = (SELECT min(id) + 1 FROM record_casepast)",
-    "record_caseparty.name": "UPDATE record_caseparty SET name = '马小燕'",
-    "record_caseparty.sensitive": "UPDATE record_caseparty SET sensitive = NULL",
-    "record_representative.": "DELETE FROM record_representative",
-    "record_panelmember.role": "UPDATE record_panelmember SET role = 'presiding_judge' WHERE role = 'assessor'",
-    "record_panelmember.last_on": "UPDATE record_panelmember SET last_on = '2019-04-01' WHERE role = 'clerk'",
-    "record_panelmember.": "DELETE FROM record_panelmember WHERE role = 'clerk'",
-    "record_hearing.starts_at": "UPDATE record_hearing SET starts_at = starts_at + interval '1 hour'",
-    "record_casedocument.sha256": "UPDATE record_casedocument SET sha256 = repeat('b', 64)",
-    "record_caselink.number": "UPDATE record_caselink SET number = '（2019）示0102诉前调9号'",
-    "record_conflict.": "DELETE FROM record_conflict",
-    "record_event.": "UPDATE record_payload SET cipher = sha256(cipher)",
-}  # fmt: skip
+TAMPERINGS = [
+    ("record_case.stage", "UPDATE record_case SET stage = 'pending'"),
+    ("record_case.closed_on", "UPDATE record_case SET closed_on = closed_on - 30"),
+    ("record_case.reporting_judge_id", "UPDATE record_case SET reporting_judge_id = NULL"),
+    ("record_case.parties_label", "UPDATE record_case SET parties_label = '某人'"),
+    ("record_case.secrecy", "UPDATE record_case SET secrecy = 'sealed'"),
+    ("record_case.search", "UPDATE record_case SET search = search || '''潜入'''::tsvector"),
+    ("record_case.dispute_id", "UPDATE record_case SET dispute_id = gen_random_uuid()"),
+    ("record_case.last_seq", "UPDATE record_case SET last_seq = 9"),
+    ("record_case.last_hash", "UPDATE record_case SET last_hash = sha256(last_hash)"),
+    ("record_case.source", "UPDATE record_case SET source = 'elsewhere'"),
+    ("record_case.external_ref", "UPDATE record_case SET external_ref = 'A-1'"),
+    ("record_casepast.known_to", "UPDATE record_case SET known_from = known_from - interval '40 days'"),
+    ("record_casepast.cause_name", "UPDATE record_casepast SET cause_name = '离婚纠纷'"),
+    ("record_casepast.known_to", "UPDATE record_casepast SET known_to = known_to + interval '1 second'"),
+    ("record_caseparty.name", "UPDATE record_caseparty SET name = '马小燕'"),
+    ("record_caseparty.sensitive", "UPDATE record_caseparty SET sensitive = NULL"),
+    ("record_representative.", "DELETE FROM record_representative"),
+    ("record_panelmember.role", "UPDATE record_panelmember SET role = 'presiding_judge' WHERE role = 'assessor'"),
+    ("record_panelmember.last_on", "UPDATE record_panelmember SET last_on = '2019-04-01' WHERE role = 'clerk'"),
+    ("record_panelmember.", "DELETE FROM record_panelmember WHERE role = 'clerk'"),
+    ("record_hearing.starts_at", "UPDATE record_hearing SET starts_at = starts_at + interval '1 hour'"),
+    ("record_casedocument.sha256", "UPDATE record_casedocument SET sha256 = repeat('b', 64)"),
+    ("record_caselink.number", "UPDATE record_caselink SET number = '（2019）示0102诉前调9号'"),
+    ("record_conflict.", "DELETE FROM record_conflict"),
+    ("record_event.", "UPDATE record_payload SET cipher = sha256(cipher)"),
+]  # fmt: skip
 
 
-@pytest.mark.parametrize("place, statement", TAMPERINGS.items())
+@pytest.mark.parametrize("place, statement", TAMPERINGS)
 def test_a_row_changed_by_hand_is_found_and_named(story, tamper, place, statement):
     assert tamper(statement)
     compared = check()
     assert compared.differing == 1
     assert place in [f"{one.table}.{one.column}" for one in compared.differences]
+
+
+def test_a_missing_day_of_the_past_is_found(story, tamper):
+    tamper("DELETE FROM record_casepast WHERE id = (SELECT min(id) + 1 FROM record_casepast)")
+    assert check().differing == 1
 
 
 def test_words_put_under_another_event_are_found(story, tamper):

@@ -5,16 +5,22 @@ import os
 import signal
 import sys
 import threading
+from pathlib import Path
 from types import FrameType
+from typing import TYPE_CHECKING
 
 import typer
 
+from xiezhi.project import places
 from xiezhi.rules.language import tr
 from xiezhi.site import cli
 from xiezhi.site.cli import app
-from xiezhi.site.cli.console import guarded, print_line
+from xiezhi.site.cli.console import complain_line, guarded, print_line
 from xiezhi.site.cli.installation import with_record
 from xiezhi.site.cli.wording import Command
+
+if TYPE_CHECKING:
+    from xiezhi.record.backup import Installation
 
 SEED = 20191016
 CASES = 60_000
@@ -116,6 +122,86 @@ def worker() -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, end)
     chores.work(stop)
+
+
+PASSPHRASE = typer.Option(
+    False,
+    "--passphrase",
+    help=tr(
+        "用口令加密密钥（询问，或取自 XIEZHI_PASSPHRASE）",
+        "Encrypt the keys with a passphrase (asked for, or XIEZHI_PASSPHRASE)",
+    ),
+)
+
+
+def _passphrase(wanted: bool, *, confirm: bool) -> str | None:
+    given = os.environ.get("XIEZHI_PASSPHRASE")
+    if given or not wanted:
+        return given
+    return str(typer.prompt(tr("口令", "Passphrase"), hide_input=True, confirmation_prompt=confirm))
+
+
+def _installation() -> "Installation":
+    from django.conf import settings
+
+    from xiezhi.record.backup import Installation
+
+    return Installation(settings.DATABASE_OWNER_ADDRESS, places.FILES, places.KEYS, places.WITNESS)
+
+
+def _told(zh: str, en: str) -> None:
+    print_line(tr(zh, en))
+
+
+@app.command(
+    "backup",
+    cls=Command,
+    help=tr(
+        "备份到一个文件：数据库、文件、密钥、封存", "Back up into one file: database, files, keys, seals"
+    ),
+)
+@guarded
+@with_record
+def backup(
+    target: Path = typer.Argument(help=tr("新文件", "A new file")), passphrase: bool = PASSPHRASE
+) -> None:
+    """One archive, read again before the command says done."""
+    from django.utils import timezone
+
+    from xiezhi.record import backup as keeping
+
+    secret = _passphrase(passphrase, confirm=True)
+    made = keeping.backup(target, _installation(), at=timezone.now(), passphrase=secret, progress=_told)
+    if not made.keys_protected:
+        complain_line(
+            tr(
+                "备份内的密钥没有加密：得到这个文件的人能读全部内容",
+                "The keys inside are not encrypted: whoever gets this file can read everything",
+            )
+        )
+    print_line(tr(f"备份完成并已核验：{target}", f"Backed up and verified: {target}"))
+
+
+@app.command("restore", cls=Command, help=tr("从备份恢复", "Restore from a backup"))
+@guarded
+@with_record
+def restore(
+    archive: Path = typer.Argument(exists=True, dir_okay=False, help=tr("备份文件", "The backup")),
+    overwrite: bool = typer.Option(False, "--overwrite", help=tr("覆盖已有的记录", "Replace what is there")),
+    passphrase: bool = PASSPHRASE,
+) -> None:
+    """Verified before and after; refused over a record that is not empty."""
+    from django.utils import timezone
+
+    from xiezhi.project import database
+    from xiezhi.record import backup as keeping
+
+    secret = _passphrase(passphrase, confirm=False)
+    keeping.restore(
+        archive, _installation(), at=timezone.now(), passphrase=secret, overwrite=overwrite, migrate=database.migrate,
+        progress=_told,
+    )  # fmt: skip
+    print_line(tr("恢复完成并已核验", "Restored and verified"))
 
 
 def main() -> None:

@@ -4,7 +4,6 @@ With DATABASE_URL another server (PostgreSQL 15 or later) is used and this modul
 owner migrates; the application signs in as `xiezhi_app`, which may not change or delete what was recorded.
 """
 
-import os
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING

@@ -35,7 +35,8 @@ def _database(address: str, user: str | None) -> dict[str, object]:
 _given = os.environ.get("DATABASE_URL")
 _owner_address = os.environ.get("DATABASE_OWNER_URL") or _given or postgres.start()
 DATABASES = {"default": _database(_given or _owner_address, None if _given else postgres.APP_ROLE)}
-DATABASE_OWNER = dj_database_url.parse(_owner_address)  # who migrates; the application never signs in as this
+DATABASE_OWNER_ADDRESS = _owner_address  # who migrates and keeps; the application never signs in as this
+DATABASE_OWNER = dj_database_url.parse(_owner_address)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [

@@ -11,4 +11,7 @@ FOLLOWERS = (deadlines.FOLLOWER,)
 # Done by the worker, each safe to repeat: how often, and what.
 CHORES = {
     "seal": (timedelta(minutes=5), recurring.seal),
+    "verify": (timedelta(days=1), recurring.verify),
+    "compare": (timedelta(days=1), recurring.compare),
+    "sessions": (timedelta(days=1), recurring.forget_sessions),
 }

@@ -14,7 +14,7 @@ from uuid import UUID
 from django.db import connection
 from django.utils import timezone
 
-from xiezhi.record.chain import LEAF, LEDGER_LOCK, microseconds
+from xiezhi.record.chain import LEDGER_LOCK, leaf_hash, microseconds
 from xiezhi.record.models import AuditEntry
 from xiezhi.record.models.shared import new_id
 from xiezhi.record.viewers import Viewer
@@ -59,10 +59,10 @@ def note(
     row = (
         new_id(), timezone.now(), viewer.account if viewer else None, viewer.officer if viewer else None,
         post.id if post else None, post.court if post else None, verb, object_class, str(object_id)[:80], case,
-        purpose[:200], outcome, reason[:200], session, viewer.ip if viewer else None, service,
+        purpose[:200], outcome, reason[:200], session, (viewer.ip or "")[:45] if viewer else "", service,
         json.dumps(details, ensure_ascii=False, sort_keys=True) if details else "",
     )  # fmt: skip
-    digest = hashlib.sha256(LEAF + canonical(row).encode()).digest()
+    digest = leaf_hash(canonical(row))
     with connection.cursor() as cursor:
         cursor.execute(_INSERT, [*row, digest, LEDGER_LOCK])
 

@@ -104,20 +104,8 @@ def backup(
             dump.dump(installation.address, moment, folder / DATABASE)
             facts = dump.facts(owner)
         progress("归档材料与密钥", "archiving documents and keys")
-        members: dict[str, str] = {}
         with tarfile.open(folder / target.name, "x") as archive:
-            _add_file(archive, members, DATABASE, folder / DATABASE)
-            for path in _files_of(installation.files):
-                _add_file(
-                    archive, members, f"{FILES}/{path.relative_to(installation.files).as_posix()}", path
-                )
-            for name, text in witness.items():
-                _add(archive, members, f"{WITNESS}/{name}", text)
-            keys = _packed_keys(installation.keys)
-            if passphrase:
-                _add(archive, members, SECRET_KEYS, _encrypted(keys, passphrase))
-            else:
-                _add(archive, members, PLAIN_KEYS, keys)
+            members = _archived(archive, installation, folder / DATABASE, witness, passphrase)
             manifest = Manifest(
                 FORMAT,
                 xiezhi.__version__,
@@ -197,6 +185,29 @@ def _workplace(near: Path) -> Iterator[Path]:
 
 def _files_of(folder: Path) -> list[Path]:
     return sorted(path for path in folder.rglob("*") if path.is_file()) if folder.exists() else []
+
+
+def _archived(
+    archive: tarfile.TarFile,
+    installation: Installation,
+    dumped: Path,
+    witness: dict[str, bytes],
+    passphrase: str | None,
+) -> dict[str, str]:
+    """Everything but the manifest; gives the hash of every member."""
+    members: dict[str, str] = {}
+    _add_file(archive, members, DATABASE, dumped)
+    for path in _files_of(installation.files):
+        name = path.relative_to(installation.files).as_posix()
+        _add_file(archive, members, f"{FILES}/{name}", path)
+    for name, text in witness.items():
+        _add(archive, members, f"{WITNESS}/{name}", text)
+    keys = _packed_keys(installation.keys)
+    if passphrase:
+        _add(archive, members, SECRET_KEYS, _encrypted(keys, passphrase))
+    else:
+        _add(archive, members, PLAIN_KEYS, keys)
+    return members
 
 
 def _add_file(archive: tarfile.TarFile, members: dict[str, str], name: str, path: Path) -> None:

@@ -13,6 +13,8 @@ from uuid import UUID
 
 from pydantic_core import from_json, to_json
 
+from xiezhi.rules import merkle
+
 NOTHING_BEFORE = bytes(32)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
@@ -20,7 +22,6 @@ LEDGER_LOCK = (
     7_204_001  # PostgreSQL advisory lock: appenders share it, the sealer holds it alone for a moment
 )
 SALT_BYTES = 16
-LEAF = b"\x00"
 
 _text = json.encoder.encode_basestring  # a text as JSON, Chinese as it is
 
@@ -65,7 +66,7 @@ def canonical(link: Link) -> str:
 
 def leaf_hash(text: str) -> bytes:
     """The RFC 6962 leaf hash of a canonical text."""
-    return hashlib.sha256(LEAF + text.encode()).digest()
+    return merkle.leaf_hash(text.encode())
 
 
 def pack(data: dict[str, object]) -> bytes:

@@ -41,11 +41,13 @@ def export(
     log: LogName = "events",
     case: UUID | None = None,
     opened: bool = False,
+    packed: bool = False,
     progress: Progress | None = None,
 ) -> int:
     """Write a log into a new folder; give the number of entries.
 
-    `case` exports the events of one case with their proofs; `opened` adds its payloads, for whoever may read the file.
+    `case` exports the events of one case with their proofs; `opened` adds its payloads, for whoever may read the file;
+    `packed` makes a third of the size in thrice the time.
     Raises InputError when the folder is there already, NotThere for an unknown case; nothing half-written is left.
     """
     if folder.exists():
@@ -56,48 +58,45 @@ def export(
     shutil.rmtree(unfinished, ignore_errors=True)
     unfinished.mkdir(parents=True)
     try:
-        written = _write(unfinished, LOGS[log], keys, at, case, opened, progress)
+        table, last = LOGS[log], last_seal(log)
+        # What is not settled yet could still get a neighbour below it; at worst the log goes out up to its last seal.
+        up_to = settled(table) or (last.last_entry if last else 0)
+        lines = _whole_log(table, up_to) if case is None else _one_case(case, up_to, last, opened)
+        written = _write_lines(unfinished, lines, packed, progress)
+        if case is not None and not written:
+            raise NotThere("没有这个案件", "no such case")
+        _write_checkpoints(unfinished / "checkpoints.txt", last)
+        write_public_keys(unfinished / "keys.json", public_keys(keys))
+        scope = "all" if case is None else "case"
+        manifest = {
+            "format": FORMAT,
+            "log": log,
+            "scope": scope,
+            "events": written,
+            "exported_at": at.isoformat(),
+        }
+        (unfinished / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n", "utf-8")
         unfinished.rename(folder)
     finally:
         shutil.rmtree(unfinished, ignore_errors=True)
     return written
 
 
-def _write(
-    folder: Path,
-    table: Log,
-    keys: Path,
-    at: datetime,
-    case: UUID | None,
-    opened: bool,
-    progress: Progress | None,
-) -> int:
-    last = last_seal(table.name)
-    # What is not settled yet could still get a neighbour below it; at worst the log goes out up to its last seal.
-    up_to = settled(table) or (last.last_entry if last else 0)
-    lines = _whole_log(table, up_to) if case is None else _one_case(case, up_to, last, opened)
-    written = 0
-    with transaction.atomic(), gzip.open(folder / "events.jsonl.gz", "wb", QUICK) as stream:
+def _write_lines(folder: Path, lines: Iterator[list[str]], packed: bool, progress: Progress | None) -> int:
+    file, written = folder / "events.jsonl", 0
+    with transaction.atomic(), gzip.open(f"{file}.gz", "wb", QUICK) if packed else file.open("wb") as stream:
         for some in lines:
             stream.write("".join(some).encode())
             written += len(some)
             if progress:
                 progress(written)
-    if case is not None and not written:
-        raise NotThere("没有这个案件", "no such case")
-    seals = Seal.objects.filter(log=table.name, size__lte=last.size if last else 0).order_by("size")
-    checkpoints = "\n".join(seals.values_list("checkpoint", flat=True))
-    (folder / "checkpoints.txt").write_text(checkpoints, "utf-8")
-    write_public_keys(folder / "keys.json", public_keys(keys))
-    manifest = {
-        "format": FORMAT,
-        "log": table.name,
-        "scope": "all" if case is None else "case",
-        "events": written,
-        "exported_at": at.isoformat(timespec="seconds"),
-    }
-    (folder / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n", "utf-8")
     return written
+
+
+def _write_checkpoints(file: Path, last: Seal | None) -> None:
+    """Every checkpoint up to the seal that was the last when the export began."""
+    seals = Seal.objects.filter(log=last.log, size__lte=last.size) if last else Seal.objects.none()
+    file.write_text("\n".join(seals.order_by("size").values_list("checkpoint", flat=True)), "utf-8")
 
 
 def _whole_log(table: Log, up_to: int) -> Iterator[list[str]]:

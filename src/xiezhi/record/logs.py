@@ -13,7 +13,7 @@ _EVENT_TEXT = """json_build_array(id, case_id, court_id, seq, kind, version, occ
     (extract(epoch FROM recorded_at) * 1000000)::bigint, officer_id, post_id, source, external_ref,
     encode(payload_hash, 'hex'), encode(prev_hash, 'hex'))::text"""
 _AUDIT_TEXT = """json_build_array(id, (extract(epoch FROM at) * 1000000)::bigint, account, officer, post, court, verb,
-    object_class, object_id, "case", purpose, outcome, reason, session, host(ip), service, details)::text"""
+    object_class, object_id, "case", purpose, outcome, reason, session, ip, service, details)::text"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -213,7 +213,7 @@ def _past_differences(case: UUID, stored: _Stored, states: list[CaseState]) -> l
     ends = [row[-1] for row in stored.past]
     begins = [row[_KNOWN_FROM] for row in rows]
     if ends != begins[1:] or not moments.issuperset(begins):
-        return [Difference(case, "record_casepast", "known_from", _told(begins), _told(ends))]
+        return [Difference(case, "record_casepast", "known_to", _told(ends), _told(begins[1:]))]
     if any(event[4] is None for event in stored.events):
         return []  # what was destroyed says no more how the docket read
     expected = [docket_row(state, event[7], event[6]) for state, event in zip(states, stored.events)]
@@ -253,13 +253,10 @@ def _child_differences(case: UUID, kind: Children, rows: list[Row], state: CaseS
             for row, party in zip(expected, state.parties)
         ]
     found, wanted = (sorted(map(_plain, some), key=repr) for some in (rows, expected))
-    for row, wanted_row in zip(found, wanted):
-        unlike = _unlike(case, kind.table, kind.columns, row, wanted_row)
-        if unlike:
-            return unlike[:1]
     if len(found) != len(wanted):
         return [Difference(case, kind.table, "", f"{len(found)} rows", f"{len(wanted)} rows")]
-    return []
+    pairs = zip(found, wanted)
+    return next(filter(None, (_unlike(case, kind.table, kind.columns, *pair)[:1] for pair in pairs)), [])
 
 
 def _opened(cipher: Any) -> Any:

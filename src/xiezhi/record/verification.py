@@ -65,8 +65,8 @@ class _Check:
 _NO_HASH = "'\\x" + "00" * 32 + "'::bytea"
 _CHAIN = (
     _Check(
-        "record_event e LEFT JOIN record_event before ON before.case_id = e.case_id AND before.seq = e.seq - 1 "
-        f"WHERE e.prev_hash <> coalesce(before.hash, {_NO_HASH}) OR (before.id IS NULL AND e.seq <> 1) OR before.entry > e.entry",
+        f"record_event e WHERE (e.seq <> 1 OR e.prev_hash <> {_NO_HASH}) AND NOT EXISTS (SELECT FROM record_event before "
+        "WHERE before.case_id = e.case_id AND before.seq = e.seq - 1 AND before.hash = e.prev_hash AND before.entry < e.entry)",
         "与本案上一事件的链断开：上一事件被改写、删除或换位",
         "the chain to the event before is broken: that event was changed, deleted or moved",
     ),
@@ -76,8 +76,8 @@ _CHAIN = (
         "the last event the case knows is missing or different: the end of its chain was deleted or changed",
     ),
     _Check(
-        "record_event e JOIN record_case c ON c.id = e.case_id WHERE e.seq > c.last_seq",
-        "案件不知道的事件：不经登记写入",
+        "record_case c JOIN record_event e ON e.case_id = c.id AND e.seq = c.last_seq + 1",
+        "案件不知道的事件：未经登记写入",
         "the case does not know this event: it was not written by the ledger",
     ),
 )

@@ -13,12 +13,15 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from xiezhi.record.errors import NotThere
 from xiezhi.record.models import Case, CaseLink, Conflict, PanelMember
-from xiezhi.record.viewers import Viewer
+from xiezhi.record.viewers import HeldPost, Viewer
 from xiezhi.rules.offices import rights, role
 
 CONTENT = ("O1", "O2", "O3")
-# Cases that came out of another one and whose panel therefore reads the other file.
-BEFORE_IT = ("appeal_of", "retrial_of", "remand_of", "transferred_from", "merged_into", "enforcement_of")
+# How a case says that it came out of another one, whose main file its panel therefore reads.
+BEFORE_IT = ("appeal_of", "retrial_of", "remand_of", "transferred_from", "enforcement_of")
+_WENT_INTO = (
+    "merged_into"  # said by the case that ended: it is read by the panel of the one it was merged into
+)
 
 _COURTS_BELOW = """
 WITH RECURSIVE below AS (
@@ -52,30 +55,41 @@ def courts_of(viewer: Viewer) -> list[UUID]:
         return [court for (court,) in cursor.fetchall()]
 
 
-def _own(viewer: Viewer) -> Exists:
-    """Cases in which the viewer has a part on the day of looking."""
-    return Exists(
-        PanelMember.objects.filter(
-            Q(last_on=None) | Q(last_on__gte=viewer.on),
-            case=OuterRef("pk"),
-            officer=viewer.officer,
-            first_on__lte=viewer.on,
-        )
+def _parts(viewer: Viewer) -> QuerySet[PanelMember]:
+    """The viewer's parts in cases on the day of looking. They end with his post in the court, whatever the panel says."""
+    assert viewer.post is not None
+    return PanelMember.objects.filter(
+        Q(last_on=None) | Q(last_on__gte=viewer.on),
+        officer=viewer.officer,
+        first_on__lte=viewer.on,
+        case__court=viewer.post.court,
     )
+
+
+def _own(viewer: Viewer) -> Exists:
+    return Exists(_parts(viewer).filter(case=OuterRef("pk")))
+
+
+def _conflicts(viewer: Viewer) -> QuerySet[Conflict]:
+    return Conflict.objects.filter(officer=viewer.officer)
+
+
+def _in_conflict(viewer: Viewer) -> Exists:
+    return Exists(_conflicts(viewer).filter(case=OuterRef("pk")))
 
 
 def docket_for(viewer: Viewer) -> QuerySet[Case]:
     """The cases whose metadata the viewer's post may list; nothing without a post, or where there is a conflict."""
     if viewer.post is None:
         return Case.objects.none()
-    conflict = Exists(Conflict.objects.filter(case=OuterRef("pk"), officer=viewer.officer))
-    return Case.objects.filter(_scope(viewer), ~conflict)
+    return Case.objects.filter(_scope(viewer), ~_in_conflict(viewer))
 
 
 def searchable_for(viewer: Viewer) -> QuerySet[Case]:
     """The cases a search may find: those of the docket without the protected and sealed ones in which the viewer has no part."""
-    own = Exists(PanelMember.objects.filter(case=OuterRef("pk"), officer=viewer.officer, last_on=None))
-    return docket_for(viewer).filter(Q(secrecy="ordinary") | (Q(secrecy="protected") & own))
+    if viewer.post is None:
+        return Case.objects.none()
+    return docket_for(viewer).filter(Q(secrecy="ordinary") | (Q(secrecy="protected") & _own(viewer)))
 
 
 def _scope(viewer: Viewer) -> Q:
@@ -90,11 +104,11 @@ def _scope(viewer: Viewer) -> Q:
     court = Q(court=post.court)
     if scope == "court":
         return court
-    own = Q(_own(viewer))
+    own = court & Q(_own(viewer))
     if scope == "division" and post.division is not None:
-        return court & (Q(division=post.division) | own)
+        return (court & Q(division=post.division)) | own
     if scope == "unassigned":
-        return court & (Q(reporting_judge=None) | own)
+        return (court & Q(reporting_judge=None)) | own
     if scope == "closed":
         return court & ~Q(closed_on=None)
     return own
@@ -102,71 +116,64 @@ def _scope(viewer: Viewer) -> Q:
 
 def file_for(viewer: Viewer, case: UUID, purpose: str = "") -> CaseFile:
     """The file of a case for this viewer. Raises NotThere when the viewer may see neither contents nor metadata."""
-    found = Case.objects.select_related("court", "division", "reporting_judge").filter(pk=case).first()
-    if found is None or viewer.post is None or _has_conflict(viewer, case):
+    if viewer.post is None:
         raise NotThere("没有这个案件", "no such case")
-    classes = frozenset(name for name in CONTENT if _reads(viewer, found, name, purpose))
+    asked = Case.objects.annotate(has_part=_own(viewer), conflict=_in_conflict(viewer)).filter(pk=case)
+    found = asked.select_related("court", "division", "reporting_judge").first()
+    if found is None or found.conflict:
+        raise NotThere("没有这个案件", "no such case")
+    look = _Look(viewer.post, found, found.has_part)
+    classes = frozenset(name for name in CONTENT if look.reads(name, purpose))
     if "O1" not in classes and _tries_what_came_of_it(viewer, found):
         classes |= {"O1"}  # the superior court after appeal, transfer or case report
-    wanting = not purpose and "O1" not in classes and _reads(viewer, found, "O1", "stated")
+    wanting = not purpose and "O1" not in classes and look.reads("O1", "stated")
     if not classes and not docket_for(viewer).filter(pk=case).exists():
         raise NotThere("没有这个案件", "no such case")
-    sealed = found.secrecy == "sealed"
-    hidden = sealed or (found.secrecy != "ordinary" and not _has_part(viewer, case))
+    hidden = found.secrecy == "sealed" or (found.secrecy != "ordinary" and not look.has_part)
     if hidden:  # protected persons: nobody without a ticket, and tickets come with their own capability
         return CaseFile(found, viewer, frozenset(), needs_purpose=False, sealed=True)
     return CaseFile(found, viewer, classes, wanting, sealed=False)
 
 
-def _has_conflict(viewer: Viewer, case: UUID) -> bool:
-    return Conflict.objects.filter(case=case, officer=viewer.officer).exists()
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """A post before a case, and whether its holder has a part there."""
 
+    post: HeldPost
+    case: Case
+    has_part: bool
 
-def _has_part(viewer: Viewer, case: UUID) -> bool:
-    return PanelMember.objects.filter(
-        Q(last_on=None) | Q(last_on__gte=viewer.on),
-        case=case,
-        officer=viewer.officer,
-        first_on__lte=viewer.on,
-    ).exists()
+    def reads(self, object_class: str, purpose: str) -> bool:
+        """Whether one of the rights of the post to read this class holds for this case."""
+        granted = (right for right in rights(self.post.role, object_class) if right.verb == "read")
+        return self.case.court_id == self.post.court and any(
+            self._holds(right.condition, purpose) for right in granted
+        )
 
-
-def _reads(viewer: Viewer, case: Case, object_class: str, purpose: str) -> bool:
-    """Whether one of the rights of the viewer's post to read this class holds for this case."""
-    assert viewer.post is not None
-    return any(
-        _holds(viewer, case, right.condition, purpose)
-        for right in rights(viewer.post.role, object_class)
-        if right.verb == "read"
-    )
-
-
-def _holds(viewer: Viewer, case: Case, condition: str, purpose: str) -> bool:
-    """Whether a condition of the matrix holds. Conditions that hang on tickets, orders, flags or sessions come with the
-    capabilities that keep those; until then they do not hold."""
-    assert viewer.post is not None
-    post = viewer.post
-    here = case.court_id == post.court
-    if condition == "own":
-        return _has_part(viewer, case.pk)
-    if condition == "own_during_case":
-        return case.closed_on is None and _has_part(viewer, case.pk)
-    if condition == "purpose":
-        return here and bool(purpose)
-    if condition == "unit":
-        return here and post.division is not None and case.division_id == post.division
-    if condition == "unit_with_purpose":
-        return here and bool(purpose) and post.division is not None and case.division_id == post.division
-    if condition == "unassigned":
-        return here and case.reporting_judge_id is None
-    if condition == "closed":
-        return here and case.closed_on is not None
-    if condition == "always":
-        return here
-    return False
+    def _holds(self, condition: str, purpose: str) -> bool:
+        """Whether a condition of the matrix holds. Conditions that hang on tickets, orders, flags or sessions come with the
+        capabilities that keep those; until then they do not hold."""
+        unit = self.post.division is not None and self.case.division_id == self.post.division
+        holds = {
+            "always": True,
+            "own": self.has_part,
+            "own_during_case": self.has_part and self.case.closed_on is None,
+            "purpose": bool(purpose),
+            "unit": unit,
+            "unit_with_purpose": unit and bool(purpose),
+            "unassigned": self.case.reporting_judge_id is None,
+            "closed": self.case.closed_on is not None,
+        }
+        return holds.get(condition, False)
 
 
 def _tries_what_came_of_it(viewer: Viewer, case: Case) -> bool:
-    """Whether the viewer has a part in a case that came out of this one, such as its appeal."""
-    later = CaseLink.objects.filter(kind__in=BEFORE_IT, number=case.number).values_list("case_id", flat=True)
-    return any(_has_part(viewer, other) for other in later)
+    """Whether the viewer has a part in a case that came out of this one, such as its appeal, and no conflict there."""
+    this = Q(other=case.pk) | (Q(number=case.number) & ~Q(number=""))
+    went = CaseLink.objects.filter(case=case.pk, kind=_WENT_INTO)
+    later = (
+        Q(case__in=CaseLink.objects.filter(this, kind__in=BEFORE_IT).values("case"))
+        | Q(case__in=went.exclude(other=None).values("other"))
+        | Q(case__number__in=went.exclude(number="").values("number"))
+    )
+    return _parts(viewer).filter(later).exclude(case__in=_conflicts(viewer).values("case")).exists()

@@ -2,7 +2,7 @@
 
 The file is the checkpoints one after another, each followed by an empty line. It only ever grows: what a crash left out or
 half-written is completed by the next sealing. It belongs on another machine or a store that can only be appended to.
-Called by record.seals and record.seal_checks.
+Called by record.seals and record.verification.
 """
 
 import os

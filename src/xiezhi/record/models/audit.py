@@ -26,7 +26,7 @@ class AuditEntry(models.Model):
     outcome = models.CharField(max_length=8, help_text="ok, denied, error")
     reason = models.CharField(max_length=200, blank=True, default="")
     session = models.CharField(max_length=64, blank=True, default="")
-    ip = models.GenericIPAddressField(null=True)
+    ip = models.CharField(max_length=45, blank=True, default="")
     service = models.CharField(max_length=40, blank=True, default="")
     details = models.TextField(
         blank=True, default="", help_text="JSON: names of fields, counts, never contents"

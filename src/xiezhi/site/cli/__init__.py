@@ -13,10 +13,10 @@ import typer
 import typer.exceptions
 
 import xiezhi
-from xiezhi.site.cli import calendar, case, case_number, deadlines, demo, judgments, keeping, law, seal
-from xiezhi.site.cli.console import IMPOSSIBLE, INTERRUPTED, LANG, err, out
-from xiezhi.site.cli.wording import Command, Group, in_language
 from xiezhi.rules.language import tr
+from xiezhi.site.cli import calendar, case, case_number, deadlines, demo, judgments, law, seal
+from xiezhi.site.cli.console import IMPOSSIBLE, INTERRUPTED, LANG, err, out
+from xiezhi.site.cli.wording import Group, in_language
 
 SIGNALLED = 128  # what shells add to the number of a signal
 
@@ -44,8 +44,6 @@ app.add_typer(case_number.app, name="case-number", help=tr("案号", "Case numbe
 app.add_typer(case.app, name="case", help=tr("案件：由事件重建、核对", "Cases: rebuild from events, compare"))
 app.add_typer(seal.app, name="seal", help=tr("封存：封存、核验、导出", "Seals: seal, verify, export"))
 app.add_typer(demo.app, name="demo", help=tr("演示省", "The demonstration province"))
-app.command("backup", cls=Command, help=tr("备份", "Back up"))(keeping.backup)
-app.command("restore", cls=Command, help=tr("恢复", "Restore"))(keeping.restore)
 
 
 def _version(wanted: bool) -> None:
@@ -70,7 +68,7 @@ def _end(number: int, _: object) -> None:
 
 
 def main() -> None:
-    """The commands of these floors; the console script of project.cli adds its own. Text that a console cannot show is escaped, not fatal; what is piped is UTF-8."""
+    """Run the command line and exit. What a console cannot show is escaped, not fatal; what is piped is UTF-8."""
     nowhere = Path(os.devnull)
     sys.stdout = sys.stdout or nowhere.open("w")  # the caller may have closed them
     sys.stderr = sys.stderr or nowhere.open("w")

@@ -5,7 +5,7 @@ from datetime import date
 import typer
 
 from xiezhi.rules.language import tr
-from xiezhi.site.cli.console import err, guarded, print_line, today
+from xiezhi.site.cli.console import guarded, print_line, progress_bar, today
 from xiezhi.site.cli.installation import with_record
 from xiezhi.site.cli.wording import Command, Group
 
@@ -37,23 +37,24 @@ def accounts() -> None:
 def load_demonstration(seed: int, cases: int, *, on: date | None = None, processes: int = 2) -> None:
     """Load with a progress bar on a terminal, one line otherwise."""
     from django.utils import timezone
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     from xiezhi.demo.load import load
 
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     print_line(
         tr(
             f"正在装入虚构的演示省（{cases}件）……",
             f"Loading the invented demonstration province ({cases} cases) …",
         )
     )
-    with Progress(*columns, console=err(), transient=True, disable=not err().is_terminal) as bar:
-        task = bar.add_task(tr("案件", "cases"), total=cases)
+    with progress_bar(tr("案件", "cases"), cases) as advance:
         load(
-            seed, cases, on or today(), timezone.now(),
-            progress=lambda done, total: bar.update(task, completed=done, total=total), processes=processes,
-        )  # fmt: skip
+            seed,
+            cases,
+            on or today(),
+            timezone.now(),
+            progress=lambda done, total: advance(done),
+            processes=processes,
+        )
 
 
 def print_accounts() -> None:

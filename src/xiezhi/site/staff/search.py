@@ -9,6 +9,7 @@ import unicodedata
 from typing import Any
 
 from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, QuerySet, TextField, Value
+from django.db.models.lookups import Contains
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -22,7 +23,8 @@ from xiezhi.rules.case_number import CaseNumberError, parse_case_number
 from xiezhi.rules.language import tr
 from xiezhi.site.staff.access import signed_in
 from xiezhi.site.staff.docket.columns import chosen, parties
-from xiezhi.site.staff.docket.pages import drawn, kept, viewer_of
+from xiezhi.site.staff.docket.frame import drawn
+from xiezhi.site.staff.docket.pages import kept, viewer_of
 from xiezhi.site.staff.docket.preferences import is_compact
 from xiezhi.site.staff.docket.rows import READ, Row
 from xiezhi.site.staff.docket.views import scope_of
@@ -95,7 +97,7 @@ def _results(request: HttpRequest, viewer: Viewer, words: str, rows: list[Row]) 
         "total": min(len(rows), MOST_FOUND),
         "capped": len(rows) > MOST_FOUND,
         "searched": True,
-        "head": [Column(column.words, kind=f"in-{column.key} {column.kind}".strip()) for column in columns],
+        "head": [Column(column.words, kind=column.classes) for column in columns],
         "keys": [column.key for column in columns],
         "compact": is_compact(kept(request)),
         "lists_cases": scope_of(viewer) != "none",
@@ -150,21 +152,35 @@ def _by_serial(allowed: QuerySet[Any, Any], digits: str, most: int) -> list[Row]
 
 
 def _by_words(allowed: QuerySet[Any, Any], words: list[str]) -> QuerySet[Any, Any]:
-    found = allowed.annotate(plain_number=_Plain(F("number")), plain_cause=_Plain(F("cause_name")))
+    """Cases in which every word stands in the number, the cause or a party's name. Parties of protected cases find nothing."""
+    found = allowed
     for word in words:
-        named = CaseParty.objects.annotate(plain=_Plain(F("name"))).filter(
-            case=OuterRef("pk"), plain__contains=word
-        )
-        is_party = Q(secrecy="ordinary") & Q(Exists(named))
-        found = _with_pairs(found, word).filter(
-            Q(plain_number__contains=word) | Q(plain_cause__contains=word) | is_party
-        )
+        found = _with_pairs(found, word)
+        # A word of two characters is a pair itself. For a longer one the pairs may stand apart: compared again, the
+        # cheap way first.
+        if len(word) > SHORTEST_WORD:
+            found = found.filter(_stands_in_columns(word) | _stands_in_plain_columns(word) | _is_party(word))
     return found
+
+
+def _stands_in_columns(word: str) -> Q:
+    named = Q(secrecy="ordinary", parties_label__contains=word)
+    return Q(number__contains=word) | Q(cause_name__contains=word) | named
+
+
+def _stands_in_plain_columns(word: str) -> Q:
+    return Q(Contains(_Plain(F("number")), word)) | Q(Contains(_Plain(F("cause_name")), word))
+
+
+def _is_party(word: str) -> Q:
+    named = CaseParty.objects.alias(plain=_Plain(F("name"))).filter(case=OuterRef("pk"), plain__contains=word)
+    return Q(secrecy="ordinary") & Q(Exists(named))
 
 
 def _with_pairs(cases: QuerySet[Any, Any], word: str) -> QuerySet[Any, Any]:
     quoted = " & ".join("'" + pair.replace("\\", "\\\\").replace("'", "''") + "'" for pair in pairs(word))
-    return cases.filter(_HasPairs(F("search"), Value(quoted)))
+    found: QuerySet[Any, Any] = cases.filter(_HasPairs(F("search"), Value(quoted)))
+    return found
 
 
 def _read(cases: QuerySet[Any, Any], most: int) -> list[Row]:

@@ -26,7 +26,14 @@ WITNESS_NAMES = {
     "differs": ("不一致，请查", "differs: look into it"),
 }
 # Settings of the server on which it rests that what is acknowledged is kept.
-DURABLE = ("fsync", "synchronous_commit", "full_page_writes", "data_checksums")
+DURABLE = {
+    "server_version": ("PostgreSQL", "PostgreSQL"),
+    "fsync": ("写入落盘（fsync）", "Writes reach the disk (fsync)"),
+    "synchronous_commit": ("提交即落盘", "A commit waits for the disk"),
+    "full_page_writes": ("防止半页损坏", "No half-written pages"),
+    "data_checksums": ("数据页校验", "Checksums of pages"),
+}
+SWITCHES = {"on": ("开", "on"), "off": ("关", "off")}
 
 
 @signed_in
@@ -56,9 +63,12 @@ def _log(name: seals.LogName, found: seals.LogStatus) -> dict[str, Any]:
 
 
 def _durable() -> list[tuple[str, str]]:
+    """What the server promises, in words; another server may be set otherwise."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT name, setting FROM pg_settings WHERE name = ANY(%s) ORDER BY name",
-            [[*DURABLE, "server_version"]],
-        )
-        return list(cursor.fetchall())
+        cursor.execute("SELECT name, setting FROM pg_settings WHERE name = ANY(%s)", [list(DURABLE)])
+        found = dict(cursor.fetchall())
+    return [
+        (tr(*words), tr(*SWITCHES.get(found[name], (found[name], found[name]))))
+        for name, words in DURABLE.items()
+        if name in found
+    ]

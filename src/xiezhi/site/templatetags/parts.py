@@ -52,7 +52,7 @@ def counted(number: int) -> str:
 @register.simple_tag
 def clock_bar(bar: Bar) -> SafeString:
     """The small bar of a table row; written here and not in a template, because a page draws fifty."""
-    if not bar.pieces:
+    if not bar.pieces and not bar.flag:
         drawn = format_html('<line class="unbound" x1="0" x2="{}%" y1="7" y2="7"/>', bar.due_at)
     else:
         groove = format_html('<line x1="0" x2="{}%" y1="7" y2="7"/>', bar.due_at)

@@ -37,6 +37,12 @@ def moment(value: datetime | None) -> str:
 
 
 @register.filter
+def grouped(value: int) -> str:
+    """A count with its thousands apart: 462,130."""
+    return f"{value:,}"
+
+
+@register.filter
 def name(value: Any) -> str:
     """The name of a court, division or rule in the reader's language; the Chinese one where there is no English."""
     if value is None:

@@ -13,7 +13,9 @@ from xiezhi.rules.dates import add_months
 from xiezhi.rules.limits.duties import load_warnings
 
 TRIAL = "trial"
-LONG_PENDING_MONTHS = 12  # the first of the three ages at which pending cases are watched (indicator ops.long_pending)
+LONG_PENDING_MONTHS = (
+    12  # the first of the three ages at which pending cases are watched (indicator ops.long_pending)
+)
 PENDING = Q(closed_on=None)
 
 
@@ -32,7 +34,8 @@ def with_trial_deadline(
         standing &= Q(**{f"{path}__known_from__lte": at}) & known
     if pending:
         standing &= Q(**{f"{path}__closed_on": None})
-    return cases.annotate(**{TRIAL: FilteredRelation(path, condition=standing)})
+    joined: QuerySet[Any, Any] = cases.annotate(**{TRIAL: FilteredRelation(path, condition=standing)})
+    return joined
 
 
 def over_limit(on: date) -> Q:

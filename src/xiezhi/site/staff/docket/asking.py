@@ -31,21 +31,21 @@ LEVELS: dict[str, tuple[str, str, Callable[[date], Q]]] = {
     "none": ("停表、不受限", "no last day", lambda on: queries.standing_still()),
 }
 NAMES = {
-    "stage": ("阶段", "stage"),
-    "branch": ("类别", "branch"),
-    "procedure": ("程序", "procedure"),
-    "cause": ("案由", "cause"),
-    "judge": ("承办人", "judge"),
-    "division": ("庭室", "division"),
-    "court": ("法院", "court"),
-    "filed_from": ("立案日（起）", "filed from"),
-    "filed_to": ("立案日（止）", "filed to"),
-    "due_from": ("届满日（起）", "due from"),
-    "due_to": ("届满日（止）", "due to"),
-    "level": ("提醒档", "warning level"),
-    "as_of": ("截至", "as of"),
-    "sort": ("排序", "order"),
-    "view": ("视图", "view"),
+    "stage": ("阶段", "Stage"),
+    "branch": ("类别", "Branch"),
+    "procedure": ("程序", "Procedure"),
+    "cause": ("案由", "Cause"),
+    "judge": ("承办人", "Judge"),
+    "division": ("庭室", "Division"),
+    "court": ("法院", "Court"),
+    "filed_from": ("立案日（起）", "Filed from"),
+    "filed_to": ("立案日（止）", "Filed to"),
+    "due_from": ("届满日（起）", "Due from"),
+    "due_to": ("届满日（止）", "Due to"),
+    "level": ("提醒档", "Warning level"),
+    "as_of": ("截至", "As of"),
+    "sort": ("排序", "Order"),
+    "view": ("视图", "View"),
 }
 
 
@@ -195,13 +195,20 @@ def _check_ranges(filters: Filters, faults: list[str]) -> None:
         ("due_from", filters.due_from, filters.due_to),
     ):
         if first and last and first > last:
-            _refuse(name, first.isoformat(), faults, "起日晚于止日，没有案件会符合", "is after the end; no case can fit", used=True)
+            _refuse(
+                name,
+                first.isoformat(),
+                faults,
+                "起日晚于止日，没有案件会符合",
+                "is after the end; no case can fit",
+                used=True,
+            )
 
 
 def _refuse(name: str, typed: str, faults: list[str], zh: str, en: str, *, used: bool = False) -> None:
     label, shown = tr(*NAMES[name]), typed[:LONGEST_CAUSE]
     left_out = "" if used else tr("；没有采用", "; left out")
-    faults.append(tr(f"{label}“{shown}”：{zh}{left_out}", f"{label} “{shown}”: {en}{left_out}"))
+    faults.append(tr(f"{label}“{shown}”：{zh}{left_out}", f'{label} "{shown}": {en}{left_out}'))
 
 
 def condition(asked: Asked, viewer: Viewer) -> Q:

@@ -19,7 +19,15 @@ from xiezhi.site.staff.docket.columns import STAGES, choice_name, procedure_name
 from xiezhi.site.staff.docket.views import is_wide, scope_of
 from xiezhi.site.staff.parts import Chip
 
-WHO_REPORTS = ("judge", "presiding_judge", "enforcement_officer", "president", "vice_president", "division_head", "deputy_division_head")
+WHO_REPORTS = (
+    "judge",
+    "presiding_judge",
+    "enforcement_officer",
+    "president",
+    "vice_president",
+    "division_head",
+    "deputy_division_head",
+)
 OF_CLOSED = ("closed", "effective", "archived")
 
 
@@ -72,8 +80,8 @@ def chips_set(asked: Asked, people: People, today: date) -> list[Chip]:
     for name, value in filters.set().items():
         if name.endswith(("_from", "_to")):
             continue
-        chips.append(Chip(_set_words(asked, people, name, value), "?" + asked.address(**{name: None}), on=True))
-    for what, zh, en in (("filed", "立案", "filed"), ("due", "届满", "due")):
+        chips.append(Chip(_set_words(people, name, value), "?" + asked.address(**{name: None}), on=True))
+    for what, zh, en in (("filed", "立案", "Filed"), ("due", "届满", "Due")):
         first, last = getattr(filters, f"{what}_from"), getattr(filters, f"{what}_to")
         if first or last:
             words = f"{tr(zh, en)} {_range(first, last, today)}"
@@ -91,8 +99,11 @@ def _range(first: date | None, last: date | None, today: date) -> str:
     return tr(f"至{short_day(last, today)}", f"to {short_day(last, today)}")
 
 
-def _set_words(asked: Asked, people: People, name: str, value: str) -> str:
-    filters = asked.filters
+def _set_words(people: People, name: str, value: str) -> str:
+    named = {"judge": people.judges, "division": people.divisions, "court": people.courts}
+    if name in named:
+        other = tr(f"{tr(*NAMES[name])}：其他", f"{tr(*NAMES[name])}: other")
+        return named[name].get(UUID(value), other)
     match name:
         case "stage":
             return stage_name(value)
@@ -100,19 +111,11 @@ def _set_words(asked: Asked, people: People, name: str, value: str) -> str:
             return choice_name("branch", value)
         case "procedure":
             return procedure_name(value)
-        case "cause":
-            return tr(f"案由含“{value}”", f"cause has “{value}”")
         case "level":
             zh, en, _ = LEVELS[value]
             return tr(zh, en)
-        case "judge" if filters.judge in people.judges:
-            return people.judges[filters.judge]
-        case "division" if filters.division in people.divisions:
-            return people.divisions[filters.division]
-        case "court" if filters.court in people.courts:
-            return people.courts[filters.court]
         case _:
-            return tr(f"{tr(*NAMES[name])}：其他", f"{tr(*NAMES[name])}: other")
+            return tr(f"案由含“{value}”", f'Cause has "{value}"')
 
 
 def menus(asked: Asked, people: People, viewer: Viewer) -> list[Menu]:
@@ -128,8 +131,8 @@ def menus(asked: Asked, people: People, viewer: Viewer) -> list[Menu]:
         _menu(asked, "judge", people.judges.items() if _many_judges(viewer) else ()),
         _menu(asked, "division", people.divisions.items() if _many_judges(viewer) else ()),
         None if closed else _menu(asked, "level", ((name, tr(zh, en)) for name, (zh, en, _) in LEVELS.items())),
-        None if filters.filed_from or filters.filed_to else Menu("filed", tr("立案日", "filed"), days=True),
-        None if filters.due_from or filters.due_to else Menu("due", tr("届满日", "due"), days=True),
+        None if filters.filed_from or filters.filed_to else Menu("filed", tr("立案日", "Filed"), days=True),
+        None if filters.due_from or filters.due_to else Menu("due", tr("届满日", "Due"), days=True),
     ]  # fmt: skip
     return [menu for menu in found if menu is not None]
 
@@ -148,7 +151,5 @@ def _menu(asked: Asked, name: str, choices: Iterable[tuple[object, str]]) -> Men
         return None
     # A division or a judge of one court says nothing in another one.
     off = {"judge": None, "division": None} if name == "court" else {}
-    links = tuple(
-        Chip(words, "?" + asked.address(**off, **{name: str(value)})) for value, words in choices
-    )
+    links = tuple(Chip(words, "?" + asked.address(**off, **{name: str(value)})) for value, words in choices)
     return Menu(name, tr(*NAMES[name]), links) if len(links) > 1 else None

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
@@ -39,6 +40,18 @@ Value = str | int | Decimal | date | None
 Drawn = SafeString | str
 
 
+_LABELLED = ("filed", "base", "due", "closed", "deducted", "extensions", "beyond", "amount")
+
+
+class Cell(NamedTuple):
+    """A cell of the page: its classes, its label on a phone, the whole text where it is clipped, its content."""
+
+    classes: str
+    label: str
+    title: str
+    content: Drawn
+
+
 @dataclass(frozen=True, slots=True)
 class DocketColumn:
     """`value` is the plain content, for sheets and for a clipped cell's title; `draw` the cell on the page, where it differs.
@@ -57,14 +70,26 @@ class DocketColumn:
     def words(self) -> str:
         return tr(self.zh, self.en)
 
-    def shown(self, row: Row, today: date) -> tuple[str, str, Drawn]:
-        """Classes, title and content of the cell on the page."""
-        kind = f"in-{self.key} {self.kind}".rstrip()
+    @property
+    def classes(self) -> str:
+        return f"in-{self.key} {self.kind}".rstrip()
+
+    @property
+    def label(self) -> str:
+        """What stands before the content where there are no heads: days and figures do not speak for themselves."""
+        return self.words if self.key in _LABELLED else ""
+
+    def shown(self, row: Row, today: date) -> Cell:
+        """The cell on the page."""
         if row.hidden and self.identifies:
-            return kind, "", hidden_words() if self.key == "number" else NOTHING
+            words = hidden_words() if self.key == "number" else NOTHING
+            return Cell(self.classes, self.label, "", words)
         plain = self.value(row, today)
-        words = short_day(plain, today) if isinstance(plain, date) else NOTHING if plain is None else plain
-        return kind, str(words) if "clip" in kind else "", self.draw(row, today) if self.draw else str(words)
+        words = (
+            short_day(plain, today) if isinstance(plain, date) else NOTHING if plain is None else str(plain)
+        )
+        drawn = self.draw(row, today) if self.draw else words
+        return Cell(self.classes, self.label, words if "clip" in self.kind else "", drawn)
 
     def told(self, row: Row, today: date) -> Value:
         """The content in a sheet."""
@@ -110,9 +135,9 @@ def _number(row: Row, today: date) -> Drawn:
 
 def _flag(words: str, title: str = "") -> SafeString:
     return (
-        format_html(' <span class="flag" title="{}">{}</span>', title, words)
+        format_html('<span class="flag" title="{}">{}</span>', title, words)
         if title
-        else format_html(' <span class="flag">{}</span>', words)
+        else format_html('<span class="flag">{}</span>', words)
     )
 
 

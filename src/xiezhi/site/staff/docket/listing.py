@@ -51,7 +51,9 @@ class Listing:
         if at is None:
             return [_keyed(self.allowed, "pk", pending=not self.asked.view.closed).filter(asked)]
         still = _keyed(self.allowed.filter(known_from__lte=at), "pk", at=at)
-        past = CasePast.objects.filter(known_from__lte=at, known_to__gt=at, case__in=self.allowed.values("pk"))
+        past = CasePast.objects.filter(
+            known_from__lte=at, known_to__gt=at, case__in=self.allowed.values("pk")
+        )
         return [still.filter(asked), _keyed(past, "case_id", path="case__deadlines", at=at).filter(asked)]
 
     @property
@@ -92,7 +94,8 @@ class Listing:
 
 
 def _keyed(rows: QuerySet[Any, Any], key: str, **joined: Any) -> QuerySet[Any, Any]:
-    return with_trial_deadline(rows, **joined).annotate(case_key=F(key))
+    keyed: QuerySet[Any, Any] = with_trial_deadline(rows, **joined).annotate(case_key=F(key))
+    return keyed
 
 
 def tallies(viewer: Viewer) -> dict[str, int]:
@@ -104,7 +107,10 @@ def tallies(viewer: Viewer) -> dict[str, int]:
         return _tallied(viewer)
     assert viewer.post is not None
     key = f"docket:{viewer.post.court}:{viewer.officer}:{viewer.on}"
-    kept: dict[str, int] = cache.get_or_set(key, lambda: _tallied(viewer), SECONDS_KEPT)
+    kept: dict[str, int] | None = cache.get(key)
+    if kept is None:
+        kept = _tallied(viewer)
+        cache.set(key, kept, SECONDS_KEPT)
     return kept
 
 

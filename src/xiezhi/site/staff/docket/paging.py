@@ -4,7 +4,7 @@ Rows without a value to sort by come last in either direction, and so are a list
 """
 
 import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -41,7 +41,9 @@ class Cut:
 
 def mark_of(row: Row) -> str:
     """The place of a row in its list."""
-    value = UNPLACED if row.place is None else row.place.isoformat() if isinstance(row.place, date) else row.place
+    value = (
+        UNPLACED if row.place is None else row.place.isoformat() if isinstance(row.place, date) else row.place
+    )
     return str(Mark(value, row.case))
 
 
@@ -92,8 +94,8 @@ class Line:
 
     @staticmethod
     def _lies_before(mark: Mark, unplaced: bool, back: bool) -> bool:
-        marked_unplaced = mark.value == UNPLACED
-        return marked_unplaced and not unplaced and not back or unplaced and not marked_unplaced and back
+        """Whether the whole part lies on the side one comes from."""
+        return (mark.value == UNPLACED) is not unplaced and unplaced is back
 
     def _part(self, unplaced: bool, mark: Mark | None, back: bool, wanted: int) -> list[Row]:
         """Rows of the placed or of the unplaced list, from a mark on."""

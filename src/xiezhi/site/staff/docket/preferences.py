@@ -11,13 +11,21 @@ from django.db import transaction
 from xiezhi.record.models import Account
 from xiezhi.rules.errors import InputError
 from xiezhi.site.staff.docket.columns import ALWAYS, COLUMNS
+from xiezhi.site.staff.docket.views import VIEWS
 
 Result = TypeVar("Result")
 
 MOST_VIEWS = 12
 LONGEST_NAME = 20
 LONGEST_QUERY = 600
-NOT_KEPT = ("saved", "as_of", "after", "before", "row", "page")  # a view is a question, not a place or a day in it
+NOT_KEPT = (
+    "saved",
+    "as_of",
+    "after",
+    "before",
+    "row",
+    "page",
+)  # a view is a question, not a place or a day in it
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +101,8 @@ def choose_columns(account: UUID, view: str, keys: list[str]) -> None:
 
     def choose(kept: dict[str, Any]) -> None:
         chosen = kept.setdefault("columns", {})
+        if view not in VIEWS:
+            return
         chosen.pop(view, None)
         known = [key for key in COLUMNS if key in keys and key != ALWAYS]
         if known:
@@ -138,7 +148,7 @@ def _checked_name(name: str, others: list[dict[str, str]]) -> str:
             f"名字不超过{LONGEST_NAME}个字", f"a name has at most {LONGEST_NAME} characters", field="name"
         )
     if any(view["name"] == clean for view in others):
-        raise InputError(f"已有名为“{clean}”的视图", f"there is a view named “{clean}” already", field="name")
+        raise InputError(f"已有名为“{clean}”的视图", f'there is a view named "{clean}" already', field="name")
     return clean
 
 

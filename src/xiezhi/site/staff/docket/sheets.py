@@ -23,6 +23,7 @@ MEDIA_TYPES = {
 WIDTHS = {"number": 27, "cause": 26, "parties": 44, "procedure": 18, "court": 28, "next": 20}
 USUAL_WIDTH = 13
 LONGEST_FOOTER = 120
+SHORTEST_PURPOSE, LONGEST_PURPOSE = 2, 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,11 @@ def mark_words(
     """The line that every sheet bears: who took it, when, why; and whether the data are invented."""
     local = timezone.localtime(at)
     parts = [
-        tr("培训数据", "TRAINING DATA") if training else tr("演示数据", "DEMONSTRATION DATA") if demonstration else "",
+        tr("培训数据", "TRAINING DATA")
+        if training
+        else tr("演示数据", "DEMONSTRATION DATA")
+        if demonstration
+        else "",
         tr(f"{name}于{local:%Y-%m-%d %H:%M}导出", f"exported by {name} on {local:%Y-%m-%d %H:%M}"),
         tr(f"用途：{purpose}", f"purpose: {purpose}"),
         tr(f"按{as_of:%Y-%m-%d}24时所知", f"as known at the end of {as_of:%Y-%m-%d}") if as_of else "",
@@ -86,7 +91,12 @@ def _plain(value: Value) -> str | int | Decimal:
 def as_xlsx(sheet: Sheet) -> bytes:
     """The sheet as an Excel workbook, written row by row."""
     stream = io.BytesIO()
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    options = {
+        "constant_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
     with xlsxwriter.Workbook(stream, options) as book:
         page = book.add_worksheet(sheet.title[:31])
         quiet, head = book.add_format({"font_color": "#626c6f"}), book.add_format({"bold": True, "bottom": 1})

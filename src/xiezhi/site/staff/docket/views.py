@@ -12,11 +12,23 @@ from xiezhi.rules.offices import role
 from xiezhi.work.deadlines import queries
 
 USUAL = ("number", "cause", "parties", "procedure", "judge", "filed", "due", "progress", "left", "next")
-WIDE = ("number", "cause", "parties", "court", "procedure", "judge", "filed", "due", "progress", "left")
+WIDE = ("number", "cause", "parties", "court", "judge", "filed", "due", "progress", "left")
 OVERRUN = (
     "number", "cause", "judge", "filed", "base", "due", "deducted", "extensions", "progress", "left", "beyond",
 )  # fmt: skip
-CLOSED = ("number", "cause", "parties", "procedure", "judge", "filed", "closed", "outcome", "due", "left", "next")
+CLOSED = (
+    "number",
+    "cause",
+    "parties",
+    "procedure",
+    "judge",
+    "filed",
+    "closed",
+    "outcome",
+    "due",
+    "left",
+    "next",
+)
 
 Asked = Callable[[Viewer, date], Q]
 
@@ -59,7 +71,7 @@ VIEWS = {
         View("suspended", "中止", "Suspended", lambda viewer, on: queries.suspended(), "filed"),
         View("paused", "扣除中", "Clock stopped", lambda viewer, on: queries.paused(), "filed"),
         View(
-            "provisional", "暂定日期", "Provisional dates", lambda viewer, on: queries.provisional(), "due",
+            "provisional", "暂定日期", "Provisional", lambda viewer, on: queries.provisional(), "due",
             about_zh="届满日落在放假安排尚未公布的年份；安排公布后重新计算。",
             about_en="The last day lies in a year whose holiday notice is not out; it will be computed again then.",
         ),
@@ -73,10 +85,10 @@ VIEWS = {
 }  # fmt: skip
 
 _SCOPED = {
-    "own_cases": ("我的未结", "My pending cases"),
-    "division": ("本庭未结", "Pending in the division"),
-    "court": ("本院未结", "Pending in the court"),
-    "court_and_below": ("辖区未结", "Pending in all courts"),
+    "own_cases": ("我的未结", "My pending"),
+    "division": ("本庭未结", "Division's pending"),
+    "court": ("本院未结", "Court's pending"),
+    "court_and_below": ("辖区未结", "All pending"),
     "unassigned": ("待分案", "To be assigned"),
 }
 _WITHOUT_PENDING = "closed"  # the scope of archives

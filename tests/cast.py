@@ -140,7 +140,7 @@ def _found(
     code: str, name: str, level: str, above: House | None, people: dict[str, tuple[str, str, str]]
 ) -> House:
     court = Court.objects.create(
-        code=code, name=name, name_en=code, level=level, parent=above and above.court, place=Court.objects.count(),
+        code=code, name=name, name_en=code, level=level, parent=above.court if above else None, place=Court.objects.count(),
         first_on=BEGINNING,
     )  # fmt: skip
     house = House(court)
@@ -183,7 +183,7 @@ DOCKETING: dict[str, Any] = {
     "cause": {"code": "9129", "name": "买卖合同纠纷"},
     "parties": [PLAINTIFF, DEFENDANT],
 }
-JUDGMENT = {"outcome": "judgment", "way": "pronounced"}
+JUDGMENT: dict[str, Any] = {"outcome": "judgment", "way": "pronounced"}
 
 
 def sole(judge: Member, clerk: Member) -> dict[str, Any]:

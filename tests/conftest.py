@@ -87,25 +87,34 @@ def django_db_setup(
                 {name: connection.settings_dict[name] for name in ("USER", "PASSWORD", "HOST", "PORT")}
             )
             connections.settings["owner"] = owner
-            made = setup_databases(verbosity=0, interactive=False, aliases={"default", "owner"})
+            made = setup_databases(verbosity=0, interactive=False, aliases={"default": False, "owner": False})
             grant()
         with pytest.MonkeyPatch.context() as changed:
             changed.setattr(TransactionTestCase, "_fixture_teardown", _empty_tables)
             yield
     with django_db_blocker.unblock(), as_owner():
         connections["owner"].close()
+        with connection.cursor() as cursor:  # threads of a live server leave their connections behind
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
         teardown_databases(made, verbosity=0)
 
 
 def _drop_what_dead_processes_left() -> None:
     from django.db import connection
 
-    with connection._nodb_cursor() as cursor:  # type: ignore[attr-defined]
-        cursor.execute("SELECT datname FROM pg_database WHERE datname LIKE %s", [f"{TEST_DATABASE}%"])
+    deserted = """
+    SELECT datname FROM pg_database d WHERE datname LIKE %s
+    AND NOT EXISTS (SELECT 1 FROM pg_stat_activity a WHERE a.datname = d.datname)
+    """
+    with connection._nodb_cursor() as cursor:
+        cursor.execute(deserted, [f"{TEST_DATABASE}%"])
         for (name,) in cursor.fetchall():
             process = name.removeprefix(TEST_DATABASE)
             if process.isdigit() and not psutil.pid_exists(int(process)):
-                cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+                cursor.execute(f'DROP DATABASE IF EXISTS "{name}"')
 
 
 def _empty_tables(test: object) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from typer.main import get_command
 
-from xiezhi.site.cli import app
+from xiezhi.project.cli import app
 
 ROOT = Path(__file__).parents[2]
 README = {"en": ROOT / "README.md", "zh": ROOT / "README.zh-CN.md"}
@@ -23,7 +23,8 @@ def words_of_the_script() -> list[str]:
 
 def commands() -> list[str]:
     nouns = get_command(app).commands  # type: ignore[attr-defined]
-    return [f"{noun} {verb}" for noun, group in nouns.items() for verb in group.commands]
+    pairs = [(noun, getattr(command, "commands", None)) for noun, command in nouns.items()]
+    return [f"{noun} {verb}".strip() for noun, verbs in pairs for verb in verbs or [""]]
 
 
 @pytest.mark.parametrize("word", words_of_the_script())
@@ -54,7 +55,7 @@ def test_the_readme_shows_what_the_program_really_prints(language: str) -> None:
     )
     shown = README[language].read_text(encoding="utf-8")
     printed = "\n".join(line.rstrip() for line in told.stdout.strip().splitlines())
-    assert printed in shown, "put the output of ./dev run (100 columns) into the readme"
+    assert printed in shown, "put the output of judgments audit --demo (100 columns) into the readme"
 
 
 @pytest.mark.parametrize(

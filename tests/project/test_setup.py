@@ -50,6 +50,12 @@ def test_a_lock_file_names_no_host_and_no_option_of_a_machine(path: Path) -> Non
     assert "://" not in path.read_text(encoding="utf-8")
 
 
+def test_the_lock_file_of_the_assets_names_no_host() -> None:
+    text = (ROOT / "src" / "xiezhi" / "site" / "assets" / "package-lock.json").read_text(encoding="utf-8")
+    assert "://" not in re.sub(r'"url": "[^"]+"', "", text), "funding addresses apart"
+    assert '"resolved"' not in text
+
+
 @pytest.mark.parametrize("path", LOCK_FILES, ids=lambda path: path.name)
 def test_every_locked_package_has_a_version_and_a_hash(path: Path) -> None:
     entries = path.read_text(encoding="utf-8").replace("\\\n", " ").splitlines()

@@ -1,6 +1,5 @@
 """The audit trail: who looked at what, complete, sealed entry by entry, and never with what was read."""
 
-import hashlib
 import json
 from dataclasses import replace
 
@@ -8,7 +7,7 @@ import pytest
 
 from tests.cast import docketed
 from xiezhi.record import audit
-from xiezhi.record.chain import LEAF
+from xiezhi.record.chain import leaf_hash
 from xiezhi.record.logs import LOGS
 from xiezhi.record.models import AuditEntry
 
@@ -59,7 +58,7 @@ def test_the_hash_covers_every_column_and_the_database_writes_the_same_text(cler
     audit.note(None, "sign_in", outcome="denied")
     for entry in AuditEntry.objects.all():
         text = audit.canonical(getattr(entry, name) for name in audit.COLUMNS)
-        assert bytes(entry.hash) == hashlib.sha256(LEAF + text.encode()).digest()
+        assert bytes(entry.hash) == leaf_hash(text)
     assert rows(f"SELECT count(*) FROM record_auditentry WHERE hash = {LOGS['audit'].leaf}") == [(2,)]
 
 

@@ -69,8 +69,8 @@ class Handbook:
         return cls(
             {row[0]: dict(zip(columns, row[1:])) for row in cases},
             _grouped(table("SELECT officer_id, case_id, first_on, last_on FROM record_panelmember")),
-            set(table("SELECT case_id, officer_id FROM record_conflict")),  # type: ignore[arg-type]
-            table("SELECT case_id, kind, number FROM record_caselink"),  # type: ignore[arg-type]
+            set(table("SELECT case_id, officer_id FROM record_conflict")),
+            table("SELECT case_id, kind, number FROM record_caselink"),
             dict(table("SELECT id, parent_id FROM record_court")),
             {row[0]: dict(zip(post_columns, row[1:])) for row in posts},
         )
@@ -294,7 +294,7 @@ def test_in_random_worlds_everybody_sees_what_the_handbook_grants_and_nothing_el
 
 
 def lists_and_search_agree(handbook: Handbook, viewer: Viewer) -> int:
-    post = handbook.post_on(viewer.post and viewer.post.id, viewer.on)
+    post = handbook.post_on(viewer.post.id if viewer.post else None, viewer.on)
     assert (viewer.post is None) == (post is None)
     listed = {case for case in handbook.cases if post and handbook.lists(post, case, viewer.on)}
     found = {case for case in handbook.cases if post and handbook.finds(post, case, viewer.on)}
@@ -306,7 +306,7 @@ def lists_and_search_agree(handbook: Handbook, viewer: Viewer) -> int:
 
 def files_agree(handbook: Handbook, viewer: Viewer, rng: Random) -> int:
     """Files at random, and those that have to do with the viewer: there the answers are seldom "no such case"."""
-    post = handbook.post_on(viewer.post and viewer.post.id, viewer.on)
+    post = handbook.post_on(viewer.post.id if viewer.post else None, viewer.on)
     near = [case for case, _, _ in handbook.seats.get(viewer.officer, ())][:4]
     near += [case for case, officer in handbook.conflicts if officer == viewer.officer][:2]
     became = {handbook.cases[case]["number"] for case in near}
@@ -414,6 +414,15 @@ def test_after_an_appeal_the_superior_panel_reads_the_main_file_and_never_the_in
     ).assigned(middle.judge, 7, 2)
     assert told(judge, first.case) == ({"O1"}, False, False)
     assert told(middle.second_judge.looks(), first.case) is None
+
+
+def test_who_has_a_conflict_in_the_appeal_does_not_read_the_case_below(province):
+    river, middle = province.river, province.middle
+    first = docketed(river).assigned(river.judge).closed()
+    link = {"kind": "appeal_of", "number": first.row.number}
+    appeal = docketed(middle, 7, 1, type="0302", instance="second", links=[link]).assigned(middle.judge, 7, 2)
+    appeal.on(7, 3, "conflict.declared", officer=middle.judge.id, ground="近亲属")
+    assert told(middle.judge.looks(), first.case) is None
 
 
 def test_a_merged_case_is_read_by_the_panel_it_went_to_and_not_the_other_way_round(province):

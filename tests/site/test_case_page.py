@@ -412,18 +412,34 @@ def test_the_panel_of_the_appeal_sees_the_case_it_came_from(province: Province) 
 # --- integrity and trail
 
 
+@pytest.mark.parametrize(
+    ("act", "told"),
+    [
+        (
+            "UPDATE record_event SET occurred_on = '2019-04-02' WHERE case_id = %s AND seq = 4",
+            "内容与其哈希不符",
+        ),
+        ("UPDATE record_event SET seq = 40 WHERE case_id = %s AND seq = 4", "内容与其哈希不符"),
+        ("DELETE FROM record_event WHERE case_id = %s AND seq = 4", "与上一条的链断开"),
+        ("DELETE FROM record_event WHERE case_id = %s AND seq = 7", "末尾的记录缺失"),
+        (
+            "UPDATE record_payload SET cipher = '\\x00' || cipher WHERE event_id ="
+            " (SELECT id FROM record_event WHERE case_id = %s AND seq = 6)",
+            "加密内容已被改动",
+        ),
+    ],
+)
 @pytest.mark.django_db(transaction=True, databases=["default", "owner"])
-def test_a_changed_event_is_named(province: Province, story: Story) -> None:
-    shown = text(page(province.river.judge, story, "?tab=integrity"))
-    assert "条记录都与登记时相同" in shown
+def test_what_was_changed_behind_the_ledger_is_named(
+    province: Province, story: Story, act: str, told: str
+) -> None:
+    judge = province.river.judge
+    assert "条记录都与登记时相同" in text(page(judge, story, "?tab=integrity"))
     with connections["owner"].cursor() as cursor:
         cursor.execute("SET session_replication_role = replica")
-        cursor.execute(
-            "UPDATE record_event SET occurred_on = '2019-04-02' WHERE case_id = %s AND kind = 'deduction.started'",
-            [story.case],
-        )
+        cursor.execute(act, [story.case])
         cursor.execute("SET session_replication_role = origin")
-    assert "内容与其哈希不符" in text(page(province.river.judge, story, "?tab=integrity"))
+    assert told in text(page(judge, story, "?tab=integrity"))
 
 
 def test_the_trail_is_shown_to_those_who_deal_with_the_case(province: Province, story: Story) -> None:

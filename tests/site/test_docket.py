@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from cast import DEFENDANT, PLAINTIFF, Member, Province, Story, docketed, found_province, sole
+from docket_cases import TODAY, cases_in_every_state
 from site_cast import signed_in
 from xiezhi.record.models import Account, AuditEntry, Case, Conflict
 from xiezhi.site.staff.docket import paging
@@ -21,7 +22,6 @@ from xiezhi.work.deadlines.models import Deadline
 
 pytestmark = pytest.mark.django_db
 BASELINE = Path(__file__).parents[1] / "baselines" / "query_counts.json"
-TODAY = date(2019, 9, 16)
 
 
 @pytest.fixture(autouse=True)
@@ -44,25 +44,7 @@ def province(db) -> Province:
 
 @pytest.fixture
 def cases(province: Province) -> dict[str, Story]:
-    """Cases of the river court's judge in every state a list tells apart."""
-    river = province.river
-
-    def told(month: int, day: int, **changes: Any) -> Story:
-        return docketed(river, month, day, **changes).assigned(river.judge, month, day)
-
-    found = {
-        "running": told(8, 1),
-        "past": told(3, 1, procedure="civil.first.simplified"),
-        "hidden": told(3, 5).on(4, 1, "deduction.started", span_no=1, ground="appraisal"),
-        "suspended": told(7, 1).on(
-            8, 1, "suspension.ordered", span_no=1, ground="other_case", document="裁定"
-        ),
-        "paused": told(7, 2).on(8, 2, "deduction.started", span_no=1, ground="appraisal"),
-        "closed": told(3, 6).closed(),
-        "protected": told(8, 5, secrecy="protected", cause={"name": "秘密案由纠纷"}),
-    }
-    found["hidden"].on(5, 20, "deduction.ended", span_no=1)
-    return found
+    return cases_in_every_state(province)
 
 
 def text(answer: Any) -> str:
@@ -108,7 +90,9 @@ def test_a_standing_view_lists_what_its_name_says(
     assert set(numbers(listed(province.river.judge, f"?view={view}"))) == of(cases, *names)
 
 
-@pytest.mark.parametrize("who", ["judge", "clerk", "division_head", "president", "trial_management", "filing_officer"])
+@pytest.mark.parametrize(
+    "who", ["judge", "clerk", "division_head", "president", "trial_management", "filing_officer"]
+)
 def test_every_figure_opens_a_list_of_exactly_that_many_rows(
     province: Province, cases: dict[str, Story], who: str
 ) -> None:
@@ -227,7 +211,9 @@ def test_filters_narrow_the_list(
 
 def test_a_filter_by_judge_or_division_is_named(province: Province, cases: dict[str, Story]) -> None:
     judge = province.river.judge
-    shown = text(listed(province.river.president, f"?judge={judge.id}&division={province.river.division('civil')}"))
+    shown = text(
+        listed(province.river.president, f"?judge={judge.id}&division={province.river.division('civil')}")
+    )
     assert "取消：陆知衡" in shown
     assert "取消：民事审判庭" in shown
 
@@ -250,7 +236,9 @@ def test_a_filter_that_cannot_be_read_is_named(
     assert words in text(listed(province.river.judge, f"?{query}"))
 
 
-@pytest.mark.parametrize("query", ["after=x", "after=2019-99-01~nix", "before=~", "row=-4", "after=2019-01-01~7", "row=９"])
+@pytest.mark.parametrize(
+    "query", ["after=x", "after=2019-99-01~nix", "before=~", "row=-4", "after=2019-01-01~7", "row=９"]
+)
 def test_a_place_nobody_wrote_is_the_first_page(
     province: Province, cases: dict[str, Story], query: str
 ) -> None:
@@ -260,7 +248,9 @@ def test_a_place_nobody_wrote_is_the_first_page(
 # --- pages
 
 
-@pytest.mark.parametrize("order", ["sort=due&order=asc", "sort=due&order=desc", "sort=filed&order=asc", "sort=number&order=desc"])
+@pytest.mark.parametrize(
+    "order", ["sort=due&order=asc", "sort=due&order=desc", "sort=filed&order=asc", "sort=number&order=desc"]
+)
 def test_turning_pages_meets_every_case_once_and_comes_back(
     province: Province, cases: dict[str, Story], monkeypatch: pytest.MonkeyPatch, order: str
 ) -> None:
@@ -393,7 +383,6 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(
             if name == "docket.closed":
                 story.closed(8, 20)
     assert counts[0] == counts[1]
-    print("QUERIES", name, counts)
     assert counts[1] <= json.loads(BASELINE.read_text(encoding="utf-8"))[name]
 
 
@@ -409,5 +398,7 @@ def test_english_is_whole(province: Province, cases: dict[str, Story], query: st
     client = signed_in(province.river.president)
     client.cookies["language"] = "en"
     shown = re.sub(NAMES, "", text(client.get(f"/docket{query}")))
-    people = re.compile(r"<details class=\"menu\"><summary>(Judge|Division|Procedure)</summary>.*?</details>", re.DOTALL)
+    people = re.compile(
+        r"<details class=\"menu\"><summary>(Judge|Division|Procedure)</summary>.*?</details>", re.DOTALL
+    )
     assert re.findall("[一-鿿]+", people.sub("", shown)) == []

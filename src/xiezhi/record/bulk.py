@@ -4,8 +4,10 @@ A batch is one transaction: all its cases or none. Cases that fail a check are h
 written (all or nothing per case). Called by the demonstration province and by intake.
 """
 
+import gc
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
@@ -121,7 +123,8 @@ def append_many(
     rejected: list[Rejected] = []
     waiting = iter(cases)
     while batch := list(islice(waiting, BATCH)):
-        columns, faulty = _prepare(batch, known, by, at)
+        with _collector_asleep():
+            columns, faulty = _prepare(batch, known, by, at)
         _write(columns)
         rejected += faulty
         written += len(columns.cases)
@@ -130,6 +133,18 @@ def append_many(
         if stop():
             break
     return Loaded(written, events, rejected)
+
+
+@contextmanager
+def _collector_asleep() -> Iterator[None]:
+    """A batch makes hundreds of thousands of objects and no circles: looking for those took a third of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _prepare(

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 
 from xiezhi.record import chain, recorders, schemas
 from xiezhi.record.encryption import lock, unlock
@@ -30,6 +30,7 @@ from xiezhi.rules.procedure.order import fault
 DOCKETED = "case.docketed"
 CORRECTION = "correction.recorded"
 DESTROYED = "payload.destroyed"
+NUMBER_ONCE = "case_number_once"  # the constraint
 
 _LOCK_CASE = """
 SELECT c.court_id, k.level, k.code, c.source, c.last_seq, c.last_hash, pg_advisory_xact_lock_shared(%s)
@@ -194,10 +195,15 @@ def _record(
             emptied = set(happening.data["seqs"])
             kept = [past._replace(data={}) if past.seq in emptied else past for past in after.history]
             after = fold(kept)
-        if before is None:
-            cursor.execute(_INSERT_CASE, _case_row(place, by, ref, after, digest))
-        else:
-            _update_case(cursor, place, before, after, digest)
+        try:
+            if before is None:
+                cursor.execute(_INSERT_CASE, _case_row(place, by, ref, after, digest))
+            else:
+                _update_case(cursor, place, before, after, digest)
+        except IntegrityError as fault:
+            if NUMBER_ONCE in str(fault):  # somebody docketed it in the same moment
+                raise number_taken(after.number) from fault
+            raise
         cursor.execute(_INSERT_EVENT, [*values, *secret])
         if kind == DESTROYED:
             cursor.execute(_DESTROY, [place.case, happening.data["seqs"]])

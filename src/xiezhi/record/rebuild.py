@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice, pairwise
+from operator import itemgetter
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -17,8 +18,9 @@ from cryptography.exceptions import InvalidTag
 from django.db import connection, transaction
 
 from xiezhi.record import chain
+from xiezhi.record.effects import EFFECTS
 from xiezhi.record.encryption import unlock, unlock_together
-from xiezhi.record.ledger import beside_docket
+from xiezhi.record.ledger import CORRECTION, beside_docket
 from xiezhi.record.projection import CHILDREN, DOCKET, MAINLAND, Children, Row, docket_row
 from xiezhi.record.state import CaseState, Happening, apply
 
@@ -42,6 +44,8 @@ _WITH_A_CASE = (
 )
 _KNOWN_FROM = DOCKET.index("known_from")
 _SENSITIVE = "sensitive"
+_SPEAKING = {*EFFECTS, CORRECTION}
+_FIRST_TWO = itemgetter(0, 1)  # identifiers, by which the rows of a case in one table are told apart
 
 
 class Difference(NamedTuple):
@@ -216,9 +220,14 @@ def _past_differences(case: UUID, stored: _Stored, states: list[CaseState]) -> l
         return [Difference(case, "record_casepast", "known_to", _told(ends), _told(begins[1:]))]
     if any(event[4] is None for event in stored.events):
         return []  # what was destroyed says no more how the docket read
-    expected = [docket_row(state, event[7], event[6]) for state, event in zip(states, stored.events)]
-    found, wanted = _by_day(rows), _by_day(expected)
+    found, wanted = _by_day(rows), _by_day(_expected_past(stored.events, states))
     return [] if found == wanted else [_first_unlike_day(case, found, wanted)]
+
+
+def _expected_past(events: list[Row], states: list[CaseState]) -> list[Row]:
+    """The docket row after each event that has an effect at all."""
+    speaking = ((event, state) for event, state in zip(events, states) if event[1] in _SPEAKING)
+    return [docket_row(state, event[7], event[6]) for event, state in speaking]
 
 
 def _by_day(rows: list[Row]) -> list[tuple[date, Row]]:
@@ -252,7 +261,7 @@ def _child_differences(case: UUID, kind: Children, rows: list[Row], state: CaseS
             (*row[:place], party.get(_SENSITIVE), *row[place + 1 :])
             for row, party in zip(expected, state.parties)
         ]
-    found, wanted = (sorted(map(_plain, some), key=repr) for some in (rows, expected))
+    found, wanted = (sorted(map(_plain, some), key=_FIRST_TWO) for some in (rows, expected))
     if len(found) != len(wanted):
         return [Difference(case, kind.table, "", f"{len(found)} rows", f"{len(wanted)} rows")]
     pairs = zip(found, wanted)
@@ -283,9 +292,12 @@ def _words(search: str | None) -> set[str]:
 
 
 def _plain(row: Row) -> Row:
+    """A row whose values compare: the driver gives identifiers as UUID and bytes as a view, events write them otherwise."""
     return tuple(
-        str(value) if isinstance(value, UUID) else bytes(value) if isinstance(value, memoryview) else value
-        for value in row
+        [
+            str(value) if type(value) is UUID else bytes(value) if type(value) is memoryview else value
+            for value in row
+        ]
     )
 
 

@@ -189,6 +189,7 @@ def _says(signed: SignedCheckpoint, seal: Seal, previous: bytes) -> bool:
         (stated.origin, stated.size, stated.root, stated.last_entry)
         == (f"xiezhi/{seal.log}", seal.size, bytes(seal.root), seal.last_entry)
         and stated.previous_root == previous
+        and stated.at == seal.sealed_at.replace(microsecond=0)  # the text tells seconds
         and (signed.key_id, signed.algorithm) == (seal.key_id, seal.algorithm)
         and len(frontier) == seal.size.bit_count() * len(stated.root)
         and Frontier.from_bytes(seal.size, frontier).root() == stated.root

@@ -219,10 +219,10 @@ def _field(thing: str, data: Data) -> str:
 
 
 def _parties_numbered(data: Data, standing: Standing, occurred_on: date) -> InputError | None:
-    counted = Counter(party["no"] for party in data.get("parties") or ())
-    twice = next((number for number, times in counted.items() if times > 1), None)
-    if twice is None:
+    numbers = [party["no"] for party in data.get("parties") or ()]
+    if len(set(numbers)) == len(numbers):
         return None
+    twice = next(number for number in numbers if numbers.count(number) > 1)
     return InputError(
         f"当事人序号{twice}重复；每名当事人各有一个序号",
         f"two parties bear the number {twice}; give each party a number of its own",

@@ -6,6 +6,7 @@ count. Pairs of neighbouring characters find the candidates by index; the words 
 
 import re
 import unicodedata
+from collections.abc import Callable
 from typing import Any
 
 from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, QuerySet, TextField, Value
@@ -31,10 +32,13 @@ from xiezhi.site.staff.docket.views import scope_of
 from xiezhi.site.staff.parts import Column
 from xiezhi.work.deadlines.queries import with_trial_deadline
 
+Cases = QuerySet[Any, Any]
+
 LONGEST = 60
 SHORTEST_WORD = 2
 MOST_WORDS = 4
 MOST_FOUND, MOST_SUGGESTED = 50, 8
+NEWEST = 5_000  # cases looked through before the index is asked
 COLUMNS = ("number", "cause", "parties", "court", "judge", "stage", "filed", "due", "left")
 # What the search passes over in numbers and names, as record.projection.pairs does.
 _MARKS = r"[\s（）()〔〕\[\]【】·•、，,。.]+"
@@ -129,14 +133,29 @@ def find(viewer: Viewer, typed: str, most: int) -> list[Row]:
     if exact or not long_enough(typed):
         return exact
     words = words_of(typed)
-    first = _by_serial(allowed, words[0], most) if len(words) == 1 and words[0].isdigit() else []
+    first: list[Row] = []
+    if len(words) == 1 and words[0].isdigit():
+        first = _newest(allowed, lambda cases: _by_serial(cases, words[0]), most)
     if len(first) == most:
         return first
-    others = _by_words(allowed, words).exclude(pk__in=[row.case for row in first])
-    return first + _read(others, most - len(first))
+    shown = [row.case for row in first]
+    return first + _newest(
+        allowed.exclude(pk__in=shown), lambda cases: _by_words(cases, words), most - len(first)
+    )
 
 
-def _by_number(allowed: QuerySet[Any, Any], typed: str, most: int) -> list[Row]:
+def _newest(allowed: Cases, narrow: Callable[[Cases], Cases], most: int) -> list[Row]:
+    """The newest cases among those found. What finds thousands is found among the newest; what is rare, by the index."""
+    filed = allowed.filter(filed_on__isnull=False).order_by("-filed_on").values_list("filed_on", flat=True)
+    since = filed[NEWEST : NEWEST + 1].first()
+    if since is not None:
+        found = _read(narrow(allowed.filter(filed_on__gte=since)), most)
+        if len(found) == most:
+            return found
+    return _read(narrow(allowed), most)
+
+
+def _by_number(allowed: Cases, typed: str, most: int) -> list[Row]:
     """Cases whose whole number was typed, in either form and any spelling."""
     try:
         number = str(parse_case_number(typed))
@@ -145,13 +164,12 @@ def _by_number(allowed: QuerySet[Any, Any], typed: str, most: int) -> list[Row]:
     return _read(allowed.filter(number_key=sort_key(number), number=number), most)
 
 
-def _by_serial(allowed: QuerySet[Any, Any], digits: str, most: int) -> list[Row]:
+def _by_serial(allowed: Cases, digits: str) -> Cases:
     """Cases with this serial number, of any court, type and year that the viewer sees."""
-    serial = f"{digits}号"
-    return _read(_with_pairs(allowed, serial).filter(number__regex=f"[^0-9]{digits}号$"), most)
+    return _with_pairs(allowed, f"{digits}号").filter(number__regex=f"[^0-9]{digits}号$")
 
 
-def _by_words(allowed: QuerySet[Any, Any], words: list[str]) -> QuerySet[Any, Any]:
+def _by_words(allowed: Cases, words: list[str]) -> Cases:
     """Cases in which every word stands in the number, the cause or a party's name. Parties of protected cases find nothing."""
     found = allowed
     for word in words:
@@ -177,12 +195,12 @@ def _is_party(word: str) -> Q:
     return Q(secrecy="ordinary") & Q(Exists(named))
 
 
-def _with_pairs(cases: QuerySet[Any, Any], word: str) -> QuerySet[Any, Any]:
+def _with_pairs(cases: Cases, word: str) -> Cases:
     quoted = " & ".join("'" + pair.replace("\\", "\\\\").replace("'", "''") + "'" for pair in pairs(word))
-    found: QuerySet[Any, Any] = cases.filter(_HasPairs(F("search"), Value(quoted)))
+    found: Cases = cases.filter(_HasPairs(F("search"), Value(quoted)))
     return found
 
 
-def _read(cases: QuerySet[Any, Any], most: int) -> list[Row]:
+def _read(cases: Cases, most: int) -> list[Row]:
     found = with_trial_deadline(cases).annotate(case_key=F("pk"), place=F("filed_on"))
     return [Row(*values) for values in found.order_by("-filed_on", "-pk").values_list(*READ)[:most]]

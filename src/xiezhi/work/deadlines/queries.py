@@ -50,7 +50,7 @@ def hidden_overrun(on: date) -> Q:
 
 def suspended() -> Q:
     """Pending with the proceedings suspended, whether a clock runs or not."""
-    return Q(stage="suspended")
+    return PENDING & Q(stage="suspended")
 
 
 def paused() -> Q:

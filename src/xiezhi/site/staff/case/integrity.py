@@ -1,28 +1,21 @@
-"""Whether this case's events are what was recorded: hashes and chain worked out anew, and the seal that covers them."""
+"""Whether this case's events are what was recorded: checked anew for the page, with the seal that covers them."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
-from cryptography.exceptions import InvalidTag
-
-from xiezhi.record import chain
-from xiezhi.record.encryption import unlock
-from xiezhi.record.models import Event, Seal
+from xiezhi.record.case_chain import Checked, check_case
+from xiezhi.record.models import Seal
 from xiezhi.rules.language import tr
 from xiezhi.site.staff.case.known import Known
 from xiezhi.site.staff.case.opening import Opened
 from xiezhi.site.staff.case.timeline import readable
 from xiezhi.site.staff.case.wording import kind_name
 
-_ROW = (
-    "id", "case", "court", "seq", "kind", "version", "occurred_on", "recorded_at", "officer", "post", "source",
-    "external_ref", "payload_hash", "prev_hash", "hash", "entry", "payload__key", "payload__cipher",
-)  # fmt: skip
-
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """One event of the chain as it was checked just now; `fault` is empty when it holds."""
+    """One event of the chain; `fault` is empty when it holds."""
 
     seq: int
     kind: str
@@ -35,60 +28,47 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Integrity:
-    """The chain of a case, newest first, and the first seal that covers all of it (None: some events wait for the next)."""
+    """The chain of a case, newest first. `cut_off`: the last event the case knows is missing or another one.
+    `seal` is the first that covers all of it (None: `unsealed` events wait for the next)."""
 
     links: list[Link]
     checked: int
     faults: int
+    cut_off: bool
     seal: Seal | None
     unsealed: int
 
 
 def integrity_of(opened: Opened, known: Known) -> Integrity:
-    """Check every event up to the day looked at; those of the inner file are checked too, and shown to its readers only."""
-    rows = Event.objects.filter(case=opened.case, seq__in=list(known.log)).order_by("seq").values_list(*_ROW)
-    last_sealed = Seal.objects.filter(log="events").order_by("-size").first()
-    up_to = last_sealed.last_entry if last_sealed else 0
-    links, before, last_entry = [], chain.NOTHING_BEFORE, 0
-    for row in rows:
-        link, (entry, key, cipher) = chain.Link(*row[:14]), row[15:]
-        fault = _fault(link, bytes(row[14]), before, key, cipher)
-        links.append(
-            Link(
-                link.seq,
-                kind_name(link.kind),
-                link.occurred_on,
-                link.recorded_at,
-                bytes(row[14]).hex(),
-                fault,
-                entry <= up_to,
-            )
-        )
-        before, last_entry = bytes(row[14]), max(last_entry, entry)
-    covering = Seal.objects.filter(log="events", last_entry__gte=last_entry).order_by("size").first()
+    """The events up to the day looked at; those of the inner file are checked too, and shown to its readers only."""
+    events = check_case(opened.case, known.known_at)
+    last_entry = max((event.entry for event in events), default=0)
+    newest = Seal.objects.filter(log="events").order_by("-size").first()
+    sealed_to = newest.last_entry if newest else 0
     shown = {happening.seq for happening in readable(opened, known)}
     return Integrity(
-        [link for link in reversed(links) if link.seq in shown],
-        len(links),
-        sum(bool(link.fault) for link in links),
-        covering,
-        sum(not link.sealed for link in links),
+        [_link(event, sealed_to) for event in reversed(events) if event.seq in shown],
+        len(events),
+        sum(event.fault is not None for event in events),
+        known.known_at is None and _is_cut_off(opened, events),
+        Seal.objects.filter(log="events", last_entry__gte=last_entry).order_by("size").first(),
+        sum(event.entry > sealed_to for event in events),
     )
 
 
-def _fault(link: chain.Link, stored: bytes, before: bytes, key: bytes | None, cipher: bytes | None) -> str:
-    plain = link._replace(payload_hash=bytes(link.payload_hash), prev_hash=bytes(link.prev_hash))
-    if chain.leaf_hash(chain.canonical(plain)) != stored:
-        return tr("内容与其哈希不符", "does not match its hash")
-    if plain.prev_hash != before:
-        return tr("与上一条的链断开", "the chain to the entry before is broken")
-    if key is not None and cipher is not None and not _payload_holds(plain, key, cipher):
-        return tr("加密内容已被改动", "the encrypted content was changed")
-    return ""
+def broken_entries(case: UUID) -> list[Link]:
+    """The entries that do not hold, for a case that cannot be shown because of them."""
+    return [_link(event, event.entry) for event in check_case(case) if event.fault is not None]
 
 
-def _payload_holds(link: chain.Link, key: bytes, cipher: bytes) -> bool:
-    try:
-        return chain.payload_hash(unlock(key, cipher)) == link.payload_hash
-    except InvalidTag:
-        return False
+def _link(event: Checked, sealed_to: int) -> Link:
+    fault = tr(*event.fault) if event.fault else ""
+    return Link(
+        event.seq, kind_name(event.kind), event.occurred_on, event.recorded_at, event.hash.hex(), fault,
+        event.entry <= sealed_to,
+    )  # fmt: skip
+
+
+def _is_cut_off(opened: Opened, events: list[Checked]) -> bool:
+    """Whether events at the end were taken away: the row of the case remembers the last one."""
+    return not events or events[-1].hash != bytes(opened.file.case.last_hash)

@@ -5,11 +5,14 @@ from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
+from cryptography.exceptions import InvalidTag
+
 from xiezhi.record.ledger import happenings
 from xiezhi.record.models import Event
 from xiezhi.record.models.shared import HERE
 from xiezhi.record.projection import MAINLAND
 from xiezhi.record.state import CaseState, Happening, fold
+from xiezhi.rules.errors import XiezhiError
 from xiezhi.rules.procedure.catalogue import event_kind
 
 INNER_FILE = "O2"
@@ -33,6 +36,10 @@ class Logged(NamedTuple):
         return "" if self.source == HERE else self.source
 
 
+class ContentsUnreadable(XiezhiError):
+    """The content of an event does not open: the row or the key was changed."""
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
     """A case as known at the end of `on`; `as_of` is that day when it is not today."""
@@ -45,9 +52,15 @@ class Known:
 
 
 def know(case: UUID, today: date, as_of: date | None) -> Known:
-    """The case as known today, or at 24:00 of a past day."""
+    """The case as known today, or at 24:00 of a past day. Raises ContentsUnreadable when an event was changed on the disk."""
     moment = end_of(as_of) if as_of else None
-    state = fold(happenings(case, known_at=moment))
+    try:
+        state = fold(happenings(case, known_at=moment))
+    except InvalidTag:
+        raise ContentsUnreadable(
+            "本案有记录的加密内容已被改动，无法解读",
+            "the encrypted content of an entry was changed and cannot be read",
+        ) from None
     rows = Event.objects.filter(case=case).order_by("seq")
     if moment is not None:
         rows = rows.filter(recorded_at__lte=moment)

@@ -69,7 +69,9 @@ def _of_judge(known: Known, limit: Limit) -> str:
     if outcome and outcome.deadline:
         day = short_day(outcome.deadline, on)
         return tr(f"{day}前办结", f"close the case by {day}")
-    return tr("办理中，法律没有规定期限", "in progress; the law sets no limit")
+    if outcome is None and limit.outside is None:
+        return tr("登记适用程序，以便计算期限", "record the procedure, so that the limit can be computed")
+    return tr("办理中，没有届满日", "in progress; there is no last day")
 
 
 def _next_hearing(state: CaseState) -> date | None:

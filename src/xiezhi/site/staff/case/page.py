@@ -16,9 +16,9 @@ from xiezhi.site.staff.case.acts import acts_of
 from xiezhi.site.staff.case.clock import befores, clock_of
 from xiezhi.site.staff.case.forms import PurposeForm
 from xiezhi.site.staff.case.heading import heading_of
-from xiezhi.site.staff.case.integrity import integrity_of
+from xiezhi.site.staff.case.integrity import broken_entries, integrity_of
 from xiezhi.site.staff.case.kin import Family, family_of
-from xiezhi.site.staff.case.known import Known, know, of_inner_file
+from xiezhi.site.staff.case.known import ContentsUnreadable, Known, know, of_inner_file
 from xiezhi.site.staff.case.lists import hearings_of, papers_of, requests_of
 from xiezhi.site.staff.case.names import names_of
 from xiezhi.site.staff.case.next_step import next_of
@@ -86,8 +86,11 @@ def asked_of(request: HttpRequest, today: date) -> Asked:
 
 def page_of(opened: Opened, asked: Asked, revealed: Opening | None = None) -> Page:
     """The whole page for this viewer."""
-    known = know(opened.case, opened.viewer.on, asked.as_of)
     context: Context = {"case": opened.file.case, "asked": asked, "as_of": asked.as_of, "as_of_offered": True}
+    try:
+        known = know(opened.case, opened.viewer.on, asked.as_of)
+    except ContentsUnreadable:
+        return Page(context | {"broken": broken_entries(opened.case)}, frozenset())
     if not known.state.history:
         return Page(context | {"unrecorded": True}, frozenset())
     desk = _desk(opened, known, revealed)
@@ -105,7 +108,7 @@ def _desk(opened: Opened, known: Known, revealed: Opening | None) -> _Desk:
     state = known.state
     limit = limit_of(state, opened.file.case.court.level, known.on)
     family = family_of(opened, known) if opened.reads_contents else Family([], frozenset())
-    papers = dict(CaseDocument.objects.filter(case=opened.case).values_list("no", "id"))
+    papers = dict(CaseDocument.objects.filter(case=opened.case, withdrawn=False).values_list("no", "id"))
     return _Desk(
         opened, known, limit, voice_of(state, names_of(known), papers, family.numbers), family, revealed
     )

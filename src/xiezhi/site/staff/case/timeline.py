@@ -12,7 +12,7 @@ from xiezhi.rules.language import tr
 from xiezhi.rules.limits.model import Outcome
 from xiezhi.rules.procedure.catalogue import event_kind
 from xiezhi.site.clock_strip.words import short_day, whole_day
-from xiezhi.site.staff.case.known import Known, Logged, is_destroyed, of_inner_file
+from xiezhi.site.staff.case.known import INNER_FILE, Known, Logged, is_destroyed, of_inner_file
 from xiezhi.site.staff.case.opening import Opened
 from xiezhi.site.staff.case.wording import Said, Voice, kind_name, listed, say
 from xiezhi.site.staff.parts import Happened, threaded
@@ -56,7 +56,7 @@ def _line(
 ) -> Happened:
     seq, logged = happening.seq, known.log[happening.seq]
     said = _said(known.state, voice, happening)
-    inner = tr("副卷", "inner file") if of_inner_file(happening, known.state) else ""
+    inner = tr("副卷", "inner file") if event_kind(happening.kind).object_class == INNER_FILE else ""
     words, href = _leads_to(opened, known.state, voice, happening, corrected)
     late = (logged.recorded_on - happening.occurred_on).days
     return Happened(

@@ -53,6 +53,8 @@ def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
 
 
 def _template(request: HttpRequest, page: Page) -> str:
+    if "broken" in page.context:
+        return "staff/case_broken.html"
     if "unrecorded" in page.context:
         return "staff/case_unrecorded.html"
     htmx = request.htmx  # type: ignore[attr-defined]

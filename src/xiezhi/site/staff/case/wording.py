@@ -479,7 +479,10 @@ def _unsealed(voice: Voice, data: Data, on: date) -> Said:
 def _destroyed(voice: Voice, data: Data, on: date) -> Said:
     seqs = tr("、", ", ").join(map(str, data["seqs"]))
     return Said(
-        tr(f"依法销毁第{seqs}号记录的内容", f"Content of entries {seqs} destroyed as the law orders"),
+        tr(
+            f"依法销毁第{seqs}号记录的内容",
+            f"Content of {'entry' if len(data['seqs']) == 1 else 'entries'} {seqs} destroyed as the law orders",
+        ),
         listed(data["ground"], told("决定", "order", data["order"])),
     )
 

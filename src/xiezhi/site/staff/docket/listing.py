@@ -1,12 +1,12 @@
 """The query behind the docket: which rows a question finds for a viewer, today or as known on a past day, and how many."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 from django.core.cache import cache
-from django.db.models import Count, F, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from xiezhi.record.models import CasePast
 from xiezhi.record.viewers import Viewer
@@ -19,8 +19,8 @@ from xiezhi.work.deadlines.queries import PENDING, with_trial_deadline
 
 FIELDS = {"due": "trial__due_on", "filed": "filed_on", "number": "number_key", "closed": "closed_on"}
 DAYS = ("due", "filed", "closed")
-MOST_COUNTED = 20_000  # closed cases of a whole province are counted no further
-SECONDS_KEPT = 20  # how long the figures beside the views of a whole province may lag behind
+MOST_COUNTED = 5_000  # closed cases are counted no further
+SECONDS_KEPT = 20  # how long the figures of several courts may lag behind
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,11 @@ class Figures:
     total: int
     capped: bool
     views: dict[str, int]
+
+    def agreeing_with(self, cut: Cut) -> "Figures":
+        """The same, where all rows lie on this page, with exactly their number: a figure that was kept may lag behind."""
+        whole = not cut.more_before and not cut.more_after
+        return replace(self, total=len(cut.rows), capped=False) if whole else self
 
 
 class Listing:
@@ -45,23 +50,27 @@ class Listing:
         return doorway(self.viewer)
 
     @cached_property
-    def found(self) -> list[QuerySet[Any, Any]]:
-        """The rows asked for: those of today, or those that read so on the past day."""
-        at, asked = self.asked.moment, condition(self.asked, self.viewer)
+    def asks(self) -> Q:
+        """View and filters as one condition."""
+        return condition(self.asked, self.viewer)
+
+    @cached_property
+    def sources(self) -> list[QuerySet[Any, Any]]:
+        """Where the rows come from: those of today, or those that read as they did on the past day."""
+        at = self.asked.moment
         if at is None:
-            return [_keyed(self.allowed, "pk", pending=not self.asked.view.closed).filter(asked)]
+            return [_keyed(self.allowed, "pk", pending=not self.asked.view.closed)]
         still = _keyed(self.allowed.filter(known_from__lte=at), "pk", at=at)
         past = CasePast.objects.filter(
             known_from__lte=at, known_to__gt=at, case__in=self.allowed.values("pk")
         )
-        return [still.filter(asked), _keyed(past, "case_id", path="case__deadlines", at=at).filter(asked)]
+        return [still, _keyed(past, "case_id", path="case__deadlines", at=at)]
 
     @property
     def line(self) -> Line:
         """The rows in their order."""
-        field = FIELDS[self.asked.sort]
-        sources = [rows.annotate(place=F(field)) for rows in self.found]
-        return Line(sources, field, self.asked.sort in DAYS, self.asked.descending)
+        sort = self.asked.sort
+        return Line(self.sources, self.asks, FIELDS[sort], sort in DAYS, self.asked.descending)
 
     def page(self, mark: Mark | None, size: int = SIZE) -> Cut:
         """One page; rows that are protected from this viewer are marked."""
@@ -80,16 +89,14 @@ class Listing:
         """Every figure of the page. A view without further filters is counted together with the other views."""
         views = {} if self.asked.as_of else tallies(self.viewer)
         key = self.asked.view.key
-        if key in views and not self.asked.filters.set() and not is_wide(self.viewer):
+        if key in views and not self.asked.filters.set():
             return Figures(views[key], False, views)
         total, capped = self._count()
-        if not self.asked.filters.set() and key in views:
-            views = views | {key: total}  # newer than the figure that was kept
         return Figures(total, capped, views)
 
     def _count(self) -> tuple[int, bool]:
-        limit = MOST_COUNTED + 1 if self.asked.view.closed and is_wide(self.viewer) else None
-        total = sum(rows.order_by().values("pk")[:limit].count() for rows in self.found)
+        limit = MOST_COUNTED + 1 if self.asked.view.closed else None
+        total = sum(rows.filter(self.asks).values("pk")[:limit].count() for rows in self.sources)
         return (MOST_COUNTED, True) if limit and total >= limit else (total, False)
 
 
@@ -101,7 +108,7 @@ def _keyed(rows: QuerySet[Any, Any], key: str, **joined: Any) -> QuerySet[Any, A
 def tallies(viewer: Viewer) -> dict[str, int]:
     """How many pending cases each standing view has: one pass over the pending cases of the viewer's scope.
 
-    A whole province's are kept for a few seconds; the list that a figure opens is always counted anew.
+    Those of several courts are kept for a few seconds; a list that fits on one page shows how many it has all the same.
     """
     if not is_wide(viewer):
         return _tallied(viewer)

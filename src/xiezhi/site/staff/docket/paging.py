@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from xiezhi.site.staff.docket.rows import READ, Row
 
@@ -60,10 +60,11 @@ def read_mark(data: Mapping[str, str], *, day: bool) -> Mark | None:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A list in its order: `sources` are querysets over the same columns (two where past rows join in), `field` is what they are
-    sorted by, `day` whether that is a day."""
+    """A list in its order: `sources` are querysets over the same columns (two where past rows join in), `asked` says which of
+    their rows, `field` is what they are sorted by, `day` whether that is a day."""
 
     sources: Sequence[QuerySet[Any, Any]]
+    asked: Q
     field: str
     day: bool
     descending: bool
@@ -71,46 +72,35 @@ class Line:
     def page(self, mark: Mark | None, size: int = SIZE) -> Cut:
         """The page after (or before) a mark."""
         back = mark is not None and mark.back
-        rows = self._rows(mark, size + 1)
+        rows = self._rows(mark, back, size + 1)
         more, rows = len(rows) > size, rows[:size]
         if back:
             rows.reverse()
         return Cut(rows, more if back else mark is not None, bool(rows) if back else more)
 
-    def _rows(self, mark: Mark | None, wanted: int) -> list[Row]:
-        back = mark is not None and mark.back
-        parts = [False, True] if self.day else [False]
-        if back:
-            parts.reverse()
+    def _rows(self, mark: Mark | None, back: bool, wanted: int) -> list[Row]:
+        """Rows from the mark on, in the direction one goes: the placed ones, then those without a place, or the other way."""
         rows: list[Row] = []
-        for unplaced in parts:
-            if mark is not None and self._lies_before(mark, unplaced, back):
-                continue
-            here = mark if mark is not None and (mark.value == UNPLACED) == unplaced else None
+        for unplaced in sorted({False, self.day}, reverse=back):
+            here = mark if mark is not None and (mark.value == UNPLACED) is unplaced else None
+            if mark is not None and here is None and unplaced is back:
+                continue  # the whole part lies on the side one comes from
             rows += self._part(unplaced, here, back, wanted - len(rows))
             if len(rows) >= wanted:
                 break
         return rows
 
-    @staticmethod
-    def _lies_before(mark: Mark, unplaced: bool, back: bool) -> bool:
-        """Whether the whole part lies on the side one comes from."""
-        return (mark.value == UNPLACED) is not unplaced and unplaced is back
-
     def _part(self, unplaced: bool, mark: Mark | None, back: bool, wanted: int) -> list[Row]:
-        """Rows of the placed or of the unplaced list, from a mark on."""
-        down = (self.descending and not unplaced) != back
+        """Rows of the placed or of the unplaced ones, from the mark on."""
+        down = (self.descending and not unplaced) is not back
         sign, beyond = ("-", "lt") if down else ("", "gt")
-        found = Q(**{f"{self.field}__isnull": unplaced}) if self.day else Q()
+        asked = self.asked & (Q(**{f"{self.field}__isnull": unplaced}) if self.day else Q())
+        if mark is not None:
+            asked &= self._beyond(mark, beyond, unplaced)
         order = [f"{sign}case_key"] if unplaced else [f"{sign}place", f"{sign}case_key"]
-
-        def cut(rows: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
-            asked = found
-            if mark is not None:
-                asked &= self._beyond(mark, beyond, unplaced)
-            return rows.filter(asked)
-
-        return [Row(*values) for values in _joined([cut(rows) for rows in self.sources], order, wanted)]
+        # One filter() for all conditions: a second one would join the deadlines a second time.
+        found = [rows.filter(asked).annotate(place=F(self.field)) for rows in self.sources]
+        return [Row(*values) for values in _joined(found, order, wanted)]
 
     def _beyond(self, mark: Mark, beyond: str, unplaced: bool) -> Q:
         after = Q(**{f"case_key__{beyond}": mark.case})

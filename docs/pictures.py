@@ -1,0 +1,91 @@
+"""The pictures of the readme, taken from a small demonstration province of their own: `./dev pictures`."""
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import sync_playwright
+
+ROOT = Path(__file__).parents[1]
+IMAGES = ROOT / "docs" / "images"
+PORT = 8790
+ADDRESS = f"http://127.0.0.1:{PORT}"
+CASES = 20_000
+CASE = 'tbody a[href^="/cases/"]'
+PASSWORD = "xiezhi-demo"
+FLAGS = (
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+
+
+def wait_for(address: str, seconds: float) -> None:
+    until = time.monotonic() + seconds
+    while True:
+        try:
+            urllib.request.urlopen(address, timeout=2)
+            return
+        except OSError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.5)
+
+
+def take(page: Any, language: str) -> None:
+    page.context.add_cookies([{"name": "language", "value": language, "url": ADDRESS}])
+    page.goto(f"{ADDRESS}/docket")
+    page.screenshot(path=IMAGES / f"docket.{language}.png")
+    page.goto(f"{ADDRESS}/docket?view=hidden")
+    if not page.locator(CASE).count():
+        page.goto(f"{ADDRESS}/docket")
+    hit = page.locator(CASE).first
+    page.goto(ADDRESS + re.sub(r"[?#].*", "", hit.get_attribute("href")))
+    page.screenshot(path=IMAGES / f"case.{language}.png")
+
+
+def main() -> None:
+    folder = ROOT / "var" / "pictures"
+    shutil.rmtree(folder, ignore_errors=True)
+    words = [
+        Path(sys.executable).with_name("xiezhi"),
+        "up",
+        "--port",
+        str(PORT),
+        "--cases",
+        str(CASES),
+        "--workers",
+        "1",
+    ]
+    site = subprocess.Popen(words, env={**os.environ, "XIEZHI_VAR": str(folder)})
+    program = next(filter(None, map(shutil.which, BROWSERS)), None)
+    try:
+        wait_for(f"{ADDRESS}/sign-in", 300)
+        with sync_playwright() as player:
+            chromium = player.chromium.launch(executable_path=program, args=FLAGS)
+            page = chromium.new_page(viewport={"width": 1366, "height": 900})
+            page.goto(f"{ADDRESS}/sign-in")
+            page.fill("[name=username]", "clerk")
+            page.fill("[name=password]", PASSWORD)
+            page.press("[name=password]", "Enter")
+            page.wait_for_url(f"{ADDRESS}/docket*")
+            for language in ("zh", "en"):
+                take(page, language)
+            chromium.close()
+    finally:
+        site.send_signal(signal.SIGINT)
+        site.wait()
+
+
+if __name__ == "__main__":
+    main()

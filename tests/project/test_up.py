@@ -1,0 +1,116 @@
+"""One call brings everything up over an empty folder, and Ctrl-C takes everything down again."""
+
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+XIEZHI = Path(sys.executable).with_name("xiezhi")
+PATIENCE = 240.0
+
+
+def free_port() -> int:
+    with socket.socket() as there:
+        there.bind(("127.0.0.1", 0))
+        port: int = there.getsockname()[1]
+        return port
+
+
+def environment(folder: Path) -> dict[str, str]:
+    kept = {
+        name: value for name, value in os.environ.items() if not name.startswith(("DATABASE_", "XIEZHI_"))
+    }
+    return {**kept, "XIEZHI_VAR": str(folder), "LANG": "en_GB.UTF-8"}
+
+
+def answers(port: int, path: str, until: float) -> tuple[int, str]:
+    while True:
+        try:
+            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+            connection.request("GET", path)
+            answer = connection.getresponse()
+            return answer.status, answer.read().decode()
+        except OSError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.3)
+
+
+def left_behind(folder: Path) -> list[str]:
+    """Processes that belong to an installation."""
+    found = []
+    for process in psutil.process_iter(["cmdline", "environ"]):
+        words = " ".join(process.info["cmdline"] or ())
+        if str(folder) in words or (process.info["environ"] or {}).get("XIEZHI_VAR") == str(folder):
+            found.append(words)
+    return found
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    folder = tmp_path_factory.mktemp("installation")
+    folder.parent.chmod(0o755)  # the database server of a root user runs as another one
+    folder.parent.parent.chmod(0o755)
+    yield folder
+
+
+def start(folder: Path, port: int) -> "subprocess.Popen[str]":
+    return subprocess.Popen(
+        [XIEZHI, "up", "--port", str(port), "--cases", "300", "--workers", "1"],
+        env=environment(folder), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8",
+    )  # fmt: skip
+
+
+def end(process: "subprocess.Popen[str]") -> str:
+    process.send_signal(signal.SIGINT)
+    told, _ = process.communicate(timeout=60)
+    return told
+
+
+def test_an_empty_folder_becomes_a_site_with_accounts_and_ctrl_c_leaves_no_process(folder: Path) -> None:
+    port = free_port()
+    process = start(folder, port)
+    try:
+        status, page = answers(port, "/sign-in", time.monotonic() + PATIENCE)
+        assert status == 200
+        assert "username" in page
+        twice = subprocess.run(
+            [XIEZHI, "up"], env=environment(folder), capture_output=True, encoding="utf-8", check=False
+        )
+        assert twice.returncode == 2, "only one at a time over a folder"
+        assert "running already" in twice.stderr
+    finally:
+        told = end(process)
+    for account in ("clerk", "judge", "president", "provincial-management", "audit-admin"):
+        assert account in told
+    assert process.returncode == 0
+    assert left_behind(folder) == []
+
+
+def test_the_second_start_finds_everything_as_it_was(folder: Path) -> None:
+    port = free_port()
+    process = start(folder, port)
+    try:
+        assert answers(port, "/sign-in", time.monotonic() + PATIENCE)[0] == 200
+    finally:
+        told = end(process)
+    assert "Loading" not in told
+    assert left_behind(folder) == []
+
+
+def test_training_is_the_same_program_over_a_database_of_its_own(folder: Path) -> None:
+    told = subprocess.run(
+        [XIEZHI, "demo", "accounts"], env=environment(folder) | {"XIEZHI_TRAINING": "1"}, capture_output=True,
+        encoding="utf-8", check=False,
+    )  # fmt: skip
+    assert told.returncode == 2, "the training database is another one, and still empty"
+    assert (folder / "training" / "database").exists()
+    assert left_behind(folder) == [], "a command that started the server takes it down"

@@ -127,8 +127,9 @@ def intruder(tmp_path) -> Iterator[Intruder]:
     docketed(province.hill).assigned(province.hill.judge).closed()
     for verb in ("case.opened", "docket.listed"):
         audit.note(province.river.judge.looks(), verb, purpose="核对")
-    for minute, log in enumerate(("events", "audit")):
-        seal(log, at=moment(TODAY, 12, minute), keys=tmp_path / "keys", witness=tmp_path / "witness")
+    places = {"keys": tmp_path / "keys", "witness": tmp_path / "witness"}
+    seal("events", at=moment(TODAY, 12), **places)
+    seal("audit", at=moment(TODAY, 13), **places)
     intruder = Intruder(rng)
     yield intruder
     intruder.leave()

@@ -2,19 +2,22 @@
 
 import http.client
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import psutil
 import pytest
 
 XIEZHI = Path(sys.executable).with_name("xiezhi")
-PATIENCE = 240.0
+PATIENCE = 120.0
 
 
 def free_port() -> int:
@@ -31,13 +34,16 @@ def environment(folder: Path) -> dict[str, str]:
     return {**kept, "XIEZHI_VAR": str(folder), "LANG": "en_GB.UTF-8"}
 
 
-def answers(port: int, path: str, until: float) -> tuple[int, str]:
+def answers(process: "subprocess.Popen[str]", port: int, path: str) -> tuple[int, str]:
+    """What the site answers, once it does; fails at once when the process has ended."""
+    until = time.monotonic() + PATIENCE
     while True:
+        assert process.poll() is None, process.communicate()[0]
         try:
-            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
-            connection.request("GET", path)
-            answer = connection.getresponse()
-            return answer.status, answer.read().decode()
+            with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=5)) as connection:
+                connection.request("GET", path)
+                answer = connection.getresponse()
+                return answer.status, answer.read().decode()
         except OSError:
             if time.monotonic() > until:
                 raise
@@ -55,11 +61,12 @@ def left_behind(folder: Path) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    folder = tmp_path_factory.mktemp("installation")
-    folder.parent.chmod(0o755)  # the database server of a root user runs as another one
-    folder.parent.parent.chmod(0o755)
-    yield folder
+def folder() -> Iterator[Path]:
+    """A folder that the database server of a root user, which runs as another one, can reach."""
+    made = Path(tempfile.mkdtemp(prefix="xiezhi-"))
+    made.chmod(0o755)
+    yield made
+    shutil.rmtree(made, ignore_errors=True)
 
 
 def start(folder: Path, port: int) -> "subprocess.Popen[str]":
@@ -79,7 +86,7 @@ def test_an_empty_folder_becomes_a_site_with_accounts_and_ctrl_c_leaves_no_proce
     port = free_port()
     process = start(folder, port)
     try:
-        status, page = answers(port, "/sign-in", time.monotonic() + PATIENCE)
+        status, page = answers(process, port, "/sign-in")
         assert status == 200
         assert "username" in page
         twice = subprocess.run(
@@ -99,7 +106,7 @@ def test_the_second_start_finds_everything_as_it_was(folder: Path) -> None:
     port = free_port()
     process = start(folder, port)
     try:
-        assert answers(port, "/sign-in", time.monotonic() + PATIENCE)[0] == 200
+        assert answers(process, port, "/sign-in")[0] == 200
     finally:
         told = end(process)
     assert "Loading" not in told

@@ -35,7 +35,7 @@ def rows(db: None) -> Callable[..., list[tuple[Any, ...]]]:
 
 @pytest.fixture
 def tamper() -> Callable[..., int]:
-    """What somebody can do who owns the database and puts the triggers to sleep; for tests marked with OWNER."""
+    """What somebody can do who owns the database and puts the triggers to sleep; for tests that may use the connection "owner"."""
 
     def change(statement: str, *values: Any) -> int:
         with connections["owner"].cursor() as cursor:

@@ -51,7 +51,7 @@ def up(
         finally:
             from xiezhi.project import postgres
 
-            if not os.environ.get("DATABASE_URL"):
+            if not os.environ.get("DATABASE_URL") and postgres.is_running():
                 postgres.stop()
     raise typer.Exit(status)
 

@@ -4,6 +4,9 @@ With DATABASE_URL another server (PostgreSQL 15 or later) is used and this modul
 owner migrates; the application signs in as `xiezhi_app`, which may not change or delete what was recorded.
 """
 
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -43,11 +46,25 @@ def _server(folder: Path) -> "PostgresServer":
 
     folder.parent.mkdir(parents=True, exist_ok=True)
     server = get_server(folder, cleanup_mode=None, start=False)
-    with server._lock:
+    with server._lock, _plain_locale():
         server.ensure_pgdata_inited()
         _tune(folder)
         server.ensure_postgres_running()
     return server
+
+
+@contextmanager
+def _plain_locale() -> Iterator[None]:
+    """The server starts in the locale C, which every machine has, whatever the reader's own names."""
+    before = os.environ.get("LC_ALL")
+    os.environ["LC_ALL"] = "C"
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["LC_ALL"]
+        else:
+            os.environ["LC_ALL"] = before
 
 
 def _tune(folder: Path) -> None:

@@ -14,6 +14,7 @@ from xiezhi.rules.errors import InputError
 
 LOCK = "up.lock"
 PATIENCE = 10.0  # seconds a process gets to end by itself
+FAREWELL = 1.0  # seconds until our own closed connections are gone from the server's list
 
 
 @contextmanager
@@ -90,5 +91,14 @@ def _end(children: "list[subprocess.Popen[bytes]]") -> None:
 
 def leave() -> None:
     """Stop the database server, if this process started it and nobody else needs it."""
-    if postgres.started_here() and not is_up() and not postgres.has_other_clients():
-        postgres.stop()
+    if not postgres.started_here() or not postgres.is_running() or is_up():
+        return
+    from django.db import connections
+
+    connections.close_all()
+    until = time.monotonic() + FAREWELL
+    while postgres.has_other_clients():
+        if time.monotonic() > until:
+            return  # somebody works with it; who starts it next, or `xiezhi up`, stops it
+        time.sleep(0.1)
+    postgres.stop()

@@ -12,7 +12,6 @@ from xiezhi.rules.offices import role
 from xiezhi.work.deadlines import queries
 
 USUAL = ("number", "cause", "parties", "procedure", "judge", "filed", "due", "progress", "left", "next")
-WIDE = ("number", "cause", "parties", "court", "judge", "filed", "due", "progress", "left")
 OVERRUN = (
     "number", "cause", "judge", "filed", "base", "due", "deducted", "extensions", "progress", "left", "beyond",
 )  # fmt: skip
@@ -120,5 +119,7 @@ def view_words(view: View, viewer: Viewer) -> str:
 
 
 def usual_columns(view: View, viewer: Viewer) -> tuple[str, ...]:
-    """The columns of a view before anybody chose."""
-    return WIDE if view.columns is USUAL and is_wide(viewer) else view.columns
+    """The columns of a view before anybody chose; where several courts are listed, the court takes the place of what is lesser."""
+    if not is_wide(viewer):
+        return view.columns
+    return tuple("court" if key == "procedure" else key for key in view.columns if key != "next")

@@ -375,9 +375,7 @@ def _last_entry(witness: Path) -> int:
 
 def _note(installation: Installation, at: datetime, verb: str, details: dict[str, Any]) -> None:
     """The act itself stands in the audit trail of the database it was done to."""
-    values = dict.fromkeys(audit.COLUMNS, "") | dict.fromkeys(
-        ("account", "officer", "post", "court", "case", "ip")
-    )
+    values = dict.fromkeys(audit.COLUMNS, "") | dict.fromkeys(("account", "officer", "post", "court", "case"))
     values |= {"id": new_id(), "at": at, "verb": verb, "outcome": "ok", "service": "cli"}
     values["details"] = json.dumps(details, ensure_ascii=False, sort_keys=True)
     row = [values[name] for name in audit.COLUMNS]

@@ -18,7 +18,7 @@ from xiezhi.record.encryption import lock, unlock
 from xiezhi.record.errors import InputError, NotThere, ReadOnlyHere
 from xiezhi.record.following import Recorded, followers
 from xiezhi.record.models.shared import HERE, new_id
-from xiezhi.record.numbers import give_number, is_taken
+from xiezhi.record.numbers import give_number
 from xiezhi.record.projection import DOCKET, MAINLAND, changed, docket_row, search_words
 from xiezhi.record.protection import FORGETTABLE
 from xiezhi.record.recorders import Feed, Recorder
@@ -186,7 +186,6 @@ def _record(
         data = {**data, "number": given}
     happening = checked(place.seq, kind, data, occurred_on, before or CaseState(), place.recorded_at)
     after = apply(before or CaseState(), happening)
-    _refuse_taken_number(place, before, after)
     event, digest = new_id(), b""
     with connection.cursor() as cursor:
         values, secret = event_row(place, event, happening, by, recorders.source_of(by), ref)
@@ -201,7 +200,7 @@ def _record(
             else:
                 _update_case(cursor, place, before, after, digest)
         except IntegrityError as fault:
-            if NUMBER_ONCE in str(fault):  # somebody docketed it in the same moment
+            if NUMBER_ONCE in str(fault):
                 raise number_taken(after.number) from fault
             raise
         cursor.execute(_INSERT_EVENT, [*values, *secret])
@@ -216,16 +215,6 @@ def _record(
     for follower in followers():
         follower.one(recorded)
     return Written(place.case, event, place.seq, after)
-
-
-def _refuse_taken_number(place: _Place, before: CaseState | None, after: CaseState) -> None:
-    """A docketing, or its correction, may not bring a number that another case of the court has."""
-    if (
-        after.number
-        and after.number != (before.number if before else "")
-        and is_taken(place.court, after.number)
-    ):
-        raise number_taken(after.number)
 
 
 def number_taken(number: str) -> InputError:

@@ -59,6 +59,8 @@ def _ask(case: Telling) -> None:
     if row.answer == WRONG_APPROVER:
         asking = asking._replace(approver="division_head")
     case.add(row.asked, "extension.requested", case.chair, _request(case, 1, asking))
+    if row.decided > case.closed:
+        return  # closed while the request was waiting: nobody decided it any more
     president, number = case.desk.president, {"request_no": 1}
     if row.answer in (GRANTED, WRONG_APPROVER):
         granted = _grant(1, asking if case.happens(_GROUND_GIVEN) else asking._replace(ground=None))
@@ -75,7 +77,7 @@ def _ask(case: Telling) -> None:
 def _ask_again(case: Telling) -> None:
     row = case.row
     asking = case.setting.ladders.asking(case.procedure or "", 1, case.level, case.draws)
-    if asking is not None:
+    if asking is not None and row.decided_again <= case.closed:
         case.add(row.asked_again, "extension.requested", case.chair, _request(case, 2, asking))
         case.add(row.decided_again, "extension.granted", case.desk.president, _grant(2, asking))
 

@@ -66,7 +66,14 @@ class Case(Identified, DocketColumns):
             models.Index(fields=["filed_on", "id"], name="case_filed"),
             models.Index(fields=["number_key"], name="case_number_key"),
             models.Index(fields=["closed_on", "id"], name="case_closed"),
-            models.Index(fields=["court"], condition=PENDING, name="case_pending"),
+            models.Index(
+                fields=["court"],
+                include=["id", "division", "reporting_judge", "stage", "filed_on"],
+                condition=PENDING,
+                name="case_pending",
+            ),
+            models.Index(fields=["filed_on", "id"], condition=PENDING, name="case_pending_filed"),
+            models.Index(fields=["number_key", "id"], condition=PENDING, name="case_pending_number"),
             models.Index(fields=["dispute_id"], name="case_dispute"),
             GinIndex(fields=["search"], name="case_search", fastupdate=True),
         ]

@@ -53,8 +53,12 @@ class Deadline(models.Model):
         ]
         indexes = [
             models.Index(fields=["case", "known_from"], name="deadline_case"),
+            # What lists of pending cases sort and filter by, without a look at the table.
             models.Index(
-                fields=["due_on", "case"], condition=CURRENT & Q(closed_on=None), name="deadline_due"
+                fields=["due_on", "case"],
+                include=["base_on", "status", "provisional"],
+                condition=CURRENT & Q(closed_on=None, kind="trial", subject=""),
+                name="deadline_due",
             ),
         ]
 

@@ -31,7 +31,7 @@ def append_on(cases: list[UUID], until: float) -> int:
     from xiezhi.record import ledger
     from xiezhi.record.recorders import Feed
 
-    by, done, spans = Feed("demo"), 0, {case: 900 for case in cases}
+    by, done, spans = Feed("demo"), 0, dict.fromkeys(cases, 900)
     while True:
         for case in cases:
             for kind in ("deduction.started", "deduction.ended"):

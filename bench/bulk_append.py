@@ -73,10 +73,10 @@ def copy_again() -> float:
             "CREATE TEMP TABLE made AS SELECT e.*, p.key, p.cipher FROM record_event e JOIN record_payload p ON p.event_id = e.id "
             "WHERE e.source = 'bench'; CREATE TEMP TABLE again (LIKE made)"
         )
-        with cursor.cursor.copy("COPY made TO STDOUT") as copy:  # type: ignore[attr-defined]
+        with cursor.cursor.copy("COPY made TO STDOUT") as copy:
             lines = [bytes(line) for line in copy]
         began = time.perf_counter()
-        with cursor.cursor.copy("COPY again FROM STDIN") as copy:  # type: ignore[attr-defined]
+        with cursor.cursor.copy("COPY again FROM STDIN") as copy:
             for line in lines:
                 copy.write(line)
         return time.perf_counter() - began

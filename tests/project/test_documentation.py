@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from typer.main import get_command
 
-from xiezhi.project.cli import app
+from xiezhi.site.cli import app
 
 ROOT = Path(__file__).parents[2]
 README = {"en": ROOT / "README.md", "zh": ROOT / "README.zh-CN.md"}

@@ -143,4 +143,5 @@ def inclusion_proof(event: UUID, log: LogName = "events") -> InclusionProof:
 
 def consistency_proof(old: Seal, new: Seal) -> ConsistencyProof:
     """The proof that a seal only appended to an older one of the same log."""
-    return SealedTree(LOGS[old.log].name).consistency(old, new)
+    log: LogName = "events" if old.log == "events" else "audit"
+    return SealedTree(log).consistency(old, new)

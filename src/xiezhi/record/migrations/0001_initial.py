@@ -9,551 +9,1000 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.RunSQL(
-            'CREATE SEQUENCE record_event_entry; CREATE SEQUENCE record_audit_entry',
-            'DROP SEQUENCE record_event_entry; DROP SEQUENCE record_audit_entry',
+            "CREATE SEQUENCE record_event_entry; CREATE SEQUENCE record_audit_entry",
+            "DROP SEQUENCE record_event_entry; DROP SEQUENCE record_audit_entry",
         ),
         migrations.CreateModel(
-            name='Case',
+            name="Case",
             fields=[
-                ('id', models.UUIDField(default=xiezhi.record.models.shared.new_id, editable=False, primary_key=True, serialize=False)),
-                ('source', models.CharField(default='here', max_length=40)),
-                ('external_ref', models.CharField(blank=True, default='', max_length=200)),
-                ('number', models.CharField(max_length=80)),
-                ('number_key', models.CharField(help_text='how the number sorts: year, court, type, serial', max_length=80)),
-                ('type', models.CharField(blank=True, default='', max_length=8)),
-                ('branch', models.CharField(max_length=20)),
-                ('instance', models.CharField(max_length=20)),
-                ('procedure', models.CharField(blank=True, default='', max_length=60)),
-                ('cause_code', models.CharField(blank=True, default='', max_length=20)),
-                ('cause_name', models.CharField(blank=True, default='', max_length=160)),
-                ('panel_form', models.CharField(blank=True, default='', max_length=12)),
-                ('stage', models.CharField(max_length=12)),
-                ('parties_label', models.CharField(blank=True, default='', max_length=300)),
-                ('received_on', models.DateField(null=True)),
-                ('filed_on', models.DateField(null=True)),
-                ('closed_on', models.DateField(null=True)),
-                ('outcome', models.CharField(blank=True, default='', max_length=30)),
-                ('closing_way', models.CharField(blank=True, default='', max_length=20)),
-                ('secrecy', models.CharField(default='ordinary', max_length=12)),
-                ('next_hearing_at', models.DateTimeField(null=True)),
-                ('amount_fen', models.BigIntegerField(null=True)),
-                ('known_from', models.DateTimeField(help_text='since when the row reads like this')),
-                ('dispute_id', models.UUIDField()),
-                ('last_seq', models.PositiveIntegerField()),
-                ('last_hash', models.BinaryField(max_length=32)),
-                ('search', django.contrib.postgres.search.SearchVectorField(null=True)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=xiezhi.record.models.shared.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("source", models.CharField(default="here", max_length=40)),
+                ("external_ref", models.CharField(blank=True, default="", max_length=200)),
+                ("number", models.CharField(max_length=80)),
+                (
+                    "number_key",
+                    models.CharField(
+                        help_text="how the number sorts: year, court, type, serial", max_length=80
+                    ),
+                ),
+                ("type", models.CharField(blank=True, default="", max_length=8)),
+                ("branch", models.CharField(max_length=20)),
+                ("instance", models.CharField(max_length=20)),
+                ("procedure", models.CharField(blank=True, default="", max_length=60)),
+                ("cause_code", models.CharField(blank=True, default="", max_length=20)),
+                ("cause_name", models.CharField(blank=True, default="", max_length=160)),
+                ("panel_form", models.CharField(blank=True, default="", max_length=12)),
+                ("stage", models.CharField(max_length=12)),
+                ("parties_label", models.CharField(blank=True, default="", max_length=300)),
+                ("received_on", models.DateField(null=True)),
+                ("filed_on", models.DateField(null=True)),
+                ("closed_on", models.DateField(null=True)),
+                ("outcome", models.CharField(blank=True, default="", max_length=30)),
+                ("closing_way", models.CharField(blank=True, default="", max_length=20)),
+                ("secrecy", models.CharField(default="ordinary", max_length=12)),
+                ("next_hearing_at", models.DateTimeField(null=True)),
+                ("amount_fen", models.BigIntegerField(null=True)),
+                ("known_from", models.DateTimeField(help_text="since when the row reads like this")),
+                ("dispute_id", models.UUIDField()),
+                ("last_seq", models.PositiveIntegerField()),
+                ("last_hash", models.BinaryField(max_length=32)),
+                ("search", django.contrib.postgres.search.SearchVectorField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Chore',
+            name="Chore",
             fields=[
-                ('name', models.CharField(max_length=40, primary_key=True, serialize=False)),
-                ('due_at', models.DateTimeField()),
-                ('leased_until', models.DateTimeField(null=True)),
-                ('done_at', models.DateTimeField(null=True)),
-                ('seconds', models.FloatField(null=True)),
-                ('result', models.CharField(blank=True, default='', max_length=200)),
-                ('fault', models.CharField(blank=True, default='', max_length=500)),
+                ("name", models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ("due_at", models.DateTimeField()),
+                ("leased_until", models.DateTimeField(null=True)),
+                ("done_at", models.DateTimeField(null=True)),
+                ("seconds", models.FloatField(null=True)),
+                ("result", models.CharField(blank=True, default="", max_length=200)),
+                ("fault", models.CharField(blank=True, default="", max_length=500)),
             ],
         ),
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('id', models.UUIDField(default=xiezhi.record.models.shared.new_id, editable=False, primary_key=True, serialize=False)),
-                ('entry', models.BigIntegerField(db_default=xiezhi.record.models.events.NextEntry(models.Value('record_event_entry')), unique=True)),
-                ('seq', models.PositiveIntegerField()),
-                ('kind', models.CharField(max_length=60)),
-                ('version', models.PositiveSmallIntegerField()),
-                ('occurred_on', models.DateField()),
-                ('recorded_at', models.DateTimeField()),
-                ('source', models.CharField(default='here', max_length=40)),
-                ('external_ref', models.CharField(blank=True, default='', max_length=200)),
-                ('payload_hash', models.BinaryField(max_length=32)),
-                ('prev_hash', models.BinaryField(max_length=32)),
-                ('hash', models.BinaryField(max_length=32)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=xiezhi.record.models.shared.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "entry",
+                    models.BigIntegerField(
+                        db_default=xiezhi.record.models.events.NextEntry(models.Value("record_event_entry")),
+                        unique=True,
+                    ),
+                ),
+                ("seq", models.PositiveIntegerField()),
+                ("kind", models.CharField(max_length=60)),
+                ("version", models.PositiveSmallIntegerField()),
+                ("occurred_on", models.DateField()),
+                ("recorded_at", models.DateTimeField()),
+                ("source", models.CharField(default="here", max_length=40)),
+                ("external_ref", models.CharField(blank=True, default="", max_length=200)),
+                ("payload_hash", models.BinaryField(max_length=32)),
+                ("prev_hash", models.BinaryField(max_length=32)),
+                ("hash", models.BinaryField(max_length=32)),
             ],
             options={
-                'ordering': ['case', 'seq'],
+                "ordering": ["case", "seq"],
             },
         ),
         migrations.CreateModel(
-            name='AuditEntry',
+            name="AuditEntry",
             fields=[
-                ('id', models.UUIDField(default=xiezhi.record.models.shared.new_id, editable=False, primary_key=True, serialize=False)),
-                ('entry', models.BigIntegerField(db_default=xiezhi.record.models.events.NextEntry(models.Value('record_audit_entry')), unique=True)),
-                ('at', models.DateTimeField()),
-                ('account', models.UUIDField(null=True)),
-                ('officer', models.UUIDField(null=True)),
-                ('post', models.UUIDField(null=True)),
-                ('court', models.UUIDField(null=True)),
-                ('verb', models.CharField(max_length=40)),
-                ('object_class', models.CharField(blank=True, default='', max_length=2)),
-                ('object_id', models.CharField(blank=True, default='', max_length=80)),
-                ('case', models.UUIDField(null=True)),
-                ('purpose', models.CharField(blank=True, default='', max_length=200)),
-                ('outcome', models.CharField(help_text='ok, denied, error', max_length=8)),
-                ('reason', models.CharField(blank=True, default='', max_length=200)),
-                ('session', models.CharField(blank=True, default='', max_length=64)),
-                ('ip', models.CharField(blank=True, default='', max_length=45)),
-                ('service', models.CharField(blank=True, default='', max_length=40)),
-                ('details', models.TextField(blank=True, default='', help_text='JSON: names of fields, counts, never contents')),
-                ('hash', models.BinaryField(max_length=32)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=xiezhi.record.models.shared.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "entry",
+                    models.BigIntegerField(
+                        db_default=xiezhi.record.models.events.NextEntry(models.Value("record_audit_entry")),
+                        unique=True,
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("account", models.UUIDField(null=True)),
+                ("officer", models.UUIDField(null=True)),
+                ("post", models.UUIDField(null=True)),
+                ("court", models.UUIDField(null=True)),
+                ("verb", models.CharField(max_length=40)),
+                ("object_class", models.CharField(blank=True, default="", max_length=2)),
+                ("object_id", models.CharField(blank=True, default="", max_length=80)),
+                ("case", models.UUIDField(null=True)),
+                ("purpose", models.CharField(blank=True, default="", max_length=200)),
+                ("outcome", models.CharField(help_text="ok, denied, error", max_length=8)),
+                ("reason", models.CharField(blank=True, default="", max_length=200)),
+                ("session", models.CharField(blank=True, default="", max_length=64)),
+                ("ip", models.CharField(blank=True, default="", max_length=45)),
+                ("service", models.CharField(blank=True, default="", max_length=40)),
+                (
+                    "details",
+                    models.TextField(
+                        blank=True, default="", help_text="JSON: names of fields, counts, never contents"
+                    ),
+                ),
+                ("hash", models.BinaryField(max_length=32)),
             ],
             options={
-                'indexes': [models.Index(fields=['case', '-at'], name='audit_case'), models.Index(fields=['officer', '-at'], name='audit_officer')],
+                "indexes": [
+                    models.Index(fields=["case", "-at"], name="audit_case"),
+                    models.Index(fields=["officer", "-at"], name="audit_officer"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='CaseParty',
+            name="CaseParty",
             fields=[
-                ('id', models.UUIDField(default=xiezhi.record.models.shared.new_id, editable=False, primary_key=True, serialize=False)),
-                ('no', models.PositiveSmallIntegerField()),
-                ('role', models.CharField(max_length=30)),
-                ('kind', models.CharField(max_length=12)),
-                ('name', models.CharField(max_length=200)),
-                ('name_latin', models.CharField(blank=True, default='', max_length=200)),
-                ('sex', models.CharField(blank=True, default='', max_length=10)),
-                ('birth_year', models.PositiveSmallIntegerField(null=True)),
-                ('sensitive', models.BinaryField(null=True)),
-                ('left_on', models.DateField(null=True)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='parties', to='record.case')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=xiezhi.record.models.shared.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("no", models.PositiveSmallIntegerField()),
+                ("role", models.CharField(max_length=30)),
+                ("kind", models.CharField(max_length=12)),
+                ("name", models.CharField(max_length=200)),
+                ("name_latin", models.CharField(blank=True, default="", max_length=200)),
+                ("sex", models.CharField(blank=True, default="", max_length=10)),
+                ("birth_year", models.PositiveSmallIntegerField(null=True)),
+                ("sensitive", models.BinaryField(null=True)),
+                ("left_on", models.DateField(null=True)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="parties", to="record.case"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['no'],
+                "ordering": ["no"],
             },
         ),
         migrations.CreateModel(
-            name='Court',
+            name="Court",
             fields=[
-                ('id', models.UUIDField(default=xiezhi.record.models.shared.new_id, editable=False, primary_key=True, serialize=False)),
-                ('source', models.CharField(default='here', max_length=40)),
-                ('external_ref', models.CharField(blank=True, default='', max_length=200)),
-                ('first_on', models.DateField()),
-                ('last_on', models.DateField(blank=True, null=True)),
-                ('code', models.CharField(max_length=20)),
-                ('name', models.CharField(max_length=100)),
-                ('name_en', models.CharField(blank=True, default='', max_length=160)),
-                ('level', models.CharField(max_length=12)),
-                ('place', models.PositiveIntegerField(help_text='administrative order')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='record.court')),
-                ('successor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='predecessors', to='record.court')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=xiezhi.record.models.shared.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("source", models.CharField(default="here", max_length=40)),
+                ("external_ref", models.CharField(blank=True, default="", max_length=200)),
+                ("first_on", models.DateField()),
+                ("last_on", models.DateField(blank=True, null=True)),
+                ("code", models.CharField(max_length=20)),
+                ("name", models.CharField(max_length=100)),
+                ("name_en", models.CharField(blank=True, default="", max_length=160)),
+                ("level", models.CharField(max_length=12)),
+                ("place", models.PositiveIntegerField(help_text="administrative order")),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="record.court",
+                    ),
+                ),
+                (
+                    "successor",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="predecessors",
+                        to="record.court",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['place'],
-            },
-        ),
-        migrations.AddField(
-            model_name='case',
-            name='court',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='record.court'),
-        ),
-        migrations.CreateModel(
-            name='CourtName',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('first_on', models.DateField()),
-                ('last_on', models.DateField(blank=True, null=True)),
-                ('code', models.CharField(max_length=20)),
-                ('name', models.CharField(max_length=100)),
-                ('name_en', models.CharField(blank=True, default='', max_length=160)),
-                ('court', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='names', to='record.court')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Division',
-            fields=[
-                ('id', models.UUIDField(default=xiezhi.record.models.shared.new_id, editable=False, primary_key=True, serialize=False)),
-                ('source', models.CharField(default='here', max_length=40)),
-                ('external_ref', models.CharField(blank=True, default='', max_length=200)),
-                ('first_on', models.DateField()),
-                ('last_on', models.DateField(blank=True, null=True)),
-                ('name', models.CharField(max_length=60)),
-                ('name_en', models.CharField(blank=True, default='', max_length=100)),
-                ('kind', models.CharField(max_length=30)),
-                ('place', models.PositiveIntegerField()),
-                ('court', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='divisions', to='record.court')),
-            ],
-            options={
-                'ordering': ['court', 'place'],
-            },
-        ),
-        migrations.AddField(
-            model_name='case',
-            name='division',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='record.division'),
-        ),
-        migrations.CreateModel(
-            name='Payload',
-            fields=[
-                ('event', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='payload', serialize=False, to='record.event')),
-                ('key', models.BinaryField(help_text='the data key, wrapped by the master key', null=True)),
-                ('cipher', models.BinaryField(null=True)),
-            ],
-        ),
-        migrations.AddField(
-            model_name='event',
-            name='case',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='record.case'),
-        ),
-        migrations.AddField(
-            model_name='event',
-            name='court',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='record.court'),
-        ),
-        migrations.CreateModel(
-            name='NumberSeries',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('symbol', models.CharField(max_length=20)),
-                ('year', models.PositiveSmallIntegerField()),
-                ('last', models.PositiveIntegerField()),
-                ('court', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='record.court')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Officer',
-            fields=[
-                ('id', models.UUIDField(default=xiezhi.record.models.shared.new_id, editable=False, primary_key=True, serialize=False)),
-                ('source', models.CharField(default='here', max_length=40)),
-                ('external_ref', models.CharField(blank=True, default='', max_length=200)),
-                ('staff_number', models.CharField(max_length=40, unique=True)),
-                ('name', models.CharField(max_length=80)),
-                ('name_key', models.CharField(help_text='how the name sorts: pinyin', max_length=160)),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('external_ref', ''), _negated=True), fields=('source', 'external_ref'), name='officer_ref')],
-            },
-        ),
-        migrations.AddField(
-            model_name='event',
-            name='officer',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='record.officer'),
-        ),
-        migrations.CreateModel(
-            name='Conflict',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ground', models.CharField(max_length=200)),
-                ('first_on', models.DateField()),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='conflicts', to='record.case')),
-                ('officer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='conflicts', to='record.officer')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='CasePast',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=80)),
-                ('number_key', models.CharField(help_text='how the number sorts: year, court, type, serial', max_length=80)),
-                ('type', models.CharField(blank=True, default='', max_length=8)),
-                ('branch', models.CharField(max_length=20)),
-                ('instance', models.CharField(max_length=20)),
-                ('procedure', models.CharField(blank=True, default='', max_length=60)),
-                ('cause_code', models.CharField(blank=True, default='', max_length=20)),
-                ('cause_name', models.CharField(blank=True, default='', max_length=160)),
-                ('panel_form', models.CharField(blank=True, default='', max_length=12)),
-                ('stage', models.CharField(max_length=12)),
-                ('parties_label', models.CharField(blank=True, default='', max_length=300)),
-                ('received_on', models.DateField(null=True)),
-                ('filed_on', models.DateField(null=True)),
-                ('closed_on', models.DateField(null=True)),
-                ('outcome', models.CharField(blank=True, default='', max_length=30)),
-                ('closing_way', models.CharField(blank=True, default='', max_length=20)),
-                ('secrecy', models.CharField(default='ordinary', max_length=12)),
-                ('next_hearing_at', models.DateTimeField(null=True)),
-                ('amount_fen', models.BigIntegerField(null=True)),
-                ('known_from', models.DateTimeField(help_text='since when the row reads like this')),
-                ('known_to', models.DateTimeField()),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='past', to='record.case')),
-                ('court', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='record.court')),
-                ('division', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='record.division')),
-                ('reporting_judge', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='record.officer')),
-            ],
-        ),
-        migrations.AddField(
-            model_name='case',
-            name='reporting_judge',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='record.officer'),
-        ),
-        migrations.CreateModel(
-            name='Account',
-            fields=[
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('id', models.UUIDField(default=xiezhi.record.models.shared.new_id, editable=False, primary_key=True, serialize=False)),
-                ('username', models.CharField(max_length=60, unique=True)),
-                ('is_active', models.BooleanField(default=True)),
-                ('preferences', models.JSONField(blank=True, default=dict)),
-                ('officer', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='account', to='record.officer')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='PanelMember',
-            fields=[
-                ('first_on', models.DateField()),
-                ('last_on', models.DateField(blank=True, null=True)),
-                ('id', models.UUIDField(default=xiezhi.record.models.shared.new_id, editable=False, primary_key=True, serialize=False)),
-                ('role', models.CharField(max_length=30)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='panel', to='record.case')),
-                ('officer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='record.officer')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Post',
-            fields=[
-                ('id', models.UUIDField(default=xiezhi.record.models.shared.new_id, editable=False, primary_key=True, serialize=False)),
-                ('source', models.CharField(default='here', max_length=40)),
-                ('external_ref', models.CharField(blank=True, default='', max_length=200)),
-                ('first_on', models.DateField()),
-                ('last_on', models.DateField(blank=True, null=True)),
-                ('role', models.CharField(max_length=30)),
-                ('appointment', models.CharField(blank=True, default='', help_text='document of appointment', max_length=120)),
-                ('court', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='record.court')),
-                ('division', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='record.division')),
-                ('officer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='record.officer')),
-            ],
-            options={
-                'ordering': ['-first_on'],
+                "ordering": ["place"],
             },
         ),
         migrations.AddField(
-            model_name='event',
-            name='post',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='record.post'),
+            model_name="case",
+            name="court",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="record.court"
+            ),
         ),
         migrations.CreateModel(
-            name='Representative',
+            name="CourtName",
             fields=[
-                ('id', models.UUIDField(default=xiezhi.record.models.shared.new_id, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=120)),
-                ('kind', models.CharField(max_length=20)),
-                ('firm', models.CharField(blank=True, default='', max_length=200)),
-                ('party', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='representatives', to='record.caseparty')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("first_on", models.DateField()),
+                ("last_on", models.DateField(blank=True, null=True)),
+                ("code", models.CharField(max_length=20)),
+                ("name", models.CharField(max_length=100)),
+                ("name_en", models.CharField(blank=True, default="", max_length=160)),
+                (
+                    "court",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="names", to="record.court"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Room',
+            name="Division",
             fields=[
-                ('id', models.UUIDField(default=xiezhi.record.models.shared.new_id, editable=False, primary_key=True, serialize=False)),
-                ('source', models.CharField(default='here', max_length=40)),
-                ('external_ref', models.CharField(blank=True, default='', max_length=200)),
-                ('name', models.CharField(max_length=60)),
-                ('court', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rooms', to='record.court')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=xiezhi.record.models.shared.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("source", models.CharField(default="here", max_length=40)),
+                ("external_ref", models.CharField(blank=True, default="", max_length=200)),
+                ("first_on", models.DateField()),
+                ("last_on", models.DateField(blank=True, null=True)),
+                ("name", models.CharField(max_length=60)),
+                ("name_en", models.CharField(blank=True, default="", max_length=100)),
+                ("kind", models.CharField(max_length=30)),
+                ("place", models.PositiveIntegerField()),
+                (
+                    "court",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="divisions",
+                        to="record.court",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "ordering": ["court", "place"],
+            },
+        ),
+        migrations.AddField(
+            model_name="case",
+            name="division",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="record.division"
+            ),
+        ),
+        migrations.CreateModel(
+            name="Payload",
+            fields=[
+                (
+                    "event",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="payload",
+                        serialize=False,
+                        to="record.event",
+                    ),
+                ),
+                ("key", models.BinaryField(help_text="the data key, wrapped by the master key", null=True)),
+                ("cipher", models.BinaryField(null=True)),
+            ],
+        ),
+        migrations.AddField(
+            model_name="event",
+            name="case",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="events", to="record.case"
+            ),
+        ),
+        migrations.AddField(
+            model_name="event",
+            name="court",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="record.court",
+            ),
+        ),
+        migrations.CreateModel(
+            name="NumberSeries",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("symbol", models.CharField(max_length=20)),
+                ("year", models.PositiveSmallIntegerField()),
+                ("last", models.PositiveIntegerField()),
+                (
+                    "court",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="record.court"
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Officer",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=xiezhi.record.models.shared.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("source", models.CharField(default="here", max_length=40)),
+                ("external_ref", models.CharField(blank=True, default="", max_length=200)),
+                ("staff_number", models.CharField(max_length=40, unique=True)),
+                ("name", models.CharField(max_length=80)),
+                ("name_key", models.CharField(help_text="how the name sorts: pinyin", max_length=160)),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("external_ref", ""), _negated=True),
+                        fields=("source", "external_ref"),
+                        name="officer_ref",
+                    )
+                ],
+            },
+        ),
+        migrations.AddField(
+            model_name="event",
+            name="officer",
+            field=models.ForeignKey(
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="record.officer",
+            ),
+        ),
+        migrations.CreateModel(
+            name="Conflict",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("ground", models.CharField(max_length=200)),
+                ("first_on", models.DateField()),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="conflicts",
+                        to="record.case",
+                    ),
+                ),
+                (
+                    "officer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="conflicts",
+                        to="record.officer",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="CasePast",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.CharField(max_length=80)),
+                (
+                    "number_key",
+                    models.CharField(
+                        help_text="how the number sorts: year, court, type, serial", max_length=80
+                    ),
+                ),
+                ("type", models.CharField(blank=True, default="", max_length=8)),
+                ("branch", models.CharField(max_length=20)),
+                ("instance", models.CharField(max_length=20)),
+                ("procedure", models.CharField(blank=True, default="", max_length=60)),
+                ("cause_code", models.CharField(blank=True, default="", max_length=20)),
+                ("cause_name", models.CharField(blank=True, default="", max_length=160)),
+                ("panel_form", models.CharField(blank=True, default="", max_length=12)),
+                ("stage", models.CharField(max_length=12)),
+                ("parties_label", models.CharField(blank=True, default="", max_length=300)),
+                ("received_on", models.DateField(null=True)),
+                ("filed_on", models.DateField(null=True)),
+                ("closed_on", models.DateField(null=True)),
+                ("outcome", models.CharField(blank=True, default="", max_length=30)),
+                ("closing_way", models.CharField(blank=True, default="", max_length=20)),
+                ("secrecy", models.CharField(default="ordinary", max_length=12)),
+                ("next_hearing_at", models.DateTimeField(null=True)),
+                ("amount_fen", models.BigIntegerField(null=True)),
+                ("known_from", models.DateTimeField(help_text="since when the row reads like this")),
+                ("known_to", models.DateTimeField()),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="past", to="record.case"
+                    ),
+                ),
+                (
+                    "court",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="record.court"
+                    ),
+                ),
+                (
+                    "division",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="record.division",
+                    ),
+                ),
+                (
+                    "reporting_judge",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="record.officer",
+                    ),
+                ),
+            ],
+        ),
+        migrations.AddField(
+            model_name="case",
+            name="reporting_judge",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="record.officer"
+            ),
+        ),
+        migrations.CreateModel(
+            name="Account",
+            fields=[
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=xiezhi.record.models.shared.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("username", models.CharField(max_length=60, unique=True)),
+                ("is_active", models.BooleanField(default=True)),
+                ("preferences", models.JSONField(blank=True, default=dict)),
+                (
+                    "officer",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="account",
+                        to="record.officer",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Hearing',
+            name="PanelMember",
             fields=[
-                ('id', models.UUIDField(default=xiezhi.record.models.shared.new_id, editable=False, primary_key=True, serialize=False)),
-                ('no', models.PositiveSmallIntegerField()),
-                ('starts_at', models.DateTimeField()),
-                ('room_name', models.CharField(blank=True, default='', max_length=60)),
-                ('purpose', models.CharField(blank=True, default='', max_length=120)),
-                ('standing', models.CharField(help_text='scheduled, held, adjourned, cancelled', max_length=12)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='hearings', to='record.case')),
-                ('room', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='hearings', to='record.room')),
+                ("first_on", models.DateField()),
+                ("last_on", models.DateField(blank=True, null=True)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=xiezhi.record.models.shared.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("role", models.CharField(max_length=30)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="panel", to="record.case"
+                    ),
+                ),
+                (
+                    "officer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="parts", to="record.officer"
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Post",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=xiezhi.record.models.shared.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("source", models.CharField(default="here", max_length=40)),
+                ("external_ref", models.CharField(blank=True, default="", max_length=200)),
+                ("first_on", models.DateField()),
+                ("last_on", models.DateField(blank=True, null=True)),
+                ("role", models.CharField(max_length=30)),
+                (
+                    "appointment",
+                    models.CharField(
+                        blank=True, default="", help_text="document of appointment", max_length=120
+                    ),
+                ),
+                (
+                    "court",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="posts", to="record.court"
+                    ),
+                ),
+                (
+                    "division",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="posts",
+                        to="record.division",
+                    ),
+                ),
+                (
+                    "officer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="posts", to="record.officer"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['starts_at'],
+                "ordering": ["-first_on"],
+            },
+        ),
+        migrations.AddField(
+            model_name="event",
+            name="post",
+            field=models.ForeignKey(
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="record.post",
+            ),
+        ),
+        migrations.CreateModel(
+            name="Representative",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=xiezhi.record.models.shared.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("name", models.CharField(max_length=120)),
+                ("kind", models.CharField(max_length=20)),
+                ("firm", models.CharField(blank=True, default="", max_length=200)),
+                (
+                    "party",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="representatives",
+                        to="record.caseparty",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Room",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=xiezhi.record.models.shared.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("source", models.CharField(default="here", max_length=40)),
+                ("external_ref", models.CharField(blank=True, default="", max_length=200)),
+                ("name", models.CharField(max_length=60)),
+                (
+                    "court",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="rooms", to="record.court"
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Seal',
+            name="Hearing",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('log', models.CharField(help_text='events or audit', max_length=10)),
-                ('size', models.BigIntegerField(help_text='leaves of the tree')),
-                ('last_entry', models.BigIntegerField()),
-                ('root', models.BinaryField(max_length=32)),
-                ('frontier', models.BinaryField(help_text='the roots of the complete subtrees, 32 bytes each, largest first')),
-                ('checkpoint', models.TextField()),
-                ('key_id', models.CharField(max_length=16)),
-                ('algorithm', models.CharField(max_length=20)),
-                ('sealed_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=xiezhi.record.models.shared.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("no", models.PositiveSmallIntegerField()),
+                ("starts_at", models.DateTimeField()),
+                ("room_name", models.CharField(blank=True, default="", max_length=60)),
+                ("purpose", models.CharField(blank=True, default="", max_length=120)),
+                (
+                    "standing",
+                    models.CharField(help_text="scheduled, held, adjourned, cancelled", max_length=12),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="hearings", to="record.case"
+                    ),
+                ),
+                (
+                    "room",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="hearings",
+                        to="record.room",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('log', 'size'), name='seal_size')],
+                "ordering": ["starts_at"],
             },
         ),
         migrations.CreateModel(
-            name='CaseDocument',
+            name="Seal",
             fields=[
-                ('id', models.UUIDField(default=xiezhi.record.models.shared.new_id, editable=False, primary_key=True, serialize=False)),
-                ('no', models.PositiveIntegerField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('name', models.CharField(max_length=255)),
-                ('title', models.CharField(blank=True, default='', max_length=200)),
-                ('media_type', models.CharField(max_length=100)),
-                ('size', models.BigIntegerField(help_text='bytes')),
-                ('pages', models.PositiveIntegerField(null=True)),
-                ('file', models.CharField(help_text='main (正卷) or inner (副卷)', max_length=10)),
-                ('catalogue_number', models.CharField(blank=True, default='', max_length=80)),
-                ('retention', models.CharField(blank=True, default='', max_length=20)),
-                ('withdrawn', models.BooleanField(default=False)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='record.case')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("log", models.CharField(help_text="events or audit", max_length=10)),
+                ("size", models.BigIntegerField(help_text="leaves of the tree")),
+                ("last_entry", models.BigIntegerField()),
+                ("root", models.BinaryField(max_length=32)),
+                (
+                    "frontier",
+                    models.BinaryField(
+                        help_text="the roots of the complete subtrees, 32 bytes each, largest first"
+                    ),
+                ),
+                ("checkpoint", models.TextField()),
+                ("key_id", models.CharField(max_length=16)),
+                ("algorithm", models.CharField(max_length=20)),
+                ("sealed_at", models.DateTimeField()),
             ],
             options={
-                'ordering': ['no'],
-                'constraints': [models.UniqueConstraint(fields=('case', 'no'), name='document_no')],
+                "constraints": [models.UniqueConstraint(fields=("log", "size"), name="seal_size")],
             },
         ),
         migrations.CreateModel(
-            name='CaseLink',
+            name="CaseDocument",
             fields=[
-                ('id', models.UUIDField(default=xiezhi.record.models.shared.new_id, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(max_length=20)),
-                ('number', models.CharField(blank=True, default='', max_length=80)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='links', to='record.case')),
-                ('other', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='linked_from', to='record.case')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=xiezhi.record.models.shared.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("no", models.PositiveIntegerField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("name", models.CharField(max_length=255)),
+                ("title", models.CharField(blank=True, default="", max_length=200)),
+                ("media_type", models.CharField(max_length=100)),
+                ("size", models.BigIntegerField(help_text="bytes")),
+                ("pages", models.PositiveIntegerField(null=True)),
+                ("file", models.CharField(help_text="main (正卷) or inner (副卷)", max_length=10)),
+                ("catalogue_number", models.CharField(blank=True, default="", max_length=80)),
+                ("retention", models.CharField(blank=True, default="", max_length=20)),
+                ("withdrawn", models.BooleanField(default=False)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="documents",
+                        to="record.case",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['case'], name='link_case'), models.Index(fields=['number'], name='link_number')],
+                "ordering": ["no"],
+                "constraints": [models.UniqueConstraint(fields=("case", "no"), name="document_no")],
+            },
+        ),
+        migrations.CreateModel(
+            name="CaseLink",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=xiezhi.record.models.shared.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("kind", models.CharField(max_length=20)),
+                ("number", models.CharField(blank=True, default="", max_length=80)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="links", to="record.case"
+                    ),
+                ),
+                (
+                    "other",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="linked_from",
+                        to="record.case",
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [
+                    models.Index(fields=["case"], name="link_case"),
+                    models.Index(fields=["number"], name="link_number"),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='caseparty',
-            constraint=models.UniqueConstraint(fields=('case', 'no'), name='party_no'),
+            model_name="caseparty",
+            constraint=models.UniqueConstraint(fields=("case", "no"), name="party_no"),
         ),
         migrations.AddIndex(
-            model_name='court',
-            index=models.Index(fields=['code'], name='court_code'),
+            model_name="court",
+            index=models.Index(fields=["code"], name="court_code"),
         ),
         migrations.AddConstraint(
-            model_name='court',
-            constraint=models.CheckConstraint(condition=models.Q(('last_on', None), ('last_on__gte', models.F('first_on')), _connector='OR'), name='court_days'),
+            model_name="court",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("last_on", None), ("last_on__gte", models.F("first_on")), _connector="OR"
+                ),
+                name="court_days",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='court',
-            constraint=models.UniqueConstraint(condition=models.Q(('external_ref', ''), _negated=True), fields=('source', 'external_ref'), name='court_ref'),
+            model_name="court",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("external_ref", ""), _negated=True),
+                fields=("source", "external_ref"),
+                name="court_ref",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='courtname',
-            constraint=models.CheckConstraint(condition=models.Q(('last_on', None), ('last_on__gte', models.F('first_on')), _connector='OR'), name='courtname_days'),
+            model_name="courtname",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("last_on", None), ("last_on__gte", models.F("first_on")), _connector="OR"
+                ),
+                name="courtname_days",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='division',
-            constraint=models.CheckConstraint(condition=models.Q(('last_on', None), ('last_on__gte', models.F('first_on')), _connector='OR'), name='division_days'),
+            model_name="division",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("last_on", None), ("last_on__gte", models.F("first_on")), _connector="OR"
+                ),
+                name="division_days",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='division',
-            constraint=models.UniqueConstraint(condition=models.Q(('external_ref', ''), _negated=True), fields=('source', 'external_ref'), name='division_ref'),
+            model_name="division",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("external_ref", ""), _negated=True),
+                fields=("source", "external_ref"),
+                name="division_ref",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='numberseries',
-            constraint=models.UniqueConstraint(fields=('court', 'symbol', 'year'), name='series_once'),
+            model_name="numberseries",
+            constraint=models.UniqueConstraint(fields=("court", "symbol", "year"), name="series_once"),
         ),
         migrations.AddConstraint(
-            model_name='conflict',
-            constraint=models.UniqueConstraint(fields=('case', 'officer'), name='conflict_once'),
+            model_name="conflict",
+            constraint=models.UniqueConstraint(fields=("case", "officer"), name="conflict_once"),
         ),
         migrations.AddIndex(
-            model_name='casepast',
-            index=models.Index(fields=['court', 'known_from', 'known_to'], name='past_court'),
+            model_name="casepast",
+            index=models.Index(fields=["court", "known_from", "known_to"], name="past_court"),
         ),
         migrations.AddIndex(
-            model_name='casepast',
-            index=models.Index(fields=['case', 'known_from'], name='past_case'),
+            model_name="casepast",
+            index=models.Index(fields=["case", "known_from"], name="past_case"),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['court', 'filed_on', 'id'], name='case_court_filed'),
+            model_name="case",
+            index=models.Index(fields=["court", "filed_on", "id"], name="case_court_filed"),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['court', 'number_key'], name='case_court_number'),
+            model_name="case",
+            index=models.Index(fields=["court", "number_key"], name="case_court_number"),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['court', 'closed_on'], name='case_court_closed'),
+            model_name="case",
+            index=models.Index(fields=["court", "closed_on"], name="case_court_closed"),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['division', 'filed_on', 'id'], name='case_division_filed'),
+            model_name="case",
+            index=models.Index(fields=["division", "filed_on", "id"], name="case_division_filed"),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['reporting_judge', 'filed_on', 'id'], name='case_judge_filed'),
+            model_name="case",
+            index=models.Index(fields=["reporting_judge", "filed_on", "id"], name="case_judge_filed"),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['filed_on', 'id'], name='case_filed'),
+            model_name="case",
+            index=models.Index(fields=["filed_on", "id"], name="case_filed"),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['number_key'], name='case_number_key'),
+            model_name="case",
+            index=models.Index(fields=["number_key"], name="case_number_key"),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['closed_on', 'id'], name='case_closed'),
+            model_name="case",
+            index=models.Index(fields=["closed_on", "id"], name="case_closed"),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('closed_on', None)), fields=['court'], include=('id', 'division', 'reporting_judge', 'stage', 'filed_on'), name='case_pending'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("closed_on", None)),
+                fields=["court"],
+                include=("id", "division", "reporting_judge", "stage", "filed_on"),
+                name="case_pending",
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('closed_on', None)), fields=['filed_on', 'id'], name='case_pending_filed'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("closed_on", None)), fields=["filed_on", "id"], name="case_pending_filed"
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('closed_on', None)), fields=['number_key', 'id'], name='case_pending_number'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("closed_on", None)),
+                fields=["number_key", "id"],
+                name="case_pending_number",
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['dispute_id'], name='case_dispute'),
+            model_name="case",
+            index=models.Index(fields=["dispute_id"], name="case_dispute"),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=django.contrib.postgres.indexes.GinIndex(fastupdate=True, fields=['search'], name='case_search'),
+            model_name="case",
+            index=django.contrib.postgres.indexes.GinIndex(
+                fastupdate=True, fields=["search"], name="case_search"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.UniqueConstraint(condition=models.Q(('external_ref', ''), _negated=True), fields=('source', 'external_ref'), name='case_ref'),
+            model_name="case",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("external_ref", ""), _negated=True),
+                fields=("source", "external_ref"),
+                name="case_ref",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.UniqueConstraint(condition=models.Q(('number', ''), _negated=True), fields=('court', 'number'), name='case_number_once'),
+            model_name="case",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("number", ""), _negated=True),
+                fields=("court", "number"),
+                name="case_number_once",
+            ),
         ),
         migrations.AddIndex(
-            model_name='panelmember',
-            index=models.Index(fields=['officer', 'case'], name='panel_officer'),
+            model_name="panelmember",
+            index=models.Index(fields=["officer", "case"], name="panel_officer"),
         ),
         migrations.AddConstraint(
-            model_name='panelmember',
-            constraint=models.CheckConstraint(condition=models.Q(('last_on', None), ('last_on__gte', models.F('first_on')), _connector='OR'), name='panel_days'),
+            model_name="panelmember",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("last_on", None), ("last_on__gte", models.F("first_on")), _connector="OR"
+                ),
+                name="panel_days",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(('last_on', None), ('last_on__gte', models.F('first_on')), _connector='OR'), name='post_days'),
+            model_name="post",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("last_on", None), ("last_on__gte", models.F("first_on")), _connector="OR"
+                ),
+                name="post_days",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='post',
-            constraint=models.UniqueConstraint(condition=models.Q(('external_ref', ''), _negated=True), fields=('source', 'external_ref'), name='post_ref'),
+            model_name="post",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("external_ref", ""), _negated=True),
+                fields=("source", "external_ref"),
+                name="post_ref",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='event',
-            constraint=models.UniqueConstraint(fields=('case', 'seq'), name='event_seq'),
+            model_name="event",
+            constraint=models.UniqueConstraint(fields=("case", "seq"), name="event_seq"),
         ),
         migrations.AddIndex(
-            model_name='hearing',
-            index=models.Index(fields=['starts_at'], name='hearing_start'),
+            model_name="hearing",
+            index=models.Index(fields=["starts_at"], name="hearing_start"),
         ),
         migrations.AddConstraint(
-            model_name='hearing',
-            constraint=models.UniqueConstraint(fields=('case', 'no'), name='hearing_no'),
+            model_name="hearing",
+            constraint=models.UniqueConstraint(fields=("case", "no"), name="hearing_no"),
         ),
     ]

@@ -6,11 +6,11 @@ from datetime import date
 from typing import Any
 
 from xiezhi.rules.errors import InputError, XiezhiError
+from xiezhi.rules.language import language
 from xiezhi.rules.limits.clock import compute, default_clock
 from xiezhi.rules.limits.exchange import read_case, write_outcome
 from xiezhi.rules.limits.model import CaseInput, Outcome
 from xiezhi.site.cli.files import Line
-from xiezhi.rules.language import language
 
 CHUNK = 20_000
 

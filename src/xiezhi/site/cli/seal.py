@@ -23,9 +23,9 @@ def now() -> None:
     from django.conf import settings
     from django.utils import timezone
 
-    from xiezhi.record import seals
+    from xiezhi.record import logs, seals
 
-    for log in seals.LOGS:
+    for log in logs.LOGS:
         made = seals.seal(log, at=timezone.now(), keys=settings.KEYS, witness=settings.WITNESS)
         name = tr(*LOG_NAMES[log])
         print_line(
@@ -43,9 +43,9 @@ def status() -> None:
     from django.conf import settings
     from django.utils import timezone
 
-    from xiezhi.record import seals
+    from xiezhi.record import logs, seals
 
-    for log in seals.LOGS:
+    for log in logs.LOGS:
         found = seals.status(log, at=timezone.now(), witness=settings.WITNESS)
         age = timedelta(seconds=round(found.age.total_seconds())) if found.age else "—"
         name = tr(*LOG_NAMES[log])
@@ -70,11 +70,11 @@ def verify(
     """The record checks itself; an outsider uses verifier/xiezhi_verify.py over an export."""
     from django.conf import settings
 
-    from xiezhi.record import seals, verification
+    from xiezhi.record import logs, verification
     from xiezhi.record.signing import public_keys
 
     faults = 0
-    for log in seals.LOGS:
+    for log in logs.LOGS:
         verdicts = [
             verification.verify_chain(log),
             verification.verify_seals(log, keys=public_keys(settings.KEYS), witness=settings.WITNESS),

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from xiezhi.record import seals
+from xiezhi.record.logs import LOGS, LogName
 from xiezhi.record.models import Chore
 from xiezhi.rules.language import tr
 from xiezhi.site.staff.access import signed_in
@@ -40,7 +41,7 @@ SWITCHES = {"on": ("开", "on"), "off": ("关", "off")}
 def status(request: HttpRequest) -> HttpResponse:
     """Seals, chores, the database's promises."""
     now = timezone.now()
-    logs = [_log(name, seals.status(name, at=now, witness=settings.WITNESS)) for name in seals.LOGS]
+    logs = [_log(name, seals.status(name, at=now, witness=settings.WITNESS)) for name in LOGS]
     chores = [
         {
             "name": tr(*CHORE_NAMES.get(chore.name, (chore.name, chore.name))),
@@ -54,7 +55,7 @@ def status(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _log(name: seals.LogName, found: seals.LogStatus) -> dict[str, Any]:
+def _log(name: LogName, found: seals.LogStatus) -> dict[str, Any]:
     minutes = None if found.age is None else int(found.age.total_seconds() // 60)
     return {
         "name": tr(*LOG_NAMES[name]), "sealed": found.sealed, "sealed_at": found.sealed_at, "minutes": minutes,

@@ -6,45 +6,101 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('record', '0002_protection'),
+        ("record", "0002_protection"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Deadline',
+            name="Deadline",
             fields=[
-                ('id', models.UUIDField(default=xiezhi.record.models.shared.new_id, editable=False, primary_key=True, serialize=False)),
-                ('subject', models.CharField(blank=True, default='', help_text='empty: the case; else one accused', max_length=40)),
-                ('kind', models.CharField(default='trial', help_text='trial; registry and secondary clocks come later', max_length=12)),
-                ('rule', models.CharField(max_length=60)),
-                ('rule_from', models.DateField(null=True)),
-                ('law_version', models.CharField(blank=True, default='', max_length=40)),
-                ('status', models.CharField(max_length=12)),
-                ('anchor_on', models.DateField(null=True)),
-                ('due_on', models.DateField(null=True)),
-                ('nominal_on', models.DateField(null=True)),
-                ('soft_on', models.DateField(null=True)),
-                ('base_on', models.DateField(help_text='the last day without deduction, suspension and extension', null=True)),
-                ('stopped_on', models.DateField(null=True)),
-                ('deducted_days', models.IntegerField(default=0)),
-                ('remaining_days', models.IntegerField(null=True)),
-                ('extensions', models.PositiveSmallIntegerField(default=0)),
-                ('provisional', models.BooleanField(default=False)),
-                ('issues', models.CharField(blank=True, default='', max_length=300)),
-                ('closed_on', models.DateField(null=True)),
-                ('in_time', models.BooleanField(null=True)),
-                ('known_from', models.DateTimeField()),
-                ('superseded_at', models.DateTimeField(null=True)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deadlines', to='record.case')),
-                ('event', models.ForeignKey(db_index=False, help_text='the event that led here', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='record.event')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=xiezhi.record.models.shared.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "subject",
+                    models.CharField(
+                        blank=True, default="", help_text="empty: the case; else one accused", max_length=40
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        default="trial",
+                        help_text="trial; registry and secondary clocks come later",
+                        max_length=12,
+                    ),
+                ),
+                ("rule", models.CharField(max_length=60)),
+                ("rule_from", models.DateField(null=True)),
+                ("law_version", models.CharField(blank=True, default="", max_length=40)),
+                ("status", models.CharField(max_length=12)),
+                ("anchor_on", models.DateField(null=True)),
+                ("due_on", models.DateField(null=True)),
+                ("nominal_on", models.DateField(null=True)),
+                ("soft_on", models.DateField(null=True)),
+                (
+                    "base_on",
+                    models.DateField(
+                        help_text="the last day without deduction, suspension and extension", null=True
+                    ),
+                ),
+                ("stopped_on", models.DateField(null=True)),
+                ("deducted_days", models.IntegerField(default=0)),
+                ("remaining_days", models.IntegerField(null=True)),
+                ("extensions", models.PositiveSmallIntegerField(default=0)),
+                ("provisional", models.BooleanField(default=False)),
+                ("issues", models.CharField(blank=True, default="", max_length=300)),
+                ("closed_on", models.DateField(null=True)),
+                ("in_time", models.BooleanField(null=True)),
+                ("known_from", models.DateTimeField()),
+                ("superseded_at", models.DateTimeField(null=True)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="deadlines",
+                        to="record.case",
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        db_index=False,
+                        help_text="the event that led here",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="record.event",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['case', 'known_from'], name='deadline_case'), models.Index(condition=models.Q(('superseded_at', None), ('closed_on', None), ('kind', 'trial'), ('subject', '')), fields=['due_on', 'case'], include=('base_on', 'status', 'provisional'), name='deadline_due')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('superseded_at', None)), fields=('case', 'subject', 'kind'), name='deadline_current')],
+                "indexes": [
+                    models.Index(fields=["case", "known_from"], name="deadline_case"),
+                    models.Index(
+                        condition=models.Q(
+                            ("superseded_at", None), ("closed_on", None), ("kind", "trial"), ("subject", "")
+                        ),
+                        fields=["due_on", "case"],
+                        include=("base_on", "status", "provisional"),
+                        name="deadline_due",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("superseded_at", None)),
+                        fields=("case", "subject", "kind"),
+                        name="deadline_current",
+                    )
+                ],
             },
         ),
     ]

@@ -278,7 +278,7 @@ class World:
 
 
 def test_in_random_worlds_everybody_sees_what_the_handbook_grants_and_nothing_else(db, hard):
-    asked, wanted, worlds = 0, 100_000 if hard else 1_500, count(1)
+    asked, wanted, worlds = 0, 100_000 if hard else 800, count(1)
     while asked < wanted:
         rng = Random(next(worlds))
         with transaction.atomic():  # one province in a database: the next world finds none

@@ -7,7 +7,7 @@ from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 
 from cast import Province, found_province
-from xiezhi.record.models import Account
+from xiezhi.record.models import Account, AuditEntry
 from xiezhi.rules.language import speak_to
 from xiezhi.site import errors
 
@@ -37,6 +37,19 @@ def test_a_wrong_password_keeps_the_name(account: Account) -> None:
     shown = Client().post("/sign-in", {"username": "judge", "password": "x"}).content.decode()
     assert "没有登录" in shown
     assert 'name="username" value="judge"' in shown
+
+
+def test_signing_in_and_out_and_failing_to_leave_entries_in_the_trail(account: Account) -> None:
+    client = Client()
+    client.post("/sign-in", {"username": "judge", "password": "x"})
+    client.post("/sign-in", {"username": "judge", "password": "xiezhi-demo"})
+    client.post("/sign-out")
+    told = list(AuditEntry.objects.order_by("entry").values_list("verb", "outcome", "officer", "object_id"))
+    assert told == [
+        ("session.signed_in", "denied", None, "judge"),
+        ("session.signed_in", "ok", account.officer_id, ""),
+        ("session.signed_out", "ok", account.officer_id, ""),
+    ]
 
 
 def test_too_many_failures_lock_for_a_while(account: Account) -> None:

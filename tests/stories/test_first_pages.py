@@ -107,7 +107,7 @@ def test_the_status_page_says_whether_everything_is_sealed(browser, live_server,
     account("judge", province.river.judge)
     page = signs_in(browser, live_server.url, "judge")
     page.goto(f"{live_server.url}/status")
-    assert "待封存" in page.inner_text("main")
+    assert "待封缄" in page.inner_text("main")
     is_accessible(page)
 
 

@@ -106,7 +106,7 @@ def migrate() -> None:
 @app.command(
     "worker",
     cls=Command,
-    help=tr("后台：封存、核对等定期工作", "The worker: seals, checks and other recurring work"),
+    help=tr("后台：封缄、核对等定期工作", "The worker: seals, checks and other recurring work"),
 )
 @guarded
 @with_record
@@ -157,7 +157,7 @@ def _told(zh: str, en: str) -> None:
     "backup",
     cls=Command,
     help=tr(
-        "备份到一个文件：数据库、文件、密钥、封存", "Back up into one file: database, files, keys, seals"
+        "备份到一个文件：数据库、文件、密钥、封缄", "Back up into one file: database, files, keys, seals"
     ),
 )
 @guarded

@@ -14,5 +14,6 @@ urlpatterns = [
     path("choose/post", accounts.choose_post, name="choose_post"),
     path("", include("xiezhi.site.staff.urls")),
 ]
+handler400 = "xiezhi.site.errors.unreadable"
 handler404 = "xiezhi.site.errors.not_there"
 handler500 = "xiezhi.site.errors.failed"

@@ -117,7 +117,7 @@ def backup(
                 {key.public.hex(): key.algorithm for key in public_keys(installation.keys).values()},
             )
             _add(archive, {}, MANIFEST, json.dumps(asdict(manifest), ensure_ascii=False, indent=1).encode())
-        progress("校验档案", "verifying the archive")
+        progress("核验档案", "verifying the archive")
         verify_backup(folder / target.name)
         _sync(folder / target.name)
         (folder / target.name).rename(target)
@@ -154,7 +154,7 @@ def restore(
             field="target",
         )
     with _workplace(installation.keys) as folder:
-        progress("校验档案", "verifying the archive")
+        progress("核验档案", "verifying the archive")
         manifest = _unpacked(archive, folder, documents=True)
         _unpack_keys(folder, passphrase)
         if manifest.server > dump.server_version(installation.address):

@@ -131,13 +131,16 @@ def append(
         if found is None:
             raise NotThere("没有这个案件", "no such case")
         court, level, code, source, last_seq, last_hash, _ = found
-        refuse_foreign_rows(source, by)
         cursor.execute(_EVENTS + " ORDER BY e.seq", [case])
         rows = cursor.fetchall()
         # The record's time never runs backwards within a case, whatever the machine's clock does.
         moment = max(at, rows[-1][6])
         place = _Place(case, court, level, code, last_seq + 1, bytes(last_hash), moment)
         before = fold(read_happening(row) for row in rows)
+        recorders.check(by, event_kind(kind), court, before)
+        refuse_foreign_rows(
+            source, by
+        )  # after the permission: who may not see the case learns nothing of its source
         return _record(place, kind, data, occurred_on, by, ref, before)
 
 
@@ -158,6 +161,7 @@ def open_case(
         found = cursor.fetchone()
     if found is None:
         raise NotThere("没有这个法院", "no such court")
+    recorders.check(by, event_kind(kind), court, None)
     place = _Place(new_id(), court, found[0], found[1], 1, chain.NOTHING_BEFORE, at)
     return _record(place, kind, data, occurred_on, by, ref, None)
 
@@ -180,7 +184,6 @@ def _record(
     ref: str,
     before: CaseState | None,
 ) -> Written:
-    recorders.check(by, event_kind(kind), place.court, before)
     if kind == DOCKETED and not data.get("number"):
         given = give_number(place.court, place.court_code, data.get("type", ""), occurred_on.year)
         data = {**data, "number": given}

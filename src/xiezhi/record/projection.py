@@ -34,7 +34,7 @@ _FIRST_SIDE = (
 )
 _ACCUSED = "accused"
 _NOT_NAMED = ("prosecutor", "victim", "third_party")
-_SEPARATORS = re.compile(r"[\s（）()〔〕\[\]【】·•、，,。.]+")
+SEPARATORS = r"[\s（）()〔〕\[\]【】·•、，,。.]+"  # what a search passes over in numbers and names
 
 DOCKET = (
     "number", "number_key", "type", "branch", "instance", "procedure", "cause_code", "cause_name", "court_id", "division_id",
@@ -88,11 +88,16 @@ def hearing_time(text: str) -> datetime:
     return moment if moment.tzinfo else moment.replace(tzinfo=MAINLAND)
 
 
+def plain(text: str) -> str:
+    """A text as a search compares it: one width, small letters, without brackets and blanks."""
+    return re.sub(SEPARATORS, "", unicodedata.normalize("NFKC", text).lower())
+
+
 @lru_cache(maxsize=20_000)
 def pairs(text: str) -> tuple[str, ...]:
     """Pairs of neighbouring characters: what a name or number is found by, from any part of it of two characters or more."""
-    plain = _SEPARATORS.sub("", unicodedata.normalize("NFKC", text).lower())
-    return tuple(plain[place : place + 2] for place in range(len(plain) - 1)) or ((plain,) if plain else ())
+    signs = plain(text)
+    return tuple(signs[place : place + 2] for place in range(len(signs) - 1)) or ((signs,) if signs else ())
 
 
 def search_words(state: CaseState) -> str:

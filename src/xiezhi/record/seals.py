@@ -120,7 +120,7 @@ def _seal_up_to(table: Log, limit: int, at: datetime, keys: Path, progress: Prog
     last = last_seal(table.name)
     frontier = _frontier(last)
     sealed = frontier.size
-    for leaves in _new_leaves(table, last.last_entry if last else 0, limit):
+    for leaves in leaves_of(table, last.last_entry if last else 0, limit):
         frontier.extend(leaves)
         if progress:
             progress(frontier.size - sealed)
@@ -155,14 +155,14 @@ def _frontier(last: Seal | None) -> Frontier:
     frontier = Frontier.from_bytes(last.size, bytes(last.frontier))
     if frontier.root() != bytes(last.root):
         raise SealBroken(
-            f"封缄 {last} 的树缘与根不符：该行曾被改写；请先校验",
+            f"封缄 {last} 的树缘与根不符：该行曾被改写；请先核验",
             f"the frontier of seal {last} does not give its root: the row was changed; verify first",
         )
     return frontier
 
 
-def _new_leaves(table: Log, after: int, up_to: int) -> Iterator[list[bytes]]:
-    """The hashes of new entries in order, as they stand in the table."""
+def leaves_of(table: Log, after: int, up_to: int) -> Iterator[list[bytes]]:
+    """The hashes of the entries between two in order, as they stand in the table."""
     with connection.chunked_cursor() as cursor:
         cursor.execute(
             f"SELECT hash FROM {table.table} WHERE entry > %s AND entry <= %s ORDER BY entry", [after, up_to]

@@ -18,6 +18,7 @@ from xiezhi.record.checkpoint import SignedCheckpoint, parse_checkpoint
 from xiezhi.record.encryption import unlock
 from xiezhi.record.logs import LOGS, Log, LogName
 from xiezhi.record.models import Seal
+from xiezhi.record.seals import leaves_of
 from xiezhi.record.signing import PublicKey
 from xiezhi.record.witness import equals, witness_file
 from xiezhi.rules.errors import InputError
@@ -139,7 +140,7 @@ def verify_seals(
     frontier, previous, last_entry = Frontier(), EMPTY_ROOT, 0
     with transaction.atomic():  # one view of seals and entries, whatever is appended meanwhile
         for seal in Seal.objects.filter(log=log).order_by("size").iterator(chunk_size=500):
-            for leaves in _leaves(table, last_entry, seal.last_entry):
+            for leaves in leaves_of(table, last_entry, seal.last_entry):
                 frontier.extend(leaves)
                 if progress:
                     progress(frontier.size)
@@ -158,15 +159,6 @@ def verify_seals(
         if witness is not None:
             faults += _witness_faults(table, witness)
     return Verdict(frontier.size, tuple(faults[:TOLD]))
-
-
-def _leaves(table: Log, after: int, up_to: int) -> Iterator[list[bytes]]:
-    with connection.chunked_cursor() as cursor:
-        cursor.execute(
-            f"SELECT hash FROM {table.table} WHERE entry > %s AND entry <= %s ORDER BY entry", [after, up_to]
-        )
-        while rows := cursor.fetchmany(ROWS):
-            yield [bytes(row[0]) for row in rows]
 
 
 def _seal_faults(seal: Seal, previous: bytes, keys: dict[str, PublicKey]) -> Iterator[Fault]:

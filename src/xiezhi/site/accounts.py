@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView, LogoutView
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
@@ -13,9 +14,10 @@ from xiezhi.record.audit import note
 from xiezhi.rules.language import LANGUAGES
 from xiezhi.site.cast import cast
 from xiezhi.site.context import THEMES
-from xiezhi.site.middleware import LANGUAGE_COOKIE, POST
+from xiezhi.site.middleware import LANGUAGE_COOKIE, POST, viewer_now
 
 A_YEAR = 365 * 24 * 60 * 60
+SIGNED_IN = "session.signed_in"
 
 
 class SignIn(LoginView):
@@ -29,9 +31,26 @@ class SignIn(LoginView):
         shown = cast() if settings.DEMONSTRATION else None
         return super().get_context_data(**values) | {"cast": shown}
 
+    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
+        """Signed in: the trail says who and from where."""
+        answer = super().form_valid(form)
+        note(viewer_now(self.request, form.get_user()), SIGNED_IN)
+        return answer
+
+    def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
+        """Not signed in: the trail keeps the name that was tried."""
+        note(None, SIGNED_IN, object_id=form.data.get("username", ""), outcome="denied")
+        return super().form_invalid(form)
+
 
 class SignOut(LogoutView):
     """Signing out ends the session."""
+
+    def post(self, request: HttpRequest, *arguments: Any, **options: Any) -> HttpResponse:
+        """The trail is written while it is still known who signs out."""
+        if request.viewer is not None:  # type: ignore[attr-defined]
+            note(request.viewer, "session.signed_out")  # type: ignore[attr-defined]
+        return super().post(request, *arguments, **options)
 
 
 def back(request: HttpRequest) -> HttpResponseRedirect:

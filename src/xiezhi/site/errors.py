@@ -14,6 +14,16 @@ def not_there(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return render(request, "errors/not_there.html", status=404)
 
 
+def unreadable(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """What was sent cannot be read: signs no text has, a form too large, a broken address."""
+    return render(request, "errors/unreadable.html", status=400)
+
+
+def wrong_method(request: HttpRequest) -> HttpResponse:
+    """An address opened in another way than it is meant for, such as a form's target typed by hand."""
+    return render(request, "errors/wrong_method.html", status=405)
+
+
 def failed(request: HttpRequest) -> HttpResponse:
     """A fault of ours: say so, say what to do; what was recorded before is safe."""
     return render(request, "errors/failed.html", status=500)

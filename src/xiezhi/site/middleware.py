@@ -1,12 +1,16 @@
 """What every request brings along: the reader's language, and on whose behalf we read."""
 
 from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.cache import add_never_cache_headers
 
-from xiezhi.record.viewers import viewer_of
+from xiezhi.record.viewers import Viewer, viewer_of
 from xiezhi.rules.language import LANGUAGES, speak_to
+from xiezhi.site import errors
 
 LANGUAGE_COOKIE = "language"
 POST = "post"  # the session's chosen post
@@ -25,19 +29,45 @@ def language(answer: Answer) -> Answer:
     return speak
 
 
+def plain(answer: Answer) -> Answer:
+    """Refuse what no keyboard sends and the database cannot keep (NUL) before anything is asked; give every refusal of a method a page."""
+
+    def check(request: HttpRequest) -> HttpResponse:
+        sent = [*request.COOKIES.items(), *request.GET.lists(), *request.POST.lists()]
+        if any("\0" in text for name, values in sent for text in (name, *values)):
+            return errors.unreadable(request)
+        given = answer(request)
+        if given.status_code == HTTPStatus.METHOD_NOT_ALLOWED and not given.content:
+            given.content = errors.wrong_method(request).content
+        return given
+
+    return check
+
+
 def viewer(answer: Answer) -> Answer:
-    """`request.viewer`: the officer in the chosen post, worked out anew for every request; None when nobody is signed in."""
+    """`request.viewer`: the officer in the chosen post, worked out anew for every request; None when nobody is signed in.
+
+    What one viewer was shown, no cache keeps: neither a shared one nor the browser after signing out.
+    """
 
     def look(request: HttpRequest) -> HttpResponse:
         request.viewer = None  # type: ignore[attr-defined]
         if request.user.is_authenticated:
-            request.viewer = viewer_of(  # type: ignore[attr-defined]
-                request.user,
-                on=timezone.localdate(),
-                post=request.session.get(POST),
-                session=request.session.session_key or "",
-                ip=request.META.get("REMOTE_ADDR"),
-            )
-        return answer(request)
+            request.viewer = viewer_now(request, request.user)  # type: ignore[attr-defined]
+        given = answer(request)
+        if not given.has_header("Cache-Control"):
+            add_never_cache_headers(given)
+        return given
 
     return look
+
+
+def viewer_now(request: HttpRequest, account: Any) -> Viewer:
+    """The viewer behind an account at this moment, in the post the session has chosen."""
+    return viewer_of(
+        account,
+        on=timezone.localdate(),
+        post=request.session.get(POST),
+        session=request.session.session_key or "",
+        ip=request.META.get("REMOTE_ADDR"),
+    )

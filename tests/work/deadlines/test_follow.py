@@ -111,3 +111,11 @@ def test_a_bulk_load_gives_the_deadlines_that_single_events_give(river):
         for one in (case.id, story.case)
     ]
     assert told[0] == told[1] and len(told[0]) == 4
+
+
+def test_a_case_that_loses_its_procedure_has_no_deadline_any_more(river):
+    story = docketed(river)
+    data = {name: value for name, value in DOCKETING.items() if name != "procedure"}
+    data["number"] = story.row.number
+    story.on(3, 9, "correction.recorded", corrects=1, action="replace", reason="程序未定", data=data)
+    assert not Deadline.objects.filter(case=story.case, superseded_at=None).exists()

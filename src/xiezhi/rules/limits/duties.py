@@ -56,13 +56,15 @@ class Duty:
 
 @dataclass(frozen=True, slots=True)
 class WarningPoints:
-    """When to warn before a limit: by branch, for short limits, in custody, for open suspensions (none of it law)."""
+    """When to warn before a limit: by branch, for short limits, in custody, for open suspensions; and from which age a pending
+    case is watched (none of it law)."""
 
     days_before: dict[str, tuple[int, ...]]
     short_below_days: int
     short_fraction: int
     custody_daily_from: int
     suspension_every_months: int
+    long_pending_months: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +122,9 @@ def load_warnings(where: Path = DATA / "limits") -> WarningPoints:
     folder = Folder(where)
     file = folder.file("warnings")
     parts = {key: file.need_table(key) for key in file.names()}
-    short, custody, suspension = (
-        parts.get(key) or file.need_table(key) for key in ("short_limits", "custody", "open_suspension")
+    short, custody, suspension, pending = (
+        parts.get(key) or file.need_table(key)
+        for key in ("short_limits", "custody", "open_suspension", "long_pending")
     )
     points = WarningPoints(
         days_before={
@@ -131,6 +134,7 @@ def load_warnings(where: Path = DATA / "limits") -> WarningPoints:
         short_fraction=short.need("fraction_of_base", int),
         custody_daily_from=custody.need("daily_from_days", int),
         suspension_every_months=suspension.need("every_months", int),
+        long_pending_months=pending.need("months", int),
     )
     for part in parts.values():
         folder.cited_today(part)

@@ -15,7 +15,7 @@ LOGS = ("events", "audit")
 LOG_NAMES = {"events": ("事件", "events"), "audit": ("留痕", "audit trail")}
 
 
-@app.command("now", cls=Command, help=tr("立即封存", "Seal now"))
+@app.command("now", cls=Command, help=tr("立即封缄", "Seal now"))
 @guarded
 @with_record
 def now() -> None:
@@ -29,13 +29,13 @@ def now() -> None:
         made = seals.seal(log, at=timezone.now(), keys=settings.KEYS, witness=settings.WITNESS)
         name = tr(*LOG_NAMES[log])
         print_line(
-            tr(f"{name}：已封存至第{made.size}条", f"{name}: sealed, {made.size} entries")
+            tr(f"{name}：已封缄至第{made.size}条", f"{name}: sealed, {made.size} entries")
             if made
             else tr(f"{name}：没有新内容", f"{name}: nothing new")
         )
 
 
-@app.command("status", cls=Command, help=tr("封存到哪里", "How far things are sealed"))
+@app.command("status", cls=Command, help=tr("封缄到哪里", "How far things are sealed"))
 @guarded
 @with_record
 def status() -> None:
@@ -51,14 +51,14 @@ def status() -> None:
         name = tr(*LOG_NAMES[log])
         print_line(
             tr(
-                f"{name}：已封存{found.sealed}条，{age}前；待封存{found.unsealed}条；见证文件：{found.witness}",
+                f"{name}：已封缄{found.sealed}条，{age}前；待封缄{found.unsealed}条；见证文件：{found.witness}",
                 f"{name}: {found.sealed} sealed, {age} ago; {found.unsealed} waiting; witness: {found.witness}",
             )
         )
 
 
 @app.command(
-    "verify", cls=Command, help=tr("核验哈希、链、封存和内容", "Verify hashes, chains, seals and payloads")
+    "verify", cls=Command, help=tr("核验哈希、链、封缄和内容", "Verify hashes, chains, seals and payloads")
 )
 @guarded
 @with_record

@@ -9,7 +9,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
-from xiezhi.rules.dates import parse_date
 from xiezhi.rules.documents import Source
 from xiezhi.rules.errors import InputError, OutsideValidity
 from xiezhi.rules.language import tr
@@ -24,6 +23,7 @@ from xiezhi.site.law_changes import changes as changes_between
 from xiezhi.site.law_changes import in_force, ladder_words
 from xiezhi.site.law_examples import worked_examples
 from xiezhi.site.staff.parts import Chip, Tab
+from xiezhi.site.staff.typed import typed_day
 
 PARTS = ("rules", "grounds", "duties", "readings", "texts")
 EXAMPLE_DEDUCTION = 30  # days of the deduction in a worked example
@@ -46,7 +46,7 @@ def _day(request: HttpRequest, name: str, default: date) -> Asked:
     if not typed:
         return Asked(default, "")
     try:
-        return Asked(parse_date(typed), "")
+        return Asked(typed_day(typed), "")
     except InputError as fault:
         return Asked(default, tr(fault.zh, fault.en))
 

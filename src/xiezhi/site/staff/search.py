@@ -4,8 +4,6 @@ Only what the viewer may be shown is ever looked at (record.visibility.searchabl
 count. Pairs of neighbouring characters find the candidates by index; the words are then compared again.
 """
 
-import re
-import unicodedata
 from collections.abc import Callable
 from typing import Any
 
@@ -17,7 +15,7 @@ from django.shortcuts import redirect, render
 from xiezhi.record.audit import note
 from xiezhi.record.models import CaseParty
 from xiezhi.record.numbers import sort_key
-from xiezhi.record.projection import pairs
+from xiezhi.record.projection import SEPARATORS, pairs, plain
 from xiezhi.record.viewers import Viewer
 from xiezhi.record.visibility import searchable_for
 from xiezhi.rules.case_number import CaseNumberError, parse_case_number
@@ -40,15 +38,13 @@ MOST_WORDS = 4
 MOST_FOUND, MOST_SUGGESTED = 50, 8
 NEWEST = 5_000  # cases looked through before the index is asked
 COLUMNS = ("number", "cause", "parties", "court", "judge", "stage", "filed", "due", "left")
-# What the search passes over in numbers and names, as record.projection.pairs does.
-_MARKS = r"[\s（）()〔〕\[\]【】·•、，,。.]+"
 
 
 class _Plain(Func):
-    """A text of the database as the search compares it: one width, small letters, without brackets and blanks."""
+    """`record.projection.plain`, done by the database."""
 
     function = "regexp_replace"
-    template = f"%(function)s(lower(normalize(%(expressions)s, NFKC)), '{_MARKS}', '', 'g')"
+    template = f"%(function)s(lower(normalize(%(expressions)s, NFKC)), '{SEPARATORS}', '', 'g')"
     output_field = TextField()
 
 
@@ -58,10 +54,6 @@ class _HasPairs(Func):
     template = "%(expressions)s::tsquery"
     arg_joiner = " @@ "
     output_field = BooleanField()
-
-
-def _plain(words: str) -> str:
-    return re.sub(_MARKS, "", unicodedata.normalize("NFKC", words).lower())
 
 
 @signed_in
@@ -80,10 +72,10 @@ def search(request: HttpRequest) -> HttpResponse:
 def _suggestions(request: HttpRequest, viewer: Viewer, words: str) -> HttpResponse:
     """A few cases while one types."""
     rows = find(viewer, words, MOST_SUGGESTED)
-    if long_enough(words):
+    asked = bool(rows) or long_enough(words)
+    if asked:
         _audit(viewer, "search.suggested", words, len(rows))
     found = [(row, parties(row.parties)) for row in rows]
-    asked = long_enough(words)
     return render(request, "staff/search_suggestions.html", {"found": found, "words": words, "asked": asked})
 
 
@@ -111,7 +103,7 @@ def _results(request: HttpRequest, viewer: Viewer, words: str, rows: list[Row]) 
 
 def words_of(typed: str) -> list[str]:
     """The words that must all be found, in the form in which they are compared."""
-    return [word for word in map(_plain, typed.split()[:MOST_WORDS]) if word]
+    return [word for word in map(plain, typed.split()[:MOST_WORDS]) if word]
 
 
 def long_enough(typed: str) -> bool:
@@ -123,7 +115,7 @@ def long_enough(typed: str) -> bool:
 def names_it(typed: str, row: Row) -> bool:
     """Whether what was typed is (part of) the number of the case."""
     words = words_of(typed)
-    return any(map(str.isdigit, "".join(words))) and all(word in _plain(row.number) for word in words)
+    return any(map(str.isdigit, "".join(words))) and all(word in plain(row.number) for word in words)
 
 
 def find(viewer: Viewer, typed: str, most: int) -> list[Row]:

@@ -15,7 +15,7 @@ from xiezhi.rules.language import tr
 from xiezhi.site.staff.access import signed_in
 
 CHORE_NAMES = {
-    "seal": ("封存", "Sealing"),
+    "seal": ("封缄", "Sealing"),
     "verify": ("核验哈希与链", "Verifying hashes and chains"),
     "compare": ("案件各表与事件核对", "Comparing rows with events"),
     "sessions": ("清理过期会话", "Removing expired sessions"),

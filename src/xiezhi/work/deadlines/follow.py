@@ -29,21 +29,20 @@ _INSERT = f"INSERT INTO deadlines_deadline ({', '.join(COLUMNS)}) VALUES ({', '.
 
 
 def touches_clock(recorded: Recorded) -> bool:
-    """Whether an event can move the trial limit; a correction or a conversion of facts always may."""
-    return recorded.after.procedure is not None and event_kind(recorded.kind).clock
+    """Whether an event can move the trial limit."""
+    return event_kind(recorded.kind).clock
 
 
 def follow(recorded: Recorded) -> None:
-    """A new deadline after one event."""
+    """A new deadline after one event. The one before ends even where the clock has no answer any more: it would be a wrong one."""
     if not touches_clock(recorded):
         return
     row = deadline_row(recorded)
-    if row is None:
-        return
     with connection.cursor() as cursor:
         if recorded.before is not None:
             cursor.execute(_SUPERSEDE, [recorded.recorded_at, recorded.case])
-        cursor.execute(_INSERT, row)
+        if row is not None:
+            cursor.execute(_INSERT, row)
 
 
 def follow_many(cursor: Any, batch: Sequence[Recorded]) -> None:
@@ -53,14 +52,13 @@ def follow_many(cursor: Any, batch: Sequence[Recorded]) -> None:
     for recorded in batch:
         if not touches_clock(recorded):
             continue
-        row = deadline_row(recorded)
-        if row is None:
-            continue
-        before = latest.get(recorded.case)
+        before = latest.pop(recorded.case, None)
         if before is not None:
             before[-1] = recorded.recorded_at
-        latest[recorded.case] = row
-        rows.append(row)
+        row = deadline_row(recorded)
+        if row is not None:
+            latest[recorded.case] = row
+            rows.append(row)
     with cursor.copy(f"COPY deadlines_deadline ({', '.join(COLUMNS)}) FROM STDIN") as copy:
         for row in rows:
             copy.write_row(row)

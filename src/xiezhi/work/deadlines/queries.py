@@ -13,9 +13,6 @@ from xiezhi.rules.dates import add_months
 from xiezhi.rules.limits.duties import load_warnings
 
 TRIAL = "trial"
-LONG_PENDING_MONTHS = (
-    12  # the first of the three ages at which pending cases are watched (indicator ops.long_pending)
-)
 PENDING = Q(closed_on=None)
 
 
@@ -80,8 +77,8 @@ def due_within(on: date, days: int) -> Q:
 
 
 def long_pending(on: date) -> Q:
-    """Pending a year or longer since the day of filing."""
-    return PENDING & Q(filed_on__lte=add_months(on, -LONG_PENDING_MONTHS))
+    """Pending since so long that the case is watched for its age."""
+    return PENDING & Q(filed_on__lte=add_months(on, -load_warnings().long_pending_months))
 
 
 def warned(on: date, point: int) -> Q:

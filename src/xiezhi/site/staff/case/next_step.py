@@ -68,7 +68,7 @@ def _of_judge(known: Known, limit: Limit) -> str:
         )
     if outcome and outcome.deadline:
         day = short_day(outcome.deadline, on)
-        return tr(f"{day}前办结", f"close the case by {day}")
+        return tr(f"最迟{day}办结", f"close the case by {day}")
     if outcome is None and limit.outside is None:
         return tr("登记适用程序，以便计算期限", "record the procedure, so that the limit can be computed")
     return tr("办理中，没有届满日", "in progress; there is no last day")

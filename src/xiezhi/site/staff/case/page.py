@@ -9,7 +9,6 @@ from urllib.parse import urlencode
 from django.http import HttpRequest
 
 from xiezhi.record.models import CaseDocument
-from xiezhi.rules.dates import parse_date
 from xiezhi.rules.errors import InputError
 from xiezhi.rules.language import tr
 from xiezhi.site.staff.case.acts import acts_of
@@ -28,6 +27,7 @@ from xiezhi.site.staff.case.readers import readings_of
 from xiezhi.site.staff.case.timeline import lines, readable
 from xiezhi.site.staff.case.wording import Voice, voice_of
 from xiezhi.site.staff.parts import Tab
+from xiezhi.site.staff.typed import typed_day
 from xiezhi.work.deadlines.panel import Limit, earlier_answers, limit_of
 
 IN_ASIDE = 6  # parties named beside the page; all of them stand under their tab
@@ -71,7 +71,7 @@ def asked_of(request: HttpRequest, today: date) -> Asked:
     tab, typed = request.GET.get("tab", EVENTS), request.GET.get("as_of", "").strip()
     as_of, fault = None, ""
     try:
-        as_of = parse_date(typed) if typed else None
+        as_of = typed_day(typed) if typed else None
     except InputError as error:
         fault = tr(error.zh, error.en)
     if as_of is not None and as_of > today:

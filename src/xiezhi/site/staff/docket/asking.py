@@ -11,13 +11,13 @@ from django.db.models import Q
 
 from xiezhi.record.projection import MAINLAND
 from xiezhi.record.viewers import Viewer
-from xiezhi.rules.dates import parse_date
 from xiezhi.rules.errors import InputError
 from xiezhi.rules.language import tr
 from xiezhi.rules.limits.loader import load_catalogue
 from xiezhi.rules.procedure.catalogue import load_procedure
 from xiezhi.site.staff.docket.columns import STAGES
 from xiezhi.site.staff.docket.views import VIEWS, View, views_for
+from xiezhi.site.staff.typed import typed_day
 from xiezhi.work.deadlines import queries
 
 Choice = TypeVar("Choice")
@@ -176,7 +176,7 @@ def _day(data: Mapping[str, str], name: str, faults: list[str]) -> date | None:
     if not typed:
         return None
     try:
-        return parse_date(typed)
+        return typed_day(typed)
     except InputError as fault:
         _refuse(name, typed, faults, fault.zh, fault.en)
         return None

@@ -63,7 +63,7 @@ def _page(asked: Asked, figures: Figures, cut: Cut, first: int) -> Page:
     last = first + len(cut.rows) - 1
     total = max(figures.total, last)
     before = after = ""
-    if cut.more_before:
+    if cut.more_before and cut.rows:
         before = "?" + asked.address(before=mark_of(cut.rows[0]), row=str(max(1, first - SIZE)))
     if cut.more_after:
         after = "?" + asked.address(after=mark_of(cut.rows[-1]), row=str(last + 1))

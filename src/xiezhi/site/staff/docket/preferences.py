@@ -153,4 +153,5 @@ def _checked_name(name: str, others: list[dict[str, str]]) -> str:
 
 
 def _clean_query(query: str) -> str:
-    return urlencode([pair for pair in parse_qsl(query[:LONGEST_QUERY]) if pair[0] not in NOT_KEPT])
+    kept = [pair for pair in parse_qsl(query[:LONGEST_QUERY]) if pair[0] not in NOT_KEPT]
+    return urlencode([pair for pair in kept if "\0" not in "".join(pair)])

@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from xiezhi.record.viewers import Viewer
 from xiezhi.rules.language import tr
+from xiezhi.rules.limits.duties import load_warnings
 from xiezhi.rules.offices import role
 from xiezhi.work.deadlines import queries
 
@@ -76,8 +77,8 @@ VIEWS = {
         ),
         View(
             "long", "长期未结", "Long pending", lambda viewer, on: queries.long_pending(on), "filed",
-            about_zh=f"立案已满{queries.LONG_PENDING_MONTHS}个月，仍未结案。",
-            about_en=f"Filed {queries.LONG_PENDING_MONTHS} months ago or earlier, and still pending.",
+            about_zh=f"立案已满{load_warnings().long_pending_months}个月，仍未结案。",
+            about_en=f"Filed {load_warnings().long_pending_months} months ago or earlier, and still pending.",
         ),
         View(CLOSED_VIEW, "已结", "Closed", lambda viewer, on: ~queries.PENDING, "closed", CLOSED, closed=True),
     )

@@ -57,16 +57,8 @@ def take(page: Any, language: str) -> None:
 def main() -> None:
     folder = ROOT / "var" / "pictures"
     shutil.rmtree(folder, ignore_errors=True)
-    words = [
-        Path(sys.executable).with_name("xiezhi"),
-        "up",
-        "--port",
-        str(PORT),
-        "--cases",
-        str(CASES),
-        "--workers",
-        "1",
-    ]
+    xiezhi = str(Path(sys.executable).with_name("xiezhi"))
+    words = [xiezhi, "up", "--port", str(PORT), "--cases", str(CASES), "--workers", "1"]
     site = subprocess.Popen(words, env={**os.environ, "XIEZHI_VAR": str(folder)})
     program = next(filter(None, map(shutil.which, BROWSERS)), None)
     try:

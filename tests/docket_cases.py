@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from cast import Province, Story, docketed
+from tests.cast import Province, Story, docketed
 
 TODAY = date(2019, 9, 16)
 

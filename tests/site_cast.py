@@ -4,7 +4,7 @@ from uuid import uuid4
 
 from django.test import Client
 
-from cast import Member
+from tests.cast import Member
 from xiezhi.record.models import Account
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"

@@ -1,6 +1,7 @@
 """What may harm somebody lies encrypted, and can be forgotten by order while the chain stays whole."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -9,8 +10,9 @@ from django.db import connection
 
 from tests.cast import DOCKETING, PLAINTIFF, docketed
 from xiezhi.record import ledger
-from xiezhi.record.encryption import lock, lock_together, unlock, unlock_together
+from xiezhi.record.encryption import lock, lock_together, master_key, unlock, unlock_together
 from xiezhi.record.errors import InputError
+from xiezhi.record.keeping import place_once
 from xiezhi.record.logs import LOGS
 from xiezhi.record.models import Case, CaseParty, CasePast, Event, Payload
 from xiezhi.record.state import fold
@@ -130,3 +132,19 @@ def test_a_changed_cipher_or_key_opens_nothing():
 def test_a_protected_case_is_not_found_by_its_parties(province):
     story = docketed(province.river, secrecy="protected")
     assert "晓燕" not in str(Case.objects.values_list("search", flat=True).get(pk=story.case))
+
+
+def test_processes_that_start_at_once_share_one_whole_key(tmp_path):
+    path = tmp_path / "keys" / "secret"
+    with ThreadPoolExecutor(8) as pool:
+        kept = set(pool.map(lambda number: place_once(path, bytes([number]) * 32), range(40)))
+    assert kept == {path.read_bytes()}
+    assert [file.name for file in path.parent.iterdir()] == ["secret"]
+    assert path.stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize("length", [0, 31, 33])
+def test_a_damaged_master_key_encrypts_nothing(tmp_path, length):
+    (tmp_path / "master-1.key").write_bytes(bytes(length))
+    with pytest.raises(InputError, match="主密钥"):
+        master_key(tmp_path)

@@ -255,6 +255,11 @@ def test_a_case_fed_by_another_system_is_read_only_here(province, settings):
         ledger.append(
             written.case, "note.recorded", {"text": "记录"}, occurred_on=MARCH_1, by=here, at=moment(TODAY)
         )
+    foreign = province.hill.filing_officer.recorder
+    with pytest.raises(NotThere):  # not even that another system feeds it
+        ledger.append(
+            written.case, "note.recorded", {"text": "记录"}, occurred_on=MARCH_1, by=foreign, at=moment(TODAY)
+        )
     ledger.append(
         written.case,
         "note.recorded",

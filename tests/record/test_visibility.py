@@ -125,8 +125,10 @@ class Handbook:
         own = self.deals_with(post, case, on)
         unit = same_court and post["division"] is not None and row["division"] == post["division"]
         heads = ("division_head", "deputy_division_head", "vice_president")
+        # Whoever sits in a case reads it as its panel does, also the head who sits.
+        bench = (*heads, "president", "committee_member", "presiding_judge", "judge")
         main = (
-            (own and role in ("presiding_judge", "judge", "judge_assistant", "clerk", "enforcement_officer"))
+            (own and role in (*bench, "judge_assistant", "clerk", "enforcement_officer"))
             or (own and role == "assessor" and row["closed_on"] is None)
             or (bool(purpose) and unit and role in heads)
             or (bool(purpose) and same_court and role == "president")
@@ -134,16 +136,16 @@ class Handbook:
             or (same_court and role == "archives" and row["closed_on"] is not None)
             or self.sits_above(post, case, on)
         )
-        inner = own and role in ("presiding_judge", "judge", "judge_assistant", "clerk", "assessor")
+        inner = own and role in (*bench, "judge_assistant", "clerk", "assessor")
         supervision = (
-            (own and role in ("presiding_judge", "judge"))
+            (own and role in bench)
             or (unit and role in heads)
             or (same_court and role in ("president", "trial_management", "archives"))
         )
         return {name for name, opened in (("O1", main), ("O2", inner), ("O3", supervision)) if opened}
 
     def sits_above(self, post: dict[str, Any], case: UUID, on: date) -> bool:
-        """A seat in the case that this one became: by appeal, retrial, remand, transfer, enforcement or merger."""
+        """A seat in the case that this one became: by appeal, retrial, remand, transfer or merger."""
         number = self.cases[case]["number"]
         came = {later for later, kind, earlier in self.links if earlier == number and kind in CAME}
         into = {earlier for later, kind, earlier in self.links if later == case and kind == "merged_into"}
@@ -180,7 +182,7 @@ def _grouped(rows: list[tuple[Any, ...]]) -> dict[Any, list[Any]]:
     return groups
 
 
-CAME = ("appeal_of", "retrial_of", "remand_of", "transferred_from", "enforcement_of")
+CAME = ("appeal_of", "retrial_of", "remand_of", "transferred_from")
 ROLES = (
     "president", "vice_president", "committee_member", "division_head", "deputy_division_head", "presiding_judge", "judge", "judge",
     "judge", "assessor", "judge_assistant", "clerk", "clerk", "enforcement_officer", "filing_officer", "trial_management", "research",

@@ -26,11 +26,12 @@ def test_a_judge_reads_and_writes_in_his_own_cases(name):
 
 
 def test_leadership_gives_no_automatic_read_of_a_file():
-    assert conditions("president", "O1", "read") == ["purpose"]
-    assert conditions("division_head", "O1", "read") == ["unit_with_purpose"]
+    """Who leads reads what he sits in, like anybody on the panel; everything else needs a purpose, the inner file a signed flag."""
+    assert conditions("president", "O1", "read") == ["own", "purpose"]
+    assert conditions("division_head", "O1", "read") == ["own", "unit_with_purpose"]
     for name in ("president", "vice_president", "division_head", "deputy_division_head"):
-        assert not conditions(name, "O1", "write")
-        assert conditions(name, "O2", "read") == ["after_signature"]
+        assert conditions(name, "O1", "write") == ["own"]
+        assert conditions(name, "O2", "read") == ["own", "after_signature"]
 
 
 def test_nobody_outside_the_panel_reads_its_minutes_without_further_ado():
@@ -113,8 +114,8 @@ def test_an_unknown_role_or_class_is_refused():
     "old, new, key",
     [
         ('docket = "court_and_below"', 'docket = "everything"', "president.docket"),
-        ('{ read = "purpose" }', '{ read = "curiosity" }', "O1.read"),
-        ('{ read = "purpose" }', '{ reed = "purpose" }', "O1.reed"),
+        ('["own", "purpose"]', '["own", "curiosity"]', "O1.read"),
+        ('read = ["own", "purpose"]', 'reed = ["own", "purpose"]', "O1.reed"),
         ("rights.O1", "rights.O9", "O9"),
         ('source = "6.4"', "source = 6", "president.source"),
         ('court = ["本院案件", "cases of the court"]', 'court = ["本院案件"]', "scopes.court"),

@@ -14,8 +14,18 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from cast import DEFENDANT, PLAINTIFF, Member, Province, Story, collegial, docketed, found_province, moment
-from site_cast import signed_in
+from tests.cast import (
+    DEFENDANT,
+    PLAINTIFF,
+    Member,
+    Province,
+    Story,
+    collegial,
+    docketed,
+    found_province,
+    moment,
+)
+from tests.site_cast import signed_in
 from xiezhi.record.documents import store
 from xiezhi.record.models import AuditEntry, CaseDocument, Conflict, Event
 from xiezhi.rules.procedure.catalogue import load_procedure
@@ -316,7 +326,7 @@ def test_before_it_was_recorded_there_was_nothing(province: Province, story: Sto
     assert "本案还没有任何记录" in text(page(province.river.judge, story, "?as_of=2019-02-01"))
 
 
-@pytest.mark.parametrize("day", ["yesterday", "2019-02-30", "2199-01-01"])
+@pytest.mark.parametrize("day", ["yesterday", "2019-02-30", "2199-01-01", "0001-01-01"])
 def test_a_day_that_cannot_be_shown_is_said_so(province: Province, story: Story, day: str) -> None:
     answer = page(province.river.judge, story, f"?as_of={day}")
     assert answer.status_code == 200

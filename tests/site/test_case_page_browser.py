@@ -9,8 +9,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 
-from cast import DEFENDANT, PLAINTIFF, Member, Province, Story, collegial, docketed, found_province
-from site_cast import signed_in
+from tests.cast import DEFENDANT, PLAINTIFF, Member, Province, Story, collegial, docketed, found_province
+from tests.site_cast import signed_in
 
 # Playwright's loop runs in the thread of the tests, which makes Django take them for asynchronous code.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")

@@ -5,6 +5,7 @@ import re
 from datetime import date
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -12,9 +13,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from cast import DEFENDANT, PLAINTIFF, Member, Province, Story, docketed, found_province, sole
-from docket_cases import TODAY, cases_in_every_state
-from site_cast import signed_in
+from tests.cast import DEFENDANT, PLAINTIFF, Member, Province, Story, docketed, found_province, sole
+from tests.docket_cases import TODAY, cases_in_every_state
+from tests.site_cast import signed_in
 from xiezhi.record.models import Account, AuditEntry, Case, Conflict
 from xiezhi.site.staff.docket import paging
 from xiezhi.site.staff.docket.listing import Listing
@@ -225,6 +226,7 @@ def test_a_filter_by_judge_or_division_is_named(province: Province, cases: dict[
         ("filed_from=2019-13-01", "立案日（起）“2019-13-01”"),
         ("judge=7", "承办人“7”：没有这一项"),
         ("as_of=2031-01-01", "晚于今天"),
+        ("as_of=0001-01-01&view=long", "1900至2199年间"),
         ("filed_from=2019-05-01&filed_to=2019-04-01", "起日晚于止日"),
         ("view=nix", "视图“nix”：没有这一项"),
         ("sort=cause", "排序“cause”：没有这一项"),
@@ -243,6 +245,11 @@ def test_a_place_nobody_wrote_is_the_first_page(
     province: Province, cases: dict[str, Story], query: str
 ) -> None:
     assert len(numbers(listed(province.river.judge, f"?{query}"))) == 6
+
+
+def test_a_place_after_the_last_row_is_an_empty_page(province: Province, cases: dict[str, Story]) -> None:
+    shown = listed(province.river.judge, f"?sort=number&after=龘~{uuid4()}")
+    assert (shown.status_code, numbers(shown)) == (200, [])
 
 
 # --- pages

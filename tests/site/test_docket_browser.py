@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from cast import DEFENDANT, PLAINTIFF, Member, Province, Story, docketed, found_province
-from docket_cases import cases_in_every_state
-from site_cast import signed_in
+from tests.cast import DEFENDANT, PLAINTIFF, Member, Province, Story, docketed, found_province
+from tests.docket_cases import cases_in_every_state
+from tests.site_cast import signed_in
 
 # Playwright's loop runs in the thread of the tests, which makes Django take them for asynchronous code.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from cast import DEFENDANT, PLAINTIFF, Member, Province, Story, docketed, found_province
-from docket_cases import TODAY, cases_in_every_state
-from site_cast import signed_in
+from tests.cast import DEFENDANT, PLAINTIFF, Member, Province, Story, docketed, found_province
+from tests.docket_cases import TODAY, cases_in_every_state
+from tests.site_cast import signed_in
 from xiezhi.record.models import AuditEntry
 from xiezhi.site.staff.docket import sheets
 

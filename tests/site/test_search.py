@@ -8,8 +8,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from cast import DEFENDANT, PLAINTIFF, Member, Province, Story, docketed, found_province
-from site_cast import signed_in
+from tests.cast import DEFENDANT, PLAINTIFF, Member, Province, Story, docketed, found_province
+from tests.site_cast import signed_in
 from xiezhi.record.models import AuditEntry, Conflict
 
 pytestmark = pytest.mark.django_db

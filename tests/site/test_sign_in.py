@@ -6,7 +6,7 @@ from django.db import connection
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 
-from cast import Province, found_province
+from tests.cast import Province, found_province
 from xiezhi.record.models import Account, AuditEntry
 from xiezhi.rules.language import speak_to
 from xiezhi.site import errors
@@ -95,3 +95,50 @@ def test_an_unknown_address_is_told_like_a_forbidden_one(account: Account) -> No
     shown = Client().get("/nowhere")
     assert shown.status_code == 404
     assert "这里没有您能看的内容" in shown.content.decode()
+
+
+@pytest.mark.parametrize(
+    "path", ["/docket?cause=%00", "/search?q=a%00b", "/docket/export.csv?purpose=%00ab", "/law?%00=1"]
+)
+def test_signs_that_no_text_has_are_refused_before_anything_is_asked(account: Account, path: str) -> None:
+    client = Client()
+    client.force_login(account, "django.contrib.auth.backends.ModelBackend")
+    answer = client.get(path)
+    assert answer.status_code == 400
+    assert "无法读取" in answer.content.decode()
+    assert client.post("/docket/views", {"name": "a\0", "query": "view=open"}).status_code == 400
+
+
+def test_a_session_that_nobody_here_gave_out_is_no_fault_of_ours(db) -> None:
+    client = Client()
+    client.cookies["sessionid"] = "\0abcdefghijklmnop"
+    assert client.get("/docket").status_code == 400
+
+
+def test_a_form_too_large_is_refused_in_plain_words(account: Account) -> None:
+    answer = Client().post("/sign-in", {str(number): "" for number in range(1200)})
+    assert answer.status_code == 400
+    assert "无法读取" in answer.content.decode()
+
+
+def test_a_form_opened_by_hand_says_that_it_is_one(account: Account) -> None:
+    answer = Client().get("/choose/post")
+    assert (answer.status_code, answer["Allow"]) == (405, "POST")
+    assert "不能这样打开" in answer.content.decode()
+
+
+@pytest.mark.parametrize("path", ["/docket", "/search?q=马晓燕", "/status", "/law", "/nowhere"])
+def test_no_cache_keeps_what_a_viewer_was_shown(account: Account, path: str) -> None:
+    client = Client()
+    client.force_login(account, "django.contrib.auth.backends.ModelBackend")
+    kept = client.get(path)["Cache-Control"]
+    assert "no-store" in kept
+    assert "private" in kept
+
+
+def test_changes_of_the_law_from_the_first_day_of_all_days(account: Account) -> None:
+    client = Client()
+    client.force_login(account, "django.contrib.auth.backends.ModelBackend")
+    answer = client.get("/law/changes?to=0001-01-01")
+    assert answer.status_code == 200
+    assert "1900至2199年间" in answer.content.decode()

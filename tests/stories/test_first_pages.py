@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from cast import Member, Province, docketed, found_province, sole
+from tests.cast import Member, Province, docketed, found_province, sole
 from xiezhi.record.models import Account
 
 os.environ.setdefault(

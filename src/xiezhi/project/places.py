@@ -4,6 +4,8 @@ import os
 import secrets
 from pathlib import Path
 
+from xiezhi.record.keeping import place_once
+
 _CHECKOUT = Path(__file__).parents[3]
 
 
@@ -25,11 +27,5 @@ WITNESS = Path(os.environ.get("XIEZHI_WITNESS", VAR / "witness"))
 def secret(name: str) -> str:
     """A secret of this installation, made when first asked for; readable by its owner only."""
     path = KEYS / name
-    KEYS.mkdir(parents=True, exist_ok=True, mode=0o700)
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text(encoding="ascii")
-    with os.fdopen(handle, "w", encoding="ascii") as stream:
-        stream.write(secrets.token_urlsafe(48))
-    return path.read_text(encoding="ascii")
+    kept = path.read_bytes() if path.exists() else place_once(path, secrets.token_urlsafe(48).encode("ascii"))
+    return kept.decode("ascii")

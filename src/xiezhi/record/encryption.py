@@ -14,6 +14,9 @@ from pathlib import Path
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 
+from xiezhi.record.errors import InputError
+from xiezhi.record.keeping import place_once
+
 KEY_BYTES = 32
 SALT_BYTES = 16
 FIRST_MASTER = b"\x01"  # which master key a salt belongs to, so that another can follow
@@ -22,16 +25,15 @@ _NONCE = bytes(12)  # every data key encrypts exactly one text, so the nonce nee
 
 @cache
 def master_key(folder: Path) -> bytes:
-    """The master key of this installation, made when first asked for; readable by its owner only."""
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    """The master key of this installation, made when first asked for; readable by its owner only. Raises InputError for a damaged one."""
     path = folder / "master-1.key"
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_bytes()
-    with os.fdopen(handle, "wb") as stream:
-        stream.write(os.urandom(KEY_BYTES))
-    return path.read_bytes()
+    key = path.read_bytes() if path.exists() else place_once(path, os.urandom(KEY_BYTES))
+    if len(key) != KEY_BYTES:
+        raise InputError(
+            f"主密钥 {path} 已损坏：应为{KEY_BYTES}字节，实为{len(key)}；请从备份恢复",
+            f"the master key {path} is damaged: {KEY_BYTES} bytes expected, {len(key)} found; restore it from the backup",
+        )
+    return key
 
 
 def _cipher(salt: bytes) -> AESGCM:

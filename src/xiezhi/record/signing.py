@@ -16,6 +16,7 @@ from typing import Protocol
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
+from xiezhi.record.keeping import place_once
 from xiezhi.rules.errors import InputError
 
 PRIVATE = "seal.key"
@@ -100,8 +101,7 @@ def signing_key(folder: Path, algorithm: str = "ed25519") -> PrivateKey:
     """
     private = folder / PRIVATE
     if not private.exists():
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _place_once(private, _line(algorithm, ALGORITHMS[algorithm].new_private_key()))
+        place_once(private, _line(algorithm, ALGORITHMS[algorithm].new_private_key()).encode("ascii"))
     key = _read_private(private)
     _publish(folder, key.public())
     return key
@@ -150,22 +150,6 @@ def _read_private(file: Path) -> PrivateKey:
         raise InputError(
             f"签名私钥 {file} 无法读取：{fault}", f"the signing key {file} cannot be read: {fault}"
         ) from fault
-
-
-def _place_once(file: Path, text: str) -> None:
-    """Write a secret whole or not at all; where another process was first, its file stays."""
-    beside = file.with_name(f".{file.name}.{os.getpid()}")
-    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        with open(descriptor, "w", encoding="ascii") as stream:  # noqa: PTH123 - the descriptor carries the mode
-            stream.write(text)
-            stream.flush()
-            os.fsync(stream.fileno())
-        os.link(beside, file)
-    except FileExistsError:
-        pass
-    finally:
-        beside.unlink()
 
 
 def _publish(folder: Path, key: PublicKey) -> None:

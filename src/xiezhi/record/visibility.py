@@ -18,7 +18,7 @@ from xiezhi.rules.offices import rights, role
 
 CONTENT = ("O1", "O2", "O3")
 # How a case says that it came out of another one, whose main file its panel therefore reads.
-BEFORE_IT = ("appeal_of", "retrial_of", "remand_of", "transferred_from", "enforcement_of")
+BEFORE_IT = ("appeal_of", "retrial_of", "remand_of", "transferred_from")
 # Said by the case that ended: it is read by the panel of the one it was merged into.
 _WENT_INTO = "merged_into"
 

@@ -247,7 +247,7 @@ class _Layout:
                 "staff-dashed" if course.provisional else "staff",
                 course.deadline,
                 self.band_top - SIGN,
-                self.rail_end + 4,
+                self.rail_end + (1 if self.rail else 4),  # no further: below stand the names of the rail
             )
             self.signs.append(
                 Sign(

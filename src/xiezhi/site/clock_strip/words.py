@@ -137,7 +137,8 @@ def _standing_words(course: Course) -> str:
     since = course.stopped_on or course.until
     if standing is None:
         return tr(
-            f"{short_day(since, course.today)}起停止计算", f"standing since {short_day(since, course.today)}"
+            f"{short_day(since, course.today)}起停止计算",
+            f"clock stopped since {short_day(since, course.today)}",
         )
     kind = tr("中止：", "suspended: ") if course.state is State.SUSPENDED else tr("扣除：", "deduction: ")
     name, days = standing.words, (course.until - since).days

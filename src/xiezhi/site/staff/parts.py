@@ -6,7 +6,7 @@ its first lines; the page of all components (staff:components) shows every part 
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 
@@ -116,7 +116,7 @@ def threaded(
     events: Sequence[Happened], excluded: Sequence[tuple[date, date | None]], *, today: date
 ) -> list[Happened]:
     """The events, newest first, with the excluded spans drawn along their line; an open span reaches to today."""
-    spans = [(start, end or today) for start, end in excluded]
+    spans = [(start, end or today + timedelta(1)) for start, end in excluded]
     return [
         replace(event, thread=_thread(event, spans), year_thread=_year_thread(newer, event, spans))
         for newer, event in zip([None, *events], events)

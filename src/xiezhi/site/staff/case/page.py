@@ -97,7 +97,13 @@ def page_of(opened: Opened, asked: Asked, revealed: Opening | None = None) -> Pa
     context |= _of_all(desk)
     if not opened.reads_contents:
         return Page(
-            context | {"purpose_form": PurposeForm(), "needs_purpose": opened.file.needs_purpose}, frozenset()
+            context
+            | {
+                "purpose_form": PurposeForm(),
+                "needs_purpose": opened.file.needs_purpose,
+                "deals_with_it": opened.deals_with_it,
+            },
+            frozenset(),
         )
     if asked.sheet:
         return Page(context, frozenset())

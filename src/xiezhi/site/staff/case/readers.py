@@ -13,7 +13,7 @@ from xiezhi.site.staff.parts import Reading
 
 VERBS = {
     "case.read": ("案件内容", "contents of the case"),
-    "case.metadata_read": ("案件元数据", "metadata of the case"),
+    "case.metadata_read": ("案件基本信息", "heading of the case"),
     "case.purpose_stated": ("写明目的", "stated a purpose"),
     "case.sensitive_opened": ("受保护的信息", "protected value"),
     "document.downloaded": ("下载材料", "downloaded a document"),

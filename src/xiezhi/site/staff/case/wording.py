@@ -157,7 +157,7 @@ def panel_words(voice: Names, members: list[tuple[str, str]]) -> str:
 
 def _received(voice: Voice, data: Data, on: date) -> Said:
     return Said(
-        tr("收到起诉材料", "Papers received"),
+        tr("收到立案材料", "Papers received"),
         listed(told("来源", "from", data.get("received_from")), told("材料", "papers", data.get("material"))),
     )
 
@@ -523,10 +523,11 @@ TOLD: dict[str, Tell] = {
     "extension.lapsed": _request_ends("延长申请失效", "Request for extension lapsed"),
     "procedure.converted": _converted,
     "supplementary_investigation.started": lambda voice, data, on: Said(
-        tr("退回补充侦查", "Sent back for supplementary investigation"), str(data.get("reason") or "")
+        tr("公诉机关补充侦查", "Supplementary investigation by the prosecution"),
+        str(data.get("reason") or ""),
     ),
     "supplementary_investigation.returned": lambda voice, data, on: Said(
-        tr("补充侦查完毕，移送回来", "Back from supplementary investigation"),
+        tr("补充侦查完毕，移送法院", "Back from supplementary investigation"),
         voice.span_length(data["span_no"], on),
     ),
     "limit.restarted": _restarted,

@@ -1,5 +1,6 @@
 """The columns of the docket: what each is called, how it is drawn on the page, what stands in the spreadsheet."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -30,6 +31,7 @@ STAGES = {
     "effective": ("已生效", "effective"),
     "archived": ("已归档", "archived"),
 }
+_PROVINCE = re.compile("^[^省区]{2,8}?(省|自治区)(?!高级)")
 _UNBOUND = {
     Status.EXEMPT: ("不受限", "exempt"),
     Status.NO_LIMIT: ("无法定期限", "no limit"),
@@ -40,7 +42,7 @@ Value = str | int | Decimal | date | None
 Drawn = SafeString | str
 
 
-_LABELLED = ("filed", "base", "due", "closed", "deducted", "extensions", "beyond", "amount")
+_LABELLED = ("filed", "base", "due", "closed", "deducted", "extensions", "beyond", "left", "amount")
 
 
 class Cell(NamedTuple):
@@ -217,6 +219,19 @@ def _left(row: Row, today: date) -> Drawn:
     return format_html('<span class="{}">{}</span>', kind, words) if kind else words
 
 
+def _procedure(row: Row, today: date) -> Drawn:
+    """In a narrow column what the head and most rows say is left out; the whole name is the cell's title."""
+    name = procedure_name(row.procedure).removeprefix("First instance, ")
+    short = name.removesuffix("程序").removesuffix(" procedure")
+    return short[:1].upper() + short[1:] or NOTHING
+
+
+def _court_drawn(row: Row, today: date) -> Drawn:
+    """In a narrow column a court goes by its place; the whole name is the cell's title."""
+    name = _court(row, today)
+    return _PROVINCE.sub("", name).replace("人民法院", "法院") or name
+
+
 def _amount(row: Row, today: date) -> Decimal | None:
     return None if row.amount_fen is None else Decimal(row.amount_fen) / FEN_A_YUAN
 
@@ -244,15 +259,15 @@ COLUMNS = {
         DocketColumn("number", "案号", "Number", lambda row, _: row.number, _number, "whole", "number", True),
         DocketColumn("cause", "案由", "Cause", lambda row, _: row.cause or None, None, "clip", "", True),
         DocketColumn("parties", "当事人", "Parties", lambda row, _: parties(row.parties) or None, None, "clip", "", True),
-        DocketColumn("procedure", "程序", "Procedure", lambda row, _: procedure_name(row.procedure) or None, None, "clip"),
+        DocketColumn("procedure", "程序", "Procedure", lambda row, _: procedure_name(row.procedure) or None, _procedure, "clip"),
         DocketColumn("branch", "类别", "Branch", lambda row, _: choice_name("branch", row.branch), None, "clip"),
-        DocketColumn("court", "法院", "Court", _court, None, "clip"),
+        DocketColumn("court", "法院", "Court", _court, _court_drawn, "clip"),
         DocketColumn("division", "庭室", "Division", _division, None, "clip"),
         DocketColumn("judge", "承办", "Judge", lambda row, _: row.judge, None, "clip"),
         DocketColumn("stage", "阶段", "Stage", lambda row, _: stage_name(row.stage), None, "whole"),
         DocketColumn("filed", "立案", "Filed", lambda row, _: row.filed_on, None, "whole", "filed"),
         DocketColumn("base", "基本届满", "Base limit", lambda row, _: row.base_on, None, "whole"),
-        DocketColumn("due", "届满日", "Due", lambda row, _: row.due_on or due_words(row), _due, "whole", "due"),
+        DocketColumn("due", "届满日", "Due", lambda row, _: row.due_on or due_words(row), _due, "", "due"),
         DocketColumn("deducted", "扣除", "Deducted", lambda row, _: row.deducted_days or None, None, "right"),
         DocketColumn("extensions", "延长", "Extended", lambda row, _: row.extensions or None, None, "right"),
         DocketColumn("beyond", "过基本", "Beyond base", lambda row, on: row.days_beyond_base(on) or None, None, "right"),

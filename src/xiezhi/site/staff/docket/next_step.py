@@ -35,7 +35,7 @@ def next_step(row: Row, today: date) -> str:
     if row.status == "paused":
         return tr("扣除事由消除后续办", "go on when the ground ends")
     if row.due_on is not None:
-        return tr("期限内办结", "close in time")
+        return tr("期限内办结", "close by due date")
     return tr("办理中", "in progress")
 
 

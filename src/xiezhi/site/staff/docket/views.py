@@ -22,7 +22,6 @@ CLOSED = (
     "parties",
     "procedure",
     "judge",
-    "filed",
     "closed",
     "outcome",
     "due",
@@ -86,7 +85,7 @@ VIEWS = {
 
 _SCOPED = {
     "own_cases": ("我的未结", "My pending"),
-    "division": ("本庭未结", "Division's pending"),
+    "division": ("本庭和本人未结", "Division and mine"),
     "court": ("本院未结", "Court's pending"),
     "court_and_below": ("辖区未结", "All pending"),
     "unassigned": ("待分案", "To be assigned"),

@@ -51,7 +51,8 @@ class Reader:
     """A browser page of somebody signed in, which remembers what went wrong on it."""
 
     def __init__(self, page: Any, address: str) -> None:
-        self.page, self.address, self.faults = page, address, []
+        self.page, self.address = page, address
+        self.faults: list[str] = []
         page.on("console", lambda said: self.faults.append(said.text) if said.type == "error" else None)
         page.on("pageerror", lambda fault: self.faults.append(str(fault)))
         page.on("request", self._stays_here)

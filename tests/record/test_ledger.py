@@ -196,6 +196,61 @@ def test_a_number_can_be_brought_along_once(province):
     docketed(province.hill, number="（2019）示0102民初7号")  # another court's docket
 
 
+@pytest.mark.parametrize(
+    "spelled",
+    [
+        "(2019)示0102民初7号",
+        "（２０１９）示0102民初007号",
+        "（2019）示0102\n民初\u200b7 号 ",
+        "〔2019〕示0102民初7",
+    ],
+)
+def test_a_number_in_another_spelling_is_the_same_number(province, spelled):
+    docketed(province.river, number="（2019）示0102民初7号")
+    with pytest.raises(InputError, match="已有案件"):
+        docketed(province.river, number=spelled)
+    assert docketed(province.hill, number=spelled).row.number == "（2019）示0102民初7号"
+
+
+@pytest.mark.parametrize("day", [date.min, date(1899, 12, 31)])
+def test_a_day_before_all_law_known_here_is_refused(province, day):
+    with pytest.raises(InputError, match="不在1900至2199年间"):
+        ledger.open_case(
+            province.river.court.id, "case.docketed", DOCKETING, occurred_on=day, by=Feed("here"), at=moment(MARCH_1)
+        )  # fmt: skip
+
+
+def test_a_correction_may_not_move_an_event_into_days_to_come(province):
+    story = docketed(province.river).on(3, 9, "note.recorded", text="谈话")
+    with pytest.raises(InputError, match="尚未发生"):
+        story.on(
+            3,
+            10,
+            "correction.recorded",
+            corrects=2,
+            action="replace",
+            reason="日期有误",
+            occurred_on="2019-03-11",
+        )
+    story.on(
+        3,
+        10,
+        "correction.recorded",
+        corrects=2,
+        action="replace",
+        reason="日期有误",
+        occurred_on="2019-03-10",
+    )
+
+
+@pytest.mark.parametrize("data", [None, [], "案件"])
+def test_a_docketing_that_is_no_object_is_refused(province, data):
+    with pytest.raises(InputError, match="JSON 对象"):
+        ledger.open_case(
+            province.river.court.id, "case.docketed", data, occurred_on=MARCH_1, by=Feed("here"), at=moment(MARCH_1)
+        )  # fmt: skip
+
+
 def test_a_correction_may_not_take_the_number_of_another_case(province):
     first, second = docketed(province.river), docketed(province.river)
     with pytest.raises(InputError, match="已有案件"):
@@ -234,6 +289,58 @@ def test_who_has_a_conflict_can_record_no_more(province):
     story.on(3, 8, "conflict.declared", officer=river.judge.id, ground="当事人的近亲属", by=river.judge)
     with pytest.raises(NotThere):
         story.on(3, 9, "note.recorded", text="阅卷", by=river.judge)
+
+
+def test_who_has_a_conflict_is_not_seated_again(province):
+    river = province.river
+    story = docketed(river).assigned(river.judge)
+    story.on(3, 8, "conflict.declared", officer=river.judge.id, ground="当事人的近亲属", by=river.judge)
+    for kind, data in (
+        (
+            "case.assigned",
+            {"division_id": river.division("civil"), "reporting_judge": river.judge.id, "way": "random"},
+        ),
+        ("panel.formed", sole(river.judge, river.clerk)),
+    ):
+        with pytest.raises(InputError, match="回避"):
+            story.on(3, 9, kind, **data)
+
+
+def test_the_registry_corrects_its_own_entries_until_the_case_is_assigned_and_no_longer(province):
+    river = province.river
+    story = docketed(river, by=river.filing_officer)
+    story.on(3, 1, "note.recorded", text="材料不全，已告知补正", by=river.filing_officer)
+    story.on(
+        3, 2, "correction.recorded", corrects=2, action="withdraw", reason="误录", by=river.filing_officer
+    )
+    story.assigned(river.judge)
+    story.on(3, 6, "note.recorded", text="已阅卷", by=river.judge)
+    with pytest.raises(Refused):
+        story.on(
+            3, 7, "correction.recorded", corrects=5, action="withdraw", reason="误录", by=river.filing_officer
+        )
+    with pytest.raises(Refused):
+        story.on(3, 7, "case.closed", by=river.filing_officer, **JUDGMENT)
+
+
+def test_whoever_could_not_have_recorded_an_event_cannot_correct_it(province):
+    river = province.river
+    story = docketed(river).assigned(river.judge)
+    story.on(3, 6, "note.recorded", text="已阅卷", by=river.judge)
+    story.on(4, 1, "case.closed", by=river.judge, **JUDGMENT)
+    with pytest.raises(Refused):
+        story.on(4, 2, "correction.recorded", corrects=4, action="withdraw", reason="误录", by=river.archives)
+
+
+def test_only_those_who_deal_with_a_case_put_papers_into_its_inner_file(province):
+    river = province.river
+    story = docketed(river).assigned(river.judge)
+    paper = {
+        "sha256": "0" * 64, "name": "笔录.pdf", "media_type": "application/pdf", "size": 1, "document_no": 1, "file": "inner",
+    }  # fmt: skip
+    with pytest.raises(Refused):
+        story.on(3, 6, "document.filed", by=river.filing_officer, **paper)
+    story.on(3, 6, "document.filed", by=river.judge, **paper)
 
 
 def test_who_left_the_panel_can_record_no_more(province):

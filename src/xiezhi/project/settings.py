@@ -64,6 +64,11 @@ LOGIN_URL = "sign_in"
 LOGIN_REDIRECT_URL = "staff:docket"
 LOGOUT_REDIRECT_URL = "sign_in"
 SESSION_COOKIE_HTTPONLY = True
+if os.environ.get("XIEZHI_BEHIND_TLS") == "1":  # a proxy ends TLS in front of us and says so in these headers
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_HSTS_SECONDS = 31_536_000  # a year
+BEHIND_PROXY = os.environ.get("XIEZHI_BEHIND_TLS") == "1"
 SESSION_COOKIE_AGE = 8 * 60 * 60  # a working day
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 AXES_FAILURE_LIMIT = 10

@@ -26,6 +26,7 @@ from xiezhi.record.models.shared import new_id
 from xiezhi.record.numbers import sort_key
 from xiezhi.record.projection import CHILDREN, DOCKET, MAINLAND, docket_row, search_words
 from xiezhi.record.recorders import Feed, Recorder
+from xiezhi.record.schemas import one_spelling
 from xiezhi.record.state import CaseState, Happening, apply
 from xiezhi.rules.case_number import parse_case_number
 
@@ -162,7 +163,7 @@ def _prepare(
 def _already_there(batch: Sequence[IncomingCase], by: Feed) -> set[Any]:
     """The identifiers, references and numbers of this batch that cases of the record have."""
     told = [event.data.get("number") for case in batch for event in case.events if event.kind == DOCKETED]
-    numbers = [number for number in told if isinstance(number, str) and number.isprintable()]
+    numbers = [one_spelling(number) for number in told if isinstance(number, str) and number.isprintable()]
     refs = [case.external_ref for case in batch if case.external_ref]
     by_id = Case.objects.filter(pk__in=[case.id for case in batch]).values_list("id", flat=True)
     by_ref = Case.objects.filter(source=by.source, external_ref__in=refs).values_list(

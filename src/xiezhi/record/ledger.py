@@ -23,12 +23,12 @@ from xiezhi.record.projection import DOCKET, MAINLAND, changed, docket_row, sear
 from xiezhi.record.protection import FORGETTABLE
 from xiezhi.record.recorders import Feed, Recorder
 from xiezhi.record.references import Existing, in_database, refuse_unknown
-from xiezhi.record.state import CaseState, Happening, apply, broken_by, fold, standing
+from xiezhi.record.state import CORRECTION, CaseState, Happening, apply, broken_by, fold, standing
+from xiezhi.rules.limits.exchange import PLAUSIBLE_YEARS
 from xiezhi.rules.procedure.catalogue import event_kind
-from xiezhi.rules.procedure.order import fault
+from xiezhi.rules.procedure.order import fault, not_yet
 
 DOCKETED = "case.docketed"
-CORRECTION = "correction.recorded"
 DESTROYED = "payload.destroyed"
 NUMBER_ONCE = "case_number_once"  # the constraint
 
@@ -137,7 +137,7 @@ def append(
         moment = max(at, rows[-1][6])
         place = _Place(case, court, level, code, last_seq + 1, bytes(last_hash), moment)
         before = fold(read_happening(row) for row in rows)
-        recorders.check(by, event_kind(kind), court, before)
+        recorders.check(by, event_kind(kind), data, court, before)
         refuse_foreign_rows(
             source, by
         )  # after the permission: who may not see the case learns nothing of its source
@@ -161,7 +161,7 @@ def open_case(
         found = cursor.fetchone()
     if found is None:
         raise NotThere("没有这个法院", "no such court")
-    recorders.check(by, event_kind(kind), court, None)
+    recorders.check(by, event_kind(kind), data, court, None)
     place = _Place(new_id(), court, found[0], found[1], 1, chain.NOTHING_BEFORE, at)
     return _record(place, kind, data, occurred_on, by, ref, None)
 
@@ -184,7 +184,7 @@ def _record(
     ref: str,
     before: CaseState | None,
 ) -> Written:
-    if kind == DOCKETED and not data.get("number"):
+    if kind == DOCKETED and isinstance(data, dict) and data.get("number") in (None, ""):
         given = give_number(place.court, place.court_code, data.get("type", ""), occurred_on.year)
         data = {**data, "number": given}
     happening = checked(place.seq, kind, data, occurred_on, before or CaseState(), place.recorded_at)
@@ -235,6 +235,13 @@ def checked(
 ) -> Happening:
     """The event as it may be recorded: its data fit the kind, what they point to exists, and it may follow. Raises InputError."""
     clean = schemas.validate(kind, data)
+    if occurred_on.year not in PLAUSIBLE_YEARS:
+        first, last = PLAUSIBLE_YEARS[0], PLAUSIBLE_YEARS[-1]
+        raise InputError(
+            f"{occurred_on}不在{first}至{last}年间",
+            f"{occurred_on} is not a day from {first} to {last}",
+            field="occurred_on",
+        )
     refuse_unknown(kind, clean, existing)
     today = at.astimezone(MAINLAND).date()
     found = fault(kind, clean, standing(before), occurred_on, recorded_on=today)
@@ -244,7 +251,8 @@ def checked(
         clean = schemas.validate_correction(corrected.kind, clean)
         refuse_unknown(corrected.kind, clean.get("data", {}), existing)
         happening = happening._replace(data=clean)
-        found = broken_by(before, happening)
+        moved = clean.get("occurred_on")
+        found = (not_yet(date.fromisoformat(moved), today) if moved else None) or broken_by(before, happening)
     if found is not None:
         raise found
     return happening

@@ -4,14 +4,20 @@ Rights to record come from the event catalogue (rules/data/procedure): the roles
 is needed. Asked by the ledger before anything else.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any, TypeAlias
 from uuid import UUID
 
 from xiezhi.record.errors import NotThere, Refused
 from xiezhi.record.models.shared import HERE
-from xiezhi.record.state import CaseState
+from xiezhi.record.state import CORRECTION, CaseState, Happening
 from xiezhi.rules.offices import role
-from xiezhi.rules.procedure.catalogue import EventKind
+from xiezhi.rules.procedure.catalogue import EventKind, event_kind
+
+INNER = "inner"  # the file (副卷) into which only those who deal with the case put papers
+
+Data: TypeAlias = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,21 +37,43 @@ class Feed:
     source: str
 
 
-def check(by: "Recorder | Feed", kind: EventKind, court: UUID, state: CaseState | None) -> None:
-    """Raises NotThere for a case of another court or with a conflict, Refused when this post may not record this kind."""
+def check(by: "Recorder | Feed", kind: EventKind, data: Data, court: UUID, state: CaseState | None) -> None:
+    """Whether this recorder may record an event of this kind with these data.
+
+    Raises NotThere for a case of another court or with a conflict, Refused when this post may not: not this kind, not without a
+    part in the case, not a paper of the inner file, not the correction of an event that it could not have recorded.
+    """
     if isinstance(by, Feed):
         return
     if by.court != court or (state is not None and str(by.officer) in state.conflicts):
         raise NotThere("没有这个案件", "no such case")
+    _check_kind(by, kind, data, state)
+    corrected = _corrected(kind, data, state)
+    if corrected is not None:
+        _check_kind(by, event_kind(corrected.kind), corrected.data, state)
+
+
+def _check_kind(by: Recorder, kind: EventKind, data: Data, state: CaseState | None) -> None:
     if by.role not in kind.recorders:
         posts_zh = "、".join(role(name).name_zh for name in kind.recorders)
         posts_en = ", ".join(role(name).name_en for name in kind.recorders)
         raise Refused(f"“{kind.name_zh}”由{posts_zh}登记", f"“{kind.name_en}” is recorded by: {posts_en}")
-    if not kind.may_record(by.role, has_part=state is None or has_part(by.officer, state)):
+    part = state is None or has_part(by.officer, state)
+    assigned = state is not None and state.reporting_judge is not None
+    if not kind.may_record(by.role, has_part=part, assigned=assigned) or (
+        data.get("file") == INNER and not part
+    ):
         raise Refused(
             f"“{kind.name_zh}”由本案的办案人员登记",
             f"“{kind.name_en}” is recorded by those who deal with the case",
         )
+
+
+def _corrected(kind: EventKind, data: Data, state: CaseState | None) -> Happening | None:
+    """The event that a correction speaks of; whether there is such an event is the order's question."""
+    if kind.name != CORRECTION or state is None:
+        return None
+    return next((past for past in state.history if past.seq == data.get("corrects")), None)
 
 
 def has_part(officer: UUID, state: CaseState) -> bool:

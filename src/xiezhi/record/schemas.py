@@ -14,6 +14,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -24,7 +25,7 @@ from pydantic import (
 )
 from pydantic_core import ErrorDetails, PydanticCustomError
 
-from xiezhi.rules.case_number import case_types
+from xiezhi.rules.case_number import CaseNumberError, case_types, parse_case_number
 from xiezhi.rules.errors import InputError
 from xiezhi.rules.limits.exchange import PLAUSIBLE_YEARS
 from xiezhi.rules.limits.loader import load_catalogue
@@ -42,6 +43,7 @@ DEEPEST, LARGEST = 10, 200_000  # of a correction's free content: levels, charac
 LONGEST_ITEM = 200  # of a text in a list, whose own length `most` bounds
 LONGEST_SHOWN = 40  # of a faulty value in a message
 LARGEST_NUMBER = 2**53 - 1  # what every JSON reader keeps exact
+CASE_NUMBERS = ("number", "into_number", "into_numbers")  # the fields that hold case numbers
 
 Names = tuple[str, str]
 
@@ -114,7 +116,16 @@ def _column(field: catalogue.Field) -> tuple[Any, Any]:
 
 def _text(field: catalogue.Field) -> Any:
     longest = LONGEST_ITEM if field.many else field.most
-    return Annotated[str, StringConstraints(min_length=1, max_length=longest, pattern=WRITTEN)]
+    written = Annotated[str, StringConstraints(min_length=1, max_length=longest, pattern=WRITTEN)]
+    return Annotated[written, AfterValidator(one_spelling)] if field.name in CASE_NUMBERS else written
+
+
+def one_spelling(number: str) -> str:
+    """A case number as it is always written, so that none stands twice and links find it; what is no such number, in one line."""
+    try:
+        return str(parse_case_number(number))
+    except CaseNumberError:
+        return " ".join(number.split())
 
 
 def _number(field: catalogue.Field) -> Any:

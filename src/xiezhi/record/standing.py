@@ -64,6 +64,9 @@ class CaseStanding:
     def kind_of(self, seq: int) -> str | None:
         return next((one.kind for one in self._state.history if one.seq == seq), None)
 
+    def conflicts(self) -> Collection[str]:
+        return self._state.conflicts
+
     def is_withdrawn(self, seq: int) -> bool:
         return seq in self._state.withdrawn
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 
 from xiezhi.record.errors import NotThere
 from xiezhi.record.models import Case, CaseLink, Conflict, PanelMember
@@ -33,13 +33,14 @@ WITH RECURSIVE below AS (
 @dataclass(frozen=True, slots=True)
 class CaseFile:
     """A case as far as this viewer may see it: the object classes whose contents are open, and whether stating a purpose would
-    open more. `sealed`: there is a case, and not even its number is shown."""
+    open more. `sealed`: there is a case, and not even its number is shown. `has_part`: the viewer deals with it today."""
 
     case: Case
     viewer: Viewer
     classes: frozenset[str]
     needs_purpose: bool
     sealed: bool
+    has_part: bool
 
     def opens(self, object_class: str) -> bool:
         return object_class in self.classes
@@ -65,8 +66,8 @@ def _parts(viewer: Viewer) -> QuerySet[PanelMember]:
     )
 
 
-def _own(viewer: Viewer) -> Exists:
-    return Exists(_parts(viewer).filter(case=OuterRef("pk")))
+def _own(viewer: Viewer, case: str = "pk") -> Exists:
+    return Exists(_parts(viewer).filter(case=OuterRef(case)))
 
 
 def _conflicts(viewer: Viewer) -> QuerySet[Conflict]:
@@ -88,7 +89,45 @@ def searchable_for(viewer: Viewer) -> QuerySet[Case]:
     """The cases a search may find: those of the docket without the protected and sealed ones in which the viewer has no part."""
     if viewer.post is None:
         return Case.objects.none()
-    return docket_for(viewer).filter(Q(secrecy="ordinary") | (Q(secrecy="protected") & _own(viewer)))
+    return docket_for(viewer).filter(named_to(viewer))
+
+
+def nameable_for(viewer: Viewer) -> QuerySet[Case]:
+    """The cases that the file of another one may name to this viewer: those a search may find, and those his own came out of."""
+    if viewer.post is None:
+        return Case.objects.none()
+    return Case.objects.filter(
+        _scope(viewer) | came_before(viewer), ~_in_conflict(viewer), named_to(viewer)
+    )
+
+
+def named_to(viewer: Viewer, path: str = "") -> Q:
+    """As a condition: the case is neither sealed nor, unless the viewer has a part in it, protected. `path` leads to the case."""
+    own = Q(_own(viewer, f"{path}pk"))
+    return Q(**{f"{path}secrecy": "ordinary"}) | (Q(**{f"{path}secrecy": "protected"}) & own)
+
+
+def came_before(viewer: Viewer) -> Q:
+    """As a condition: the case went on in another one, such as its appeal, in which the viewer has a part and no conflict. What
+    went before is read there (its main file), whichever court it lies in."""
+    tried = _parts(viewer).exclude(case__in=_conflicts(viewer).values("case"))
+    said = CaseLink.objects.filter(kind__in=BEFORE_IT, case__in=tried.values("case"))
+    numbers = tried.exclude(case__number="").values("case__number")
+    merged = CaseLink.objects.filter(
+        Q(other__in=tried.values("case")) | Q(number__in=numbers), case=OuterRef("pk"), kind=_WENT_INTO
+    )
+    return (
+        Q(pk__in=said.exclude(other=None).values("other"))
+        | Q(number__in=said.exclude(number="").values("number"))
+        | Q(Exists(merged))
+    )
+
+
+def lists_key(viewer: Viewer) -> str:
+    """Differs whenever a change of post or conflict changed what the viewer may list: for figures that are kept for a while."""
+    post = viewer.post.id if viewer.post else ""
+    known = _conflicts(viewer).aggregate(count=Count("pk"), newest=Max("pk"))
+    return f"{viewer.officer}:{post}:{viewer.on}:{known['count']}:{known['newest']}"
 
 
 def _scope(viewer: Viewer) -> Q:
@@ -123,15 +162,15 @@ def file_for(viewer: Viewer, case: UUID, purpose: str = "") -> CaseFile:
         raise NotThere("没有这个案件", "no such case")
     look = _Look(viewer.post, found, found.has_part)
     classes = frozenset(name for name in CONTENT if look.reads(name, purpose))
-    if "O1" not in classes and _tries_what_came_of_it(viewer, found):
+    if "O1" not in classes and Case.objects.filter(came_before(viewer), pk=case).exists():
         classes |= {"O1"}  # the superior court after appeal, transfer or case report
     wanting = not purpose and "O1" not in classes and look.reads("O1", "stated")
     if not classes and not docket_for(viewer).filter(pk=case).exists():
         raise NotThere("没有这个案件", "no such case")
     hidden = found.secrecy == "sealed" or (found.secrecy != "ordinary" and not look.has_part)
     if hidden:  # protected persons: nobody without a ticket, and tickets come with their own capability
-        return CaseFile(found, viewer, frozenset(), needs_purpose=False, sealed=True)
-    return CaseFile(found, viewer, classes, wanting, sealed=False)
+        return CaseFile(found, viewer, frozenset(), False, sealed=True, has_part=look.has_part)
+    return CaseFile(found, viewer, classes, wanting, sealed=False, has_part=look.has_part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,15 +203,3 @@ class _Look:
             "closed": self.case.closed_on is not None,
         }
         return holds.get(condition, False)
-
-
-def _tries_what_came_of_it(viewer: Viewer, case: Case) -> bool:
-    """Whether the viewer has a part in a case that came out of this one, such as its appeal, and no conflict there."""
-    this = Q(other=case.pk) | (Q(number=case.number) & ~Q(number=""))
-    went = CaseLink.objects.filter(case=case.pk, kind=_WENT_INTO)
-    later = (
-        Q(case__in=CaseLink.objects.filter(this, kind__in=BEFORE_IT).values("case"))
-        | Q(case__in=went.exclude(other=None).values("other"))
-        | Q(case__number__in=went.exclude(number="").values("number"))
-    )
-    return _parts(viewer).filter(later).exclude(case__in=_conflicts(viewer).values("case")).exists()

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
@@ -69,5 +70,11 @@ def viewer_now(request: HttpRequest, account: Any) -> Viewer:
         on=timezone.localdate(),
         post=request.session.get(POST),
         session=request.session.session_key or "",
-        ip=request.META.get("REMOTE_ADDR"),
+        ip=address_of(request),
     )
+
+
+def address_of(request: HttpRequest) -> str:
+    """Where a request comes from; behind a proxy, what the proxy itself saw, which it appends to the list."""
+    forwarded = request.headers.get("X-Forwarded-For", "") if settings.BEHIND_PROXY else ""
+    return forwarded.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR", "")

@@ -78,10 +78,17 @@ def test_the_minutes_belong_to_the_inner_file():
 
 def test_a_clerk_records_in_his_own_cases_a_filing_officer_by_his_office():
     docketing, held = event_kind("case.docketed"), event_kind("hearing.held")
-    assert docketing.may_record("filing_officer", has_part=False)
-    assert not docketing.may_record("clerk", has_part=True)
-    assert held.may_record("clerk", has_part=True)
-    assert not held.may_record("clerk", has_part=False)
+    assert docketing.may_record("filing_officer", has_part=False, assigned=False)
+    assert not docketing.may_record("clerk", has_part=True, assigned=True)
+    assert held.may_record("clerk", has_part=True, assigned=True)
+    assert not held.may_record("clerk", has_part=False, assigned=True)
+
+
+def test_the_registry_closes_and_corrects_only_until_the_case_is_assigned():
+    for name in ("case.closed", "correction.recorded", "document.withdrawn", "note.recorded"):
+        kind = event_kind(name)
+        assert kind.may_record("filing_officer", has_part=False, assigned=False)
+        assert not kind.may_record("filing_officer", has_part=False, assigned=True)
 
 
 def test_the_generated_pages_are_those_in_the_documentation():
@@ -103,7 +110,7 @@ def data(tmp_path: Path) -> Path:
         ("events.toml", 'needs = ["docketed"]', 'needs = ["dreamt"]', "case.assigned.needs"),
         ("events.toml", 'forbids = ["panel"]', 'forbids = ["pannel"]', "panel.formed.forbids"),
         ("events.toml", 'opens = "party"', 'opens = "door"', "party.joined.opens"),
-        ("events.toml", 'checks = ["panel_whole"]', 'checks = ["panel_hole"]', "panel.formed.checks"),
+        ("events.toml", 'checks = ["panel_whole", ', 'checks = ["panel_hole", ', "panel.formed.checks"),
         ("events.toml", 'fields = ["party"]', 'fields = ["partey"]', "party.joined.fields"),
         ("events.toml", 'fields = ["party"]', 'fields = ["party", "party?"]', "party.joined.fields"),
         ("events.toml", 'office = ["filing_officer"]', 'office = ["porter"]', "case.received.office"),

@@ -698,15 +698,6 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT, related_name="hearings", to="record.case"
                     ),
                 ),
-                (
-                    "room",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="hearings",
-                        to="record.room",
-                    ),
-                ),
             ],
             options={
                 "ordering": ["starts_at"],

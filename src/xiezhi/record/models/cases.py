@@ -5,7 +5,7 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Q
 
-from xiezhi.record.models.courts import Court, Division, Officer, Room
+from xiezhi.record.models.courts import Court, Division, Officer
 from xiezhi.record.models.shared import Dated, Identified, in_order, new_id, once_per_source
 
 PENDING = Q(closed_on=None)
@@ -173,7 +173,6 @@ class Hearing(models.Model):
     no = models.PositiveSmallIntegerField()
     starts_at = models.DateTimeField()
     room_name = models.CharField(max_length=60, blank=True, default="")
-    room = models.ForeignKey(Room, models.PROTECT, null=True, related_name="hearings")
     purpose = models.CharField(max_length=120, blank=True, default="")
     standing = models.CharField(max_length=12, help_text="scheduled, held, adjourned, cancelled")
 

@@ -194,6 +194,7 @@ class _Reader:
             object_class=table.choice("object_class", tuple(self.classes)),
             part_roles=self.roles(table, "part"),
             office_roles=self.roles(table, "office"),
+            early_roles=self.roles(table, "early"),
             fields=self.fields.of(table),
             needs=self._words(table, "needs", self.conditions),
             forbids=self._words(table, "forbids", self.conditions),

@@ -59,6 +59,7 @@ CHECKS = (
     "parties_numbered",
     "received_first",
     "panel_whole",
+    "without_conflict",
     "representative_known",
     "one_length",
     "other_ground_reasoned",
@@ -122,7 +123,8 @@ class PanelRule:
 class EventKind:
     """One kind of event. `clock` = it bears on the limit; `parties` = they see it among the steps of their case.
 
-    Roles in `part_roles` record it when they have a part in the case, those in `office_roles` by their office alone.
+    Roles in `part_roles` record it when they have a part in the case, those in `office_roles` by their office alone, those in
+    `early_roles` by their office until the case is assigned.
     """
 
     name: str
@@ -133,6 +135,7 @@ class EventKind:
     object_class: str
     part_roles: tuple[str, ...]
     office_roles: tuple[str, ...]
+    early_roles: tuple[str, ...]
     fields: tuple[Field, ...]
     needs: tuple[str, ...]
     forbids: tuple[str, ...]
@@ -149,11 +152,15 @@ class EventKind:
     @property
     def recorders(self) -> tuple[str, ...]:
         """Every role that may record it, with or without a part in the case."""
-        return tuple(dict.fromkeys(self.part_roles + self.office_roles))
+        return tuple(dict.fromkeys(self.part_roles + self.office_roles + self.early_roles))
 
-    def may_record(self, role: str, *, has_part: bool) -> bool:
-        """Whether a holder of the role may record it in a case in which he has, or has not, a part."""
-        return role in self.office_roles or (has_part and role in self.part_roles)
+    def may_record(self, role: str, *, has_part: bool, assigned: bool) -> bool:
+        """Whether a holder of the role may record it in a case in which he has, or has not, a part, and which is assigned or not yet."""
+        return (
+            role in self.office_roles
+            or (has_part and role in self.part_roles)
+            or (not assigned and role in self.early_roles)
+        )
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -45,6 +45,9 @@ class Standing(Protocol):
     def kind_of(self, seq: int) -> str | None:
         """The kind of a recorded event; None where there is none."""
 
+    def conflicts(self) -> Collection[str]:
+        """Officers who may not deal with the case: recused, or with a conflict."""
+
     def is_withdrawn(self, seq: int) -> bool: ...
     def is_destroyed(self, seq: int) -> bool: ...
 
@@ -62,7 +65,7 @@ def fault(
     procedure = load_procedure()
     known = procedure.kind(kind)
     return (
-        _future(occurred_on, recorded_on)
+        not_yet(occurred_on, recorded_on)
         or _conditions(procedure, known, standing, occurred_on)
         or _too_early(known, standing, occurred_on)
         or _numbered(known, data, standing, occurred_on)
@@ -79,7 +82,7 @@ def number_of(thing: str, data: Data) -> int | None:
     return number
 
 
-def _future(occurred_on: date, recorded_on: date | None) -> InputError | None:
+def not_yet(occurred_on: date, recorded_on: date | None) -> InputError | None:
     if recorded_on is None or occurred_on <= recorded_on:
         return None
     return InputError(
@@ -254,6 +257,20 @@ def _panel_whole(data: Data, standing: Standing, occurred_on: date) -> InputErro
     return _seated_twice(parts) or _panel_size(data["form"], {who for who, role in parts if role in VOTING})
 
 
+def _without_conflict(data: Data, standing: Standing, occurred_on: date) -> InputError | None:
+    """Who is recused, or has a conflict, is not seated again."""
+    named = [member["officer"] for member in data.get("members", ())]
+    named += [data["reporting_judge"]] if "reporting_judge" in data else []
+    barred = next((officer for officer in named if officer in standing.conflicts()), None)
+    if barred is None:
+        return None
+    return InputError(
+        f"{barred} 在本案回避，或者有利害关系；请另选人员",
+        f"{barred} is recused in this case or has a conflict; choose somebody else",
+        field="members" if "members" in data else "reporting_judge",
+    )
+
+
 def _seated_twice(parts: list[tuple[str, str]]) -> InputError | None:
     """One person has one part, save the presiding judge who reports himself."""
     both = {"presiding_judge", "reporting_judge"}
@@ -377,6 +394,7 @@ CONTENT_CHECKS: dict[str, Callable[[Data, Standing, date], InputError | None]] =
     "parties_numbered": _parties_numbered,
     "received_first": _received_first,
     "panel_whole": _panel_whole,
+    "without_conflict": _without_conflict,
     "representative_known": _representative_known,
     "one_length": _one_length,
     "other_ground_reasoned": _other_ground_reasoned,

@@ -103,6 +103,7 @@ def _recorders(kind: EventKind) -> Iterator[str]:
     for roles, zh, en in (
         (kind.part_roles, "本案办案人员登记", "recorded, with a part in the case, by"),
         (kind.office_roles, "依职务登记", "recorded by office by"),
+        (kind.early_roles, "分案之前依职务登记", "recorded, until the case is assigned, by"),
     ):
         if roles:
             known = [load_offices().roles[role] for role in roles]

@@ -24,7 +24,14 @@ def _noun() -> None:
 @guarded
 @with_record
 def rebuild(
-    check: bool = typer.Option(True, "--check", help=tr("只核对，不改动", "Compare only, change nothing")),
+    check: bool = typer.Option(
+        True,
+        "--check",
+        help=tr(
+            "核对（目前唯一的做法，不改动任何内容）",
+            "Compare; the only thing it does: nothing is ever changed",
+        ),
+    ),
     number: str = typer.Option("", "--number", help=tr("只核对这一案号", "Only the case of this number")),
 ) -> None:
     """Every row of a case against the sum of its events."""

@@ -55,7 +55,7 @@ def _refusal(opened: Opened, kind: EventKind, state: CaseState) -> str:
     recorder = opened.viewer.recorder
     assert recorder is not None  # without a post no file opens
     try:
-        recorders.check(recorder, kind, opened.file.case.court_id, state)
+        recorders.check(recorder, kind, {}, opened.file.case.court_id, state)
     except Refused as refused:
         return tr(refused.zh, refused.en)
     except NotThere:

@@ -8,7 +8,7 @@ import copy
 import os
 import shutil
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import psutil
 import pytest
@@ -17,6 +17,8 @@ from hypothesis import settings
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
     from pytest_django import DjangoDbBlocker
+
+pytest_plugins = ("tests.browsing",)
 
 # The answer of a test must not hang on who runs it where.
 for name in ("XIEZHI_LANG", "LC_ALL", "LC_MESSAGES", "FORCE_COLOR", "PY_COLORS", "GITHUB_ACTIONS"):
@@ -47,10 +49,19 @@ def browser() -> Iterator["Browser"]:
         pytest.skip("no Chromium on this machine")
     from playwright.sync_api import sync_playwright
 
+    # Its loop runs in the thread of the tests, which makes Django take them for asynchronous code.
+    os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
     with sync_playwright() as player:
         chromium = player.chromium.launch(executable_path=program, args=FLAGS)
         yield chromium
         chromium.close()
+
+
+@pytest.fixture
+def plain_files(settings: Any) -> None:
+    """Assets as they are built, without a manifest."""
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = settings.STORAGES | {"staticfiles": plain}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

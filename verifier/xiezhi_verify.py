@@ -3,8 +3,7 @@
 
 Needs Python 3.11 and the package `cryptography`, nothing else. Checked are the hash of every event over its text, the chain
 of every case, the order of entries, the Merkle root (RFC 6962) of every seal, the signatures, opened payloads, and a witness
-file if one is given. The first bad event is named. Exit status: 0 sound, 1 something is not, 2 the check could not be made.
-Memory grows with cases and seals, not with events. docs/seals.md describes the format.
+file if one is given. The first bad event is named. Exit status: 0 sound, 1 something is not, 2 it cannot be checked (docs/seals.md).
 """
 
 import argparse
@@ -258,7 +257,9 @@ def verify(folder: Path, key: Path | None, witness: Path | None, processes: int)
     if manifest["format"] != FORMAT or kind not in FORMS:
         raise ValueError(f"格式不明 / unknown format: {manifest['format']} {kind}")
     seals = read_seals(folder / "checkpoints.txt")
-    unknown = set(read_seals(witness) if witness else []).difference(seals)
+    known = set(read_seals(witness)) if witness else set()
+    if witness and not known:
+        raise ValueError("见证文件没有检查点 / the witness holds no checkpoint")
     # One case alone gives no root: its events carry proofs that lead to the last seal.
     single = seals[-1] if seals and manifest["scope"] == "case" else None
     log = Log([] if single else seals)
@@ -266,9 +267,9 @@ def verify(folder: Path, key: Path | None, witness: Path | None, processes: int)
     check_events(file, log, kind, single, processes)
     log.finish(manifest["events"])
     log.fault(*check_seals(seals, key or folder / "keys.json", kind))
-    log.fault(*(seal.fault("与见证文件不符 / the witness was handed another seal") for seal in unknown))
+    log.fault(*(seal.fault("与见证文件不符 / the witness has another") for seal in known.difference(seals)))
     report(log, seals, key)
-    return 1 if log.fault_count else 0
+    return 1 if log.fault_count or (log.entry and not seals) else 0
 
 
 def report(log: Log, seals: list[Seal], key: Path | None) -> None:
@@ -278,8 +279,7 @@ def report(log: Log, seals: list[Seal], key: Path | None) -> None:
     if log.entry > sealed:
         print(f"entry {sealed} 之后尚未封缄，仅有案件哈希链 / what follows is not sealed: only case chains")
     if not key:
-        print("警告：公钥取自导出包自身，不能证明由谁签名；请用 --key 给出另行取得的公钥")
-        print("warning: the public key is the export's own and proves nobody; give one from elsewhere: --key")
+        print("警告：公钥取自导出包 / warning: the export's own public key; give one with --key")
     print(f"事件 events {log.size}, 封缄 seals {len(seals)}, 错误 faults {log.fault_count}")
 
 

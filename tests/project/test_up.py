@@ -121,3 +121,21 @@ def test_training_is_the_same_program_over_a_database_of_its_own(folder: Path) -
     assert told.returncode == 2, "the training database is another one, and still empty"
     assert (folder / "training" / "database").exists()
     assert left_behind(folder) == [], "a command that started the server takes it down"
+
+
+@pytest.mark.parametrize(
+    "option", [("--port", "0"), ("--port", "65536"), ("--workers", "0"), ("--cases", "-1")]
+)
+def test_a_site_that_cannot_be_is_refused_before_anything_starts(
+    tmp_path: Path, option: tuple[str, str]
+) -> None:
+    answer = subprocess.run(
+        [XIEZHI, "--lang", "en", "up", *option],
+        env=environment(tmp_path),
+        check=False,
+        capture_output=True,
+        encoding="utf-8",
+    )
+    assert answer.returncode == 2
+    assert option[0] in answer.stderr
+    assert list(tmp_path.iterdir()) == []

@@ -1,7 +1,9 @@
 """Backup and restore: a real round trip between two databases, and everything that must be refused."""
 
+import hashlib
 import io
 import json
+import platform
 import tarfile
 from dataclasses import replace
 from datetime import timedelta
@@ -243,6 +245,67 @@ def test_a_backup_that_fails_leaves_nothing(here, tmp_path, monkeypatch):
     with pytest.raises(psycopg.OperationalError):
         backup(tmp_path / "backups" / "a.tar", nowhere, at=NOON)
     assert list((tmp_path / "backups").iterdir()) == []
+
+
+def test_an_archive_is_readable_by_its_owner_only(here, tmp_path):
+    backup(tmp_path / "a.tar", here, at=NOON)
+    assert (tmp_path / "a.tar").stat().st_mode & 0o777 == 0o600
+
+
+def test_what_a_killed_backup_left_goes_with_the_next_one(here, tmp_path):
+    ours, others = f".x.tar.{platform.node()}", ".x.tar.elsewhere"
+    for name in (f"{ours}.999999999", f"{ours}.1", f"{others}.999999999"):
+        (tmp_path / f"{name}.unfinished").mkdir()
+    backup(tmp_path / "a.tar", here, at=NOON)
+    left = sorted(path.name for path in tmp_path.glob(".*"))
+    assert left == sorted([f"{ours}.1.unfinished", f"{others}.999999999.unfinished"])
+
+
+def rewritten(archive: Path, target: Path, members=None, manifest=None, text=None):
+    """The archive with members changed and a manifest that agrees with them, unless the manifest itself is changed."""
+    with tarfile.open(archive) as old:
+        contents = {member.name: old.extractfile(member).read() for member in old}
+    told = json.loads(contents["manifest.json"])
+    for name, content in (members or {}).items():
+        contents[name] = content
+        told["members"][name] = hashlib.sha256(content).hexdigest()
+    contents["manifest.json"] = text or json.dumps(told | (manifest or {})).encode()
+    with tarfile.open(target, "w") as new:
+        for name, content in contents.items():
+            member = tarfile.TarInfo(name)
+            member.size = len(content)
+            new.addfile(member, io.BytesIO(content))
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"text": b"[" * 100_000},
+        {"text": b"null"},
+        {"manifest": {"members": None}},
+        {"manifest": {"server": "18"}},
+        {"manifest": {"facts": None}},
+        {"manifest": {"public_keys": []}},
+        {"manifest": {"public_keys": {"zz": "ed25519"}}},
+        {"members": {"witness/events.txt": b"\xff\xfe"}},
+        {"members": {"keys.tar": b"no archive"}},
+    ],
+)
+def test_an_archive_of_somebody_elses_making_is_refused_in_words(here, there, tmp_path, changes):
+    backup(tmp_path / "a.tar", here, at=NOON)
+    rewritten(tmp_path / "a.tar", tmp_path / "b.tar", **changes)
+    with pytest.raises(BackupBroken):
+        restore(tmp_path / "b.tar", there, at=LATER)
+    assert not there.keys.exists()
+
+
+def test_a_link_in_an_archive_is_refused(tmp_path):
+    with tarfile.open(tmp_path / "b.tar", "w") as members:
+        link = tarfile.TarInfo("files/x")
+        link.type, link.linkname = tarfile.SYMTYPE, "/etc/hostname"
+        members.addfile(link)
+    with pytest.raises(BackupBroken):
+        verify_backup(tmp_path / "b.tar")
 
 
 def test_a_backup_never_replaces_another(here, tmp_path):

@@ -32,10 +32,10 @@ from tests.cast import (
 )
 from xiezhi.record.bulk import IncomingCase, IncomingEvent, append_many
 from xiezhi.record.errors import NotThere
-from xiezhi.record.models import Officer, Post
+from xiezhi.record.models import CaseLink, Officer, Post
 from xiezhi.record.models.shared import new_id
 from xiezhi.record.viewers import Viewer, posts_held
-from xiezhi.record.visibility import courts_of, docket_for, file_for, searchable_for
+from xiezhi.record.visibility import courts_of, docket_for, file_for, nameable_for, searchable_for
 
 # --- the oracle
 
@@ -70,7 +70,9 @@ class Handbook:
             {row[0]: dict(zip(columns, row[1:])) for row in cases},
             _grouped(table("SELECT officer_id, case_id, first_on, last_on FROM record_panelmember")),
             set(table("SELECT case_id, officer_id FROM record_conflict")),
-            table("SELECT case_id, kind, number FROM record_caselink"),
+            table(
+                "SELECT case_id, kind, number FROM record_caselink WHERE NOT later OR kind = 'merged_into'"
+            ),
             dict(table("SELECT id, parent_id FROM record_court")),
             {row[0]: dict(zip(post_columns, row[1:])) for row in posts},
         )
@@ -370,6 +372,16 @@ def test_a_judge_who_moved_to_another_court_leaves_his_cases_behind(province):
     assert docket_for(moved).count() == 0
 
 
+def test_a_part_ends_with_the_post_in_the_court_also_for_who_may_still_list_the_case(province):
+    river = province.river
+    case = docketed(river).assigned(river.judge).case
+    assert file_for(river.judge.looks(), case).has_part
+    Post.objects.filter(pk=river.judge.post.id).update(last_on=date(2019, 10, 31))
+    appoint(province.middle, "", "president", officer=river.judge.officer, first_on=date(2019, 11, 1))
+    file = file_for(river.judge.looks(TODAY), case)
+    assert (file.has_part, file.classes) == (False, frozenset())
+
+
 def test_who_holds_no_post_sees_nothing(province):
     river = province.river
     case = docketed(river).assigned(river.judge).case
@@ -416,6 +428,12 @@ def test_after_an_appeal_the_superior_panel_reads_the_main_file_and_never_the_in
     ).assigned(middle.judge, 7, 2)
     assert told(judge, first.case) == ({"O1"}, False, False)
     assert told(middle.second_judge.looks(), first.case) is None
+    assert [first.row in nameable_for(who.looks()) for who in (middle.judge, middle.second_judge)] == [
+        True,
+        False,
+    ]
+    first.on(8, 1, "record.sealed", ground="未成年人", order="令")
+    assert first.row not in nameable_for(judge)
 
 
 def test_who_has_a_conflict_in_the_appeal_does_not_read_the_case_below(province):
@@ -423,8 +441,20 @@ def test_who_has_a_conflict_in_the_appeal_does_not_read_the_case_below(province)
     first = docketed(river).assigned(river.judge).closed()
     link = {"kind": "appeal_of", "number": first.row.number}
     appeal = docketed(middle, 7, 1, type="0302", instance="second", links=[link]).assigned(middle.judge, 7, 2)
+    assert first.row in nameable_for(middle.judge.looks())
     appeal.on(7, 3, "conflict.declared", officer=middle.judge.id, ground="近亲属")
     assert told(middle.judge.looks(), first.case) is None
+    assert first.row not in nameable_for(middle.judge.looks())
+
+
+def test_what_a_link_names_by_its_case_alone_went_before_it_as_well(province):
+    river, middle = province.river, province.middle
+    first = docketed(river).assigned(river.judge).closed()
+    link = {"kind": "appeal_of", "number": first.row.number, "case_id": str(first.case)}
+    appeal = docketed(middle, 7, 1, type="0302", instance="second", links=[link]).assigned(middle.judge, 7, 2)
+    CaseLink.objects.filter(case=appeal.case).update(number="")
+    assert told(middle.judge.looks(), first.case) == ({"O1"}, False, False)
+    assert first.row in nameable_for(middle.judge.looks())
 
 
 def test_a_merged_case_is_read_by_the_panel_it_went_to_and_not_the_other_way_round(province):
@@ -433,6 +463,8 @@ def test_a_merged_case_is_read_by_the_panel_it_went_to_and_not_the_other_way_rou
     gone.on(4, 1, "case.merged", into_number=kept.row.number)
     assert told(river.judge.looks(), gone.case) == ({"O1"}, False, False)
     assert told(river.second_judge.looks(), kept.case) is None
+    assert gone.row in nameable_for(river.judge.looks())
+    assert kept.row not in nameable_for(river.second_judge.looks())
 
 
 def test_a_conflict_hides_a_case_even_from_its_own_judge_and_from_search(province):

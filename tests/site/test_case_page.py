@@ -28,8 +28,12 @@ from tests.cast import (
 from tests.site_cast import signed_in
 from xiezhi.record.documents import store
 from xiezhi.record.models import AuditEntry, CaseDocument, Conflict, Event
+from xiezhi.record.state import CaseState
+from xiezhi.rules.language import speak_to
 from xiezhi.rules.procedure.catalogue import load_procedure
-from xiezhi.site.staff.case.wording import TOLD
+from xiezhi.site.staff.case.names import Names
+from xiezhi.site.staff.case.voice import voice_of
+from xiezhi.site.staff.case.wording import TOLD, say
 
 pytestmark = pytest.mark.django_db
 
@@ -177,7 +181,7 @@ def test_a_purpose_belongs_to_one_case(province: Province, story: Story) -> None
 
 def test_trial_management_sees_metadata_and_no_door(province: Province, story: Story) -> None:
     shown = text(page(province.river.trial_management, story))
-    assert "只能看元数据" in shown
+    assert "只能看案件的基本信息" in shown
     assert "马晓燕" not in shown
     assert "case_purpose" not in shown
     assert "打开案件" not in shown
@@ -342,6 +346,26 @@ def test_rights_are_those_of_today_whatever_day_is_shown(province: Province, sto
 
 
 # --- events
+
+
+@pytest.mark.parametrize(
+    ("approver", "zh", "en"),
+    [
+        ("president", "院长批准延长审限6个月", "The president granted an extension of 6 months"),
+        (
+            "spc",
+            "最高人民法院批准延长审限6个月",
+            "The Supreme People's Court granted an extension of 6 months",
+        ),
+        ("not_specified", "批准延长审限6个月", "Extension of 6 months granted"),
+    ],
+)
+def test_who_granted_more_time_is_said_as_people_say_it(approver: str, zh: str, en: str) -> None:
+    voice = voice_of(CaseState(), Names({}, {}, {}), {}, frozenset())
+    data = {"request_no": 1, "months": 6, "approver": approver}
+    for language, words in (("zh", zh), ("en", en)):
+        with speak_to(language):
+            assert say(voice, "extension.granted", data, date(2019, 5, 1)).words == words
 
 
 def test_every_kind_of_event_has_words() -> None:

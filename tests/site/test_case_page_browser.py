@@ -1,42 +1,22 @@
 """The case page in a real browser: walked with mouse and keyboard, wide and narrow, light and dark, with nothing broken on it."""
 
-import os
-from collections.abc import Callable, Iterator
-from pathlib import Path
-from typing import Any
-
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 
-from tests.cast import DEFENDANT, PLAINTIFF, Member, Province, Story, collegial, docketed, found_province
-from tests.site_cast import signed_in
+from tests.browsing import WITH_BROWSER, Opens, violations
+from tests.cast import DEFENDANT, PLAINTIFF, Province, Story, collegial, docketed
 
-# Playwright's loop runs in the thread of the tests, which makes Django take them for asynchronous code.
-os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
+pytestmark = WITH_BROWSER
 
 TABS = ("events", "parties", "hearings", "documents", "requests", "integrity", "readers")
 LONG_NAME = "示范省河西市临川区人民政府国有资产监督管理委员会下属建设工程投资开发集团有限责任公司"
 """Forty characters."""
 
 
-@pytest.fixture(autouse=True)
-def plain_files(settings, tmp_path: Path) -> None:
-    """Assets as they are built, without a manifest."""
-    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    settings.STORAGES = settings.STORAGES | {"staticfiles": plain}
-
-
 @pytest.fixture
-def province(transactional_db) -> Province:
-    return found_province()
-
-
-@pytest.fixture
-def story(province: Province) -> Story:
+def story(served_province: Province) -> Story:
     """Thirty parties with long names, a deduction, a correction, many notes, a hearing, minutes."""
-    river = province.river
+    river = served_province.river
     person = {
         **PLAINTIFF,
         "sensitive": {"phone": "13912345678", "address": "示范省河西市临川区柳堰路8号3单元"},
@@ -60,90 +40,47 @@ def story(province: Province) -> Story:
     return told.on(5, 21, "minutes.recorded", by=river.clerk, text="多数意见认为应予支持", of="第一次评议")
 
 
-class Reader:
-    """A browser page of somebody signed in, which remembers what went wrong on it."""
-
-    def __init__(self, page: Any, address: str) -> None:
-        self.page, self.address = page, address
-        self.faults: list[str] = []
-        page.set_default_timeout(10_000)
-        page.on("console", lambda said: self.faults.append(said.text) if said.type == "error" else None)
-        page.on("pageerror", lambda fault: self.faults.append(str(fault)))
-        page.on("request", self._stays_here)
-
-    def _stays_here(self, request: Any) -> None:
-        if not request.url.startswith(self.address):
-            self.faults.append(f"asked another host: {request.url}")
-
-    def opens(self, path: str) -> Any:
-        self.page.goto(self.address + path)
-        return self.page
-
-
-Opens = Callable[..., Reader]
-
-
-@pytest.fixture
-def reader(live_server, browser) -> Iterator[Opens]:
-    """`reader(member, width=…, scheme=…, script=…)`: a page of a browser in which that officer is signed in."""
-    contexts, readers = [], []
-
-    def sign_in(who: Member, width: int = 1366, height: int = 768, **options: Any) -> Reader:
-        context = browser.new_context(viewport={"width": width, "height": height}, **options)
-        cookie = signed_in(who).cookies["sessionid"].value
-        context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
-        contexts.append(context)
-        readers.append(Reader(context.new_page(), live_server.url))
-        return readers[-1]
-
-    yield sign_in
-    for context in contexts:
-        context.close()
-    assert [fault for one in readers for fault in one.faults] == []
-
-
 def address(story: Story) -> str:
     return reverse("staff:case", args=[story.case])
 
 
-def violations(page: Any) -> list[str]:
-    found = Axe().run(page).response["violations"]
-    return [f"{one['id']}: {one['nodes'][0]['html'][:120]}" for one in found]
-
-
-def test_every_tab_is_accessible(province: Province, story: Story, reader: Opens) -> None:
-    judge = reader(province.river.judge)
+def test_every_tab_is_accessible(served_province: Province, story: Story, reader: Opens) -> None:
+    judge = reader(served_province.river.judge)
     for tab in TABS:
         assert violations(judge.opens(f"{address(story)}?tab={tab}")) == [], tab
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_both_schemes_are_accessible(province: Province, story: Story, reader: Opens, scheme: str) -> None:
-    assert violations(reader(province.river.judge, color_scheme=scheme).opens(address(story))) == []
+def test_both_schemes_are_accessible(
+    served_province: Province, story: Story, reader: Opens, scheme: str
+) -> None:
+    assert violations(reader(served_province.river.judge, color_scheme=scheme).opens(address(story))) == []
 
 
 def test_the_closed_file_and_a_past_day_are_accessible(
-    province: Province, story: Story, reader: Opens
+    served_province: Province, story: Story, reader: Opens
 ) -> None:
-    head = reader(province.river.division_head)
+    head = reader(served_province.river.division_head)
     assert violations(head.opens(address(story))) == []
-    judge = reader(province.river.judge)
+    judge = reader(served_province.river.judge)
     for query in ("?as_of=2019-05-01", "?as_of=2019-01-01", "?sheet"):
         assert violations(judge.opens(address(story) + query)) == [], query
 
 
 @pytest.mark.parametrize("width", [390, 768, 1366, 1920])
 def test_nothing_is_wider_than_the_window(
-    province: Province, story: Story, reader: Opens, width: int
+    served_province: Province, story: Story, reader: Opens, width: int
 ) -> None:
-    judge = reader(province.river.judge, width=width)
+    judge = reader(served_province.river.judge, width=width)
     for tab in TABS:
         page = judge.opens(f"{address(story)}?tab={tab}")
         assert page.evaluate("document.documentElement.scrollWidth") <= width, tab
 
 
-def test_tabs_change_in_place_and_the_way_back_works(province: Province, story: Story, reader: Opens) -> None:
-    page = reader(province.river.judge).opens(address(story))
+def test_tabs_change_in_place_and_the_way_back_works(
+    served_province: Province, story: Story, reader: Opens
+) -> None:
+    page = reader(served_province.river.judge).opens(address(story))
     page.evaluate("window.kept = true")
     page.get_by_role("link", name="当事人30").click()
     page.get_by_text("证件号码、电话、地址平时遮蔽").wait_for()
@@ -154,25 +91,25 @@ def test_tabs_change_in_place_and_the_way_back_works(province: Province, story: 
     page.get_by_text("右列：谁何时登记").wait_for()
 
 
-def test_a_masked_value_opens_in_place(province: Province, story: Story, reader: Opens) -> None:
-    page = reader(province.river.judge).opens(f"{address(story)}?tab=parties")
+def test_a_masked_value_opens_in_place(served_province: Province, story: Story, reader: Opens) -> None:
+    page = reader(served_province.river.judge).opens(f"{address(story)}?tab=parties")
     page.get_by_role("button", name="显示 马晓燕 电话").click()
     page.get_by_text("13912345678").wait_for()
     page.reload()
     assert page.get_by_text("13912345678").count() == 0
 
 
-def test_everything_works_without_javascript(province: Province, story: Story, reader: Opens) -> None:
-    page = reader(province.river.judge, java_script_enabled=False).opens(address(story))
+def test_everything_works_without_javascript(served_province: Province, story: Story, reader: Opens) -> None:
+    page = reader(served_province.river.judge, java_script_enabled=False).opens(address(story))
     page.get_by_role("link", name="当事人30").click()
     page.get_by_role("button", name="显示 马晓燕 电话").click()
     assert page.get_by_text("13912345678").count() == 1
 
 
 def test_a_purpose_opens_the_file_with_the_keyboard_alone(
-    province: Province, story: Story, reader: Opens
+    served_province: Province, story: Story, reader: Opens
 ) -> None:
-    page = reader(province.river.division_head).opens(address(story))
+    page = reader(served_province.river.division_head).opens(address(story))
     page.get_by_label("目的").focus()
     page.keyboard.type("审核延长审限的申请")
     with page.expect_navigation():
@@ -183,9 +120,9 @@ def test_a_purpose_opens_the_file_with_the_keyboard_alone(
 
 
 def test_paper_holds_heading_clock_and_derivation_on_one_page(
-    province: Province, story: Story, reader: Opens
+    served_province: Province, story: Story, reader: Opens
 ) -> None:
-    page = reader(province.river.judge).opens(f"{address(story)}?as_of=2019-05-01")
+    page = reader(served_province.river.judge).opens(f"{address(story)}?as_of=2019-05-01")
     page.emulate_media(media="print")
     assert page.get_by_role("heading", name="届满日怎样算出").is_visible()
     assert not page.locator("#case-tabs").is_visible()

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from xiezhi.rules.language import speak_to
 from xiezhi.rules.limits.clock import compute
 from xiezhi.rules.limits.duties import load_warnings
-from xiezhi.rules.limits.loader import load_catalogue
 from xiezhi.rules.limits.model import (
     CaseInput,
     Deduction,
@@ -163,7 +162,7 @@ def test_the_lens_opens_in_the_last_weeks_only():
 def test_the_lens_lists_what_falls_on_its_days():
     outcome = outcome_of(ORDINARY, date(2025, 12, 3), *LONG)
     marks = [
-        *law_marks(outcome, load_catalogue(), load_warnings()),
+        *law_marks(outcome, load_warnings()),
         Mark(date(2026, 9, 22), "第二次开庭", "hearing"),
     ]
     lens = strip_of(course_of(outcome, today=TODAY), marks=marks).lens

@@ -2,9 +2,11 @@
 
 import json
 import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 from uuid import uuid4
 
 import pytest
@@ -13,22 +15,15 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from tests.cast import DEFENDANT, PLAINTIFF, Member, Province, Story, docketed, found_province, sole
+from tests.cast import DEFENDANT, PLAINTIFF, Member, Province, Story, appoint, docketed, found_province, sole
 from tests.docket_cases import TODAY, cases_in_every_state
 from tests.site_cast import signed_in
 from xiezhi.record.models import Account, AuditEntry, Case, Conflict
-from xiezhi.site.staff.docket import paging
-from xiezhi.site.staff.docket.listing import Listing
+from xiezhi.site.staff.docket.listing import Listing, tallies
 from xiezhi.work.deadlines.models import Deadline
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("plain_files")]
 BASELINE = Path(__file__).parents[1] / "baselines" / "query_counts.json"
-
-
-@pytest.fixture(autouse=True)
-def plain_files(settings) -> None:
-    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    settings.STORAGES = settings.STORAGES | {"staticfiles": plain}
 
 
 @pytest.fixture(autouse=True)
@@ -116,6 +111,20 @@ def test_the_figures_of_several_courts_open_as_many_rows(province: Province, cas
     assert len(numbers(client.get(f"/docket?court={province.hill.court.pk}"))) == 1
 
 
+def test_a_conflict_or_another_post_changes_the_kept_figures_of_several_courts_at_once(
+    province: Province, cases: dict[str, Story]
+) -> None:
+    president = province.middle.president
+    assert tallies(president.looks(TODAY))["open"] == 6
+    Conflict.objects.create(
+        case_id=cases["running"].case, officer=president.officer, ground="近亲属", first_on=TODAY
+    )
+    assert tallies(president.looks(TODAY))["open"] == 5
+    elsewhere = appoint(province.high, "", "president", officer=president.officer)
+    docketed(province.far, 8, 2)
+    assert tallies(replace(president, post=elsewhere.post).looks(TODAY))["open"] == 6
+
+
 def test_a_provisional_day_is_found_and_flagged(province: Province, cases: dict[str, Story]) -> None:
     Deadline.objects.filter(case=cases["running"].case, superseded_at=None).update(provisional=True)
     shown = listed(province.river.judge, "?view=provisional")
@@ -172,6 +181,39 @@ def test_a_protected_case_is_counted_but_not_named(province: Province, cases: di
     for words in (secret.number, "秘密案由纠纷", str(cases["protected"].case)):
         assert words not in text(shown)
     assert secret.number in text(listed(province.river.judge))
+
+
+@pytest.mark.parametrize("order", ["asc", "desc"])
+def test_neither_place_nor_address_betrays_the_number_of_a_protected_case(
+    province: Province, cases: dict[str, Story], monkeypatch: pytest.MonkeyPatch, order: str
+) -> None:
+    docketed(province.river, 8, 7).assigned(province.river.judge, 8, 7)
+    client = signed_in(province.river.president)
+    monkeypatch.setattr(Listing, "page", lambda self, mark: self.line.page(mark, 2))
+    pages = [client.get(f"/docket?sort=number&order={order}")]
+    while link := re.search(r'<a href="(\?[^"]+)" rel="next"', text(pages[-1])):
+        pages.append(client.get("/docket" + link[1].replace("&amp;", "&")))
+    shown = [number for page in pages for number in numbers(page)]
+    assert len(shown) == 7
+    assert shown[-1] == "受保护，不显示"
+    secret = cases["protected"].row
+    for page in pages:
+        assert secret.number_key not in unquote(text(page)) and secret.number not in text(page)
+
+
+def test_the_place_of_a_protected_case_is_one_to_turn_pages_from(
+    province: Province, cases: dict[str, Story], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    docketed(province.river, 8, 7, secrecy="protected").assigned(province.river.judge, 8, 7)
+    client = signed_in(province.river.president)
+    whole = numbers(client.get("/docket?sort=number"))
+    monkeypatch.setattr(Listing, "page", lambda self, mark: self.line.page(mark, 3))
+    pages = [client.get("/docket?sort=number")]
+    while link := re.search(r'<a href="(\?[^"]+)" rel="next"', text(pages[-1])):
+        pages.append(client.get("/docket" + link[1].replace("&amp;", "&")))
+    assert [number for page in pages for number in numbers(page)] == whole
+    back = re.search(r'<a href="(\?[^"]+)" rel="prev"', text(pages[-1]))
+    assert back and numbers(client.get("/docket" + back[1].replace("&amp;", "&"))) == numbers(pages[-2])
 
 
 def test_a_filter_by_cause_does_not_betray_a_protected_case(
@@ -262,7 +304,7 @@ def test_turning_pages_meets_every_case_once_and_comes_back(
     province: Province, cases: dict[str, Story], monkeypatch: pytest.MonkeyPatch, order: str
 ) -> None:
     whole = numbers(listed(province.river.judge, f"?{order}"))
-    monkeypatch.setattr(Listing, "page", lambda self, mark, size=2: _page(self, mark, 2))
+    monkeypatch.setattr(Listing, "page", lambda self, mark: self.line.page(mark, 2))
     client = signed_in(province.river.judge)
     pages = [client.get(f"/docket?{order}")]
     while link := re.search(r'<a href="(\?[^"]+)" rel="next"', text(pages[-1])):
@@ -272,11 +314,6 @@ def test_turning_pages_meets_every_case_once_and_comes_back(
     while link := re.search(r'<a href="(\?[^"]+)" rel="prev"', text(back[-1])):
         back.append(client.get("/docket" + link[1].replace("&amp;", "&")))
     assert [numbers(page) for page in reversed(back)] == [numbers(page) for page in pages]
-
-
-def _page(listing: Listing, mark: paging.Mark | None, size: int) -> paging.Cut:
-    cut = listing.line.page(mark, size)
-    return paging.Cut(listing._protected(cut.rows), cut.more_before, cut.more_after)
 
 
 def test_cases_without_a_last_day_come_last(province: Province, cases: dict[str, Story]) -> None:

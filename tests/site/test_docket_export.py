@@ -13,7 +13,7 @@ from tests.cast import DEFENDANT, PLAINTIFF, Member, Province, Story, docketed, 
 from tests.docket_cases import TODAY, cases_in_every_state
 from tests.site_cast import signed_in
 from xiezhi.record.models import AuditEntry
-from xiezhi.site.staff.docket import sheets
+from xiezhi.site.staff.docket import listing, sheets
 
 pytestmark = pytest.mark.django_db
 
@@ -124,6 +124,15 @@ def test_more_rows_than_one_person_may_take_are_refused(
     assert "列表有6件，一次最多5件" in answer
     assert "再多须另行批准" in answer
     assert len(lines(client.get("/docket/export.csv?purpose=核对&view=over"))) == 3
+
+
+def test_a_figure_that_lags_behind_lets_no_row_too_many_out(
+    province: Province, cases: dict[str, Story], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sheets, "MOST_ROWS", 5)
+    monkeypatch.setattr(listing, "tallies", lambda viewer: {"open": 5})
+    answer = signed_in(province.middle.president).get("/docket/export.csv?purpose=核对", follow=True)
+    assert "列表有6件，一次最多5件" in answer.content.decode()
 
 
 def test_a_file_taken_is_audited_with_its_purpose(province: Province, cases: dict[str, Story]) -> None:

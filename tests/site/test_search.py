@@ -12,14 +12,8 @@ from tests.cast import DEFENDANT, PLAINTIFF, Member, Province, Story, docketed, 
 from tests.site_cast import signed_in
 from xiezhi.record.models import AuditEntry, Conflict
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("plain_files")]
 BASELINE = Path(__file__).parents[1] / "baselines" / "query_counts.json"
-
-
-@pytest.fixture(autouse=True)
-def plain_files(settings) -> None:
-    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    settings.STORAGES = settings.STORAGES | {"staticfiles": plain}
 
 
 @pytest.fixture

@@ -11,13 +11,7 @@ from xiezhi.record.models import Account, AuditEntry
 from xiezhi.rules.language import speak_to
 from xiezhi.site import errors
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def plain_files(settings) -> None:
-    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    settings.STORAGES = settings.STORAGES | {"staticfiles": plain}
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("plain_files")]
 
 
 @pytest.fixture
@@ -62,6 +56,12 @@ def test_too_many_failures_lock_for_a_while(account: Account) -> None:
         "暂时不能登录"
         in client.post("/sign-in", {"username": "judge", "password": "xiezhi-demo"}).content.decode()
     )
+
+
+def test_a_name_longer_than_any_is_simply_wrong(account: Account) -> None:
+    answer = Client().post("/sign-in", {"username": "马" * 10_000, "password": "x"})
+    assert answer.status_code == 200
+    assert "没有登录" in answer.content.decode()
 
 
 def test_with_invented_data_the_cast_is_listed_court_by_court(account: Account, settings) -> None:

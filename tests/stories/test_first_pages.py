@@ -1,33 +1,21 @@
 """A clerk finds a case and sees why it is due when it is due; whoever has no business with it finds nothing."""
 
-import os
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
-from tests.cast import Member, Province, docketed, found_province, sole
+from tests.browsing import WITH_BROWSER, violations
+from tests.cast import Member, docketed, sole
 from xiezhi.record.models import Account
 
-os.environ.setdefault(
-    "DJANGO_ALLOW_ASYNC_UNSAFE", "true"
-)  # Playwright's loop runs in the thread of the tests
-pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
+pytestmark = WITH_BROWSER
 
 PASSWORD = "a long and quiet password"
 
 
 @pytest.fixture(autouse=True)
-def plain_files(settings) -> None:
-    """Assets as they are built, without a manifest; a quick password hash."""
-    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    settings.STORAGES = settings.STORAGES | {"staticfiles": plain}
+def quick_passwords(settings) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
-@pytest.fixture
-def province(transactional_db) -> Province:
-    return found_province()
 
 
 def account(username: str, who: Member) -> None:
@@ -47,18 +35,13 @@ def signs_in(browser: Any, address: str, username: str, password: str = PASSWORD
     return page
 
 
-def is_accessible(page: Any) -> None:
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
-
-
-def test_a_clerk_signs_in_finds_a_case_and_sees_why_it_is_due(browser, live_server, province) -> None:
-    river = province.river
+def test_a_clerk_signs_in_finds_a_case_and_sees_why_it_is_due(browser, live_server, served_province) -> None:
+    river = served_province.river
     case = docketed(river).assigned(river.judge)
     case.on(3, 6, "panel.formed", **sole(river.judge, river.clerk))
     account("clerk", river.clerk)
     page = signs_in(browser, live_server.url, "clerk")
-    is_accessible(page)
+    assert violations(page) == []
     number = case.state.number
     page.get_by_role("link", name=number).first.click()
     page.wait_for_load_state()
@@ -67,7 +50,7 @@ def test_a_clerk_signs_in_finds_a_case_and_sees_why_it_is_due(browser, live_serv
     assert "起算" in derivation, "the derivation begins with the day the clock starts"
     assert "《民事诉讼法》" in derivation, "and names the articles"
     assert page.locator("svg").count() > 0, "the clock strip is drawn"
-    is_accessible(page)
+    assert violations(page) == []
     page.goto(f"{live_server.url}/docket")
     page.fill("[data-search]", number.replace("（", "(").replace("）", ")"))
     page.press("[data-search]", "Enter")
@@ -76,11 +59,11 @@ def test_a_clerk_signs_in_finds_a_case_and_sees_why_it_is_due(browser, live_serv
 
 
 def test_a_judge_of_another_court_gets_the_answer_of_an_unknown_address(
-    browser, live_server, province
+    browser, live_server, served_province
 ) -> None:
-    river = province.river
+    river = served_province.river
     case = docketed(river).assigned(river.judge)
-    account("stranger", province.far.judge)
+    account("stranger", served_province.far.judge)
     page = signs_in(browser, live_server.url, "stranger")
     foreign = page.goto(f"{live_server.url}/cases/{case.case}")
     foreign_words = page.inner_text("main")
@@ -88,35 +71,37 @@ def test_a_judge_of_another_court_gets_the_answer_of_an_unknown_address(
     assert foreign is not None and unknown is not None
     assert foreign.status == unknown.status == 404
     assert page.inner_text("main") == foreign_words
-    is_accessible(page)
+    assert violations(page) == []
     found = page.goto(f"{live_server.url}/search?q={case.state.number}")
     assert found is not None and found.status == 200
     assert page.locator('a[href^="/cases/"]').count() == 0, "nor does the search give it away"
 
 
-def test_a_wrong_password_is_told_plainly_and_nothing_typed_is_lost(browser, live_server, province) -> None:
-    account("judge", province.river.judge)
+def test_a_wrong_password_is_told_plainly_and_nothing_typed_is_lost(
+    browser, live_server, served_province
+) -> None:
+    account("judge", served_province.river.judge)
     page = signs_in(browser, live_server.url, "judge", "wrong")
     assert "/sign-in" in page.url
     assert page.input_value("[name=username]") == "judge"
-    is_accessible(page)
+    assert violations(page) == []
 
 
-def test_the_status_page_says_whether_everything_is_sealed(browser, live_server, province) -> None:
-    docketed(province.river)
-    account("judge", province.river.judge)
+def test_the_status_page_says_whether_everything_is_sealed(browser, live_server, served_province) -> None:
+    docketed(served_province.river)
+    account("judge", served_province.river.judge)
     page = signs_in(browser, live_server.url, "judge")
     page.goto(f"{live_server.url}/status")
     assert "待封缄" in page.inner_text("main")
-    is_accessible(page)
+    assert violations(page) == []
 
 
 @pytest.mark.parametrize(
     "path", ["/law", "/law/changes", "/law/rules/civil.first.ordinary", "/law/texts/cpl", "/components"]
 )
-def test_the_law_and_the_components_are_accessible(browser, live_server, province, path: str) -> None:
-    account("judge", province.river.judge)
+def test_the_law_and_the_components_are_accessible(browser, live_server, served_province, path: str) -> None:
+    account("judge", served_province.river.judge)
     page = signs_in(browser, live_server.url, "judge")
     answer = page.goto(live_server.url + path)
     assert answer.status == 200
-    is_accessible(page)
+    assert violations(page) == []

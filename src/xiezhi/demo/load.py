@@ -27,6 +27,12 @@ def load(
 ) -> Province:
     """Fill an empty record with the province of a seed. `at` is the moment of loading. Raises InputError when the record is not
     empty, or when a case of the generator does not pass the ledger's checks."""
+    if is_cut_off():
+        raise InputError(
+            "上次装入演示省时中断，数据不完整，也无人可登录；请用空库重来：删去数据文件夹（XIEZHI_VAR，默认 var），或者清空 DATABASE_URL 的数据库",
+            "a former load of the demonstration was cut off: it is not whole and nobody can sign in; begin with an empty record: "
+            "remove the data folder (XIEZHI_VAR, by default var), or empty the database of DATABASE_URL",
+        )
     if models.Court.objects.exists():
         raise InputError(
             "数据库里已有法院；演示省只装入空库",
@@ -38,6 +44,11 @@ def load(
     make_accounts(province)
     _gather_statistics()
     return province
+
+
+def is_cut_off() -> bool:
+    """Whether a load ended before its last step, the accounts: courts of the demonstration, and nobody who could sign in."""
+    return models.Court.objects.filter(source=SOURCE).exists() and not models.Account.objects.exists()
 
 
 def _load_frame(province: Province) -> None:

@@ -34,10 +34,10 @@ CASES = 60_000
 @guarded
 def up(
     host: str = typer.Option("127.0.0.1", help=tr("地址", "Address")),
-    port: int = typer.Option(8000, help=tr("端口", "Port")),
-    workers: int = typer.Option(2, help=tr("网站进程数", "Web processes")),
+    port: int = typer.Option(8000, min=1, max=65_535, help=tr("端口", "Port")),
+    workers: int = typer.Option(2, min=1, max=64, help=tr("网站进程数", "Web processes")),
     cases: int = typer.Option(
-        CASES, help=tr("空库时装入的演示案件数", "Demonstration cases for an empty database")
+        CASES, min=100, help=tr("空库时装入的演示案件数", "Demonstration cases for an empty database")
     ),
 ) -> None:
     """Bring the installation up to date and serve it until Ctrl-C."""
@@ -60,12 +60,15 @@ def up(
 def _prepare(cases: int) -> None:
     from django.conf import settings
 
+    from xiezhi.demo.load import is_cut_off
     from xiezhi.project import database
+    from xiezhi.record import verification
     from xiezhi.record.models import Court
 
     database.migrate()
+    verification.check_keys()
     _collect_assets()
-    if settings.DEMONSTRATION and not Court.objects.exists():
+    if settings.DEMONSTRATION and (not Court.objects.exists() or is_cut_off()):
         from xiezhi.site.cli.demo import load_demonstration
 
         load_demonstration(SEED, cases)

@@ -8,7 +8,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, TypedDict, Unpack
 from uuid import UUID
 
 from django.db import connection
@@ -18,15 +18,29 @@ from xiezhi.record.chain import LEDGER_LOCK, leaf_hash, microseconds
 from xiezhi.record.models import AuditEntry
 from xiezhi.record.models.shared import new_id
 from xiezhi.record.viewers import Viewer
+from xiezhi.record.visibility import CaseFile
 
 COLUMNS = (
     "id", "at", "account", "officer", "post", "court", "verb", "object_class", "object_id", "case", "purpose", "outcome",
     "reason", "session", "ip", "service", "details",
 )  # fmt: skip
-_INSERT = f"""
+INSERT = f"""
 INSERT INTO record_auditentry ({", ".join(f'"{name}"' for name in COLUMNS)}, hash)
 SELECT {", ".join(["%s"] * (len(COLUMNS) + 1))} FROM (SELECT pg_advisory_xact_lock_shared(%s)) AS appender
 """
+
+
+class About(TypedDict, total=False):
+    """What an entry may say besides who did what; the outcome is ok unless said otherwise."""
+
+    object_class: str
+    object_id: str
+    case: UUID | None
+    purpose: str
+    outcome: str
+    reason: str
+    service: str
+    details: Mapping[str, Any]
 
 
 def canonical(values: Iterable[Any]) -> str:
@@ -40,35 +54,27 @@ def _plain(value: Any) -> Any:
     return str(value) if isinstance(value, UUID) else value
 
 
-def note(
-    viewer: Viewer | None,
-    verb: str,
-    *,
-    object_class: str = "",
-    object_id: str = "",
-    case: UUID | None = None,
-    purpose: str = "",
-    outcome: str = "ok",
-    reason: str = "",
-    service: str = "",
-    details: Mapping[str, Any] | None = None,
-) -> None:
-    """Write one entry. The session is kept as a hash: the trail must not let anybody take over a session."""
-    post = viewer.post if viewer else None
+def note(viewer: Viewer | None, verb: str, **about: Unpack[About]) -> None:
+    """Write one entry."""
+    with connection.cursor() as cursor:
+        cursor.execute(INSERT, entry(viewer, verb, timezone.now(), **about))
+
+
+def entry(viewer: Viewer | None, verb: str, at: datetime, **about: Unpack[About]) -> list[Any]:
+    """The values that INSERT takes. The session is kept as a hash: the trail must not let anybody take over a session."""
+    post, details = viewer.post if viewer else None, about.get("details")
     session = hashlib.sha256(viewer.session.encode()).hexdigest()[:16] if viewer and viewer.session else ""
     row = (
-        new_id(), timezone.now(), viewer.account if viewer else None, viewer.officer if viewer else None,
-        post.id if post else None, post.court if post else None, verb, object_class, str(object_id)[:80], case,
-        purpose[:200], outcome, reason[:200], session, (viewer.ip or "")[:45] if viewer else "", service,
+        new_id(), at, viewer.account if viewer else None, viewer.officer if viewer else None,
+        post.id if post else None, post.court if post else None, verb, about.get("object_class", ""),
+        str(about.get("object_id", ""))[:80], about.get("case"), about.get("purpose", "")[:200], about.get("outcome", "ok"),
+        about.get("reason", "")[:200], session, (viewer.ip or "")[:45] if viewer else "", about.get("service", ""),
         json.dumps(details, ensure_ascii=False, sort_keys=True) if details else "",
     )  # fmt: skip
-    digest = leaf_hash(canonical(row))
-    with connection.cursor() as cursor:
-        cursor.execute(_INSERT, [*row, digest, LEDGER_LOCK])
+    return [*row, leaf_hash(canonical(row)), LEDGER_LOCK]
 
 
-def of_case(case: UUID, limit: int = 200) -> list[AuditEntry]:
+def of_case(file: CaseFile, limit: int = 200) -> list[AuditEntry]:
     """Who opened a case, newest first: shown to its panel, discipline orders apart."""
-    return list(
-        AuditEntry.objects.filter(case=case).exclude(verb__startswith="discipline.").order_by("-at")[:limit]
-    )
+    entries = AuditEntry.objects.filter(case=file.case.pk).exclude(verb__startswith="discipline.")
+    return list(entries.order_by("-at")[:limit])

@@ -9,6 +9,7 @@ import hashlib
 import io
 import json
 import os
+import platform
 import shutil
 import tarfile
 from collections.abc import Callable, Iterator
@@ -23,13 +24,10 @@ import psycopg
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
-from psycopg import sql
 
 import xiezhi
 from xiezhi.record import audit, dump
-from xiezhi.record.chain import LEDGER_LOCK, leaf_hash
 from xiezhi.record.checkpoint import parse_checkpoints
-from xiezhi.record.models.shared import new_id
 from xiezhi.record.signing import PublicKey, public_keys
 from xiezhi.rules.errors import InputError, XiezhiError
 from xiezhi.rules.merkle import EMPTY_ROOT
@@ -40,6 +38,9 @@ PLAIN_KEYS, SECRET_KEYS = "keys.tar", "keys.tar.aes"
 CHUNK = 1 << 20
 SALT, NONCE = 16, 12
 COSTS = {"n": 1 << 16, "r": 8, "p": 1}  # 64 MB and a fraction of a second for each guess
+
+# What reading an archive of somebody else's making can raise.
+UNREADABLE = (OSError, EOFError, ValueError, TypeError, KeyError, RecursionError, tarfile.TarError)
 
 Progress = Callable[[str, str], None]
 
@@ -117,6 +118,7 @@ def backup(
                 {key.public.hex(): key.algorithm for key in public_keys(installation.keys).values()},
             )
             _add(archive, {}, MANIFEST, json.dumps(asdict(manifest), ensure_ascii=False, indent=1).encode())
+        (folder / target.name).chmod(0o600)  # it holds the keys
         progress("核验档案", "verifying the archive")
         verify_backup(folder / target.name)
         _sync(folder / target.name)
@@ -174,13 +176,29 @@ def restore(
 @contextmanager
 def _workplace(near: Path) -> Iterator[Path]:
     """An empty folder beside a path, on the same disk, gone afterwards."""
-    folder = near.parent / f".{near.name}.{os.getpid()}.unfinished"
+    for left in near.parent.glob(f".*.{platform.node()}.*.unfinished"):
+        if not _at_work(left.name.split(".")[-2]):
+            shutil.rmtree(
+                left, ignore_errors=True
+            )  # of a backup that was killed: it holds the dump, maybe the keys
+    folder = near.parent / f".{near.name}.{platform.node()}.{os.getpid()}.unfinished"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(mode=0o700, parents=True)
     try:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _at_work(process: str) -> bool:
+    """Whether this machine runs a process of that number, ours or not."""
+    try:
+        os.kill(int(process), 0)
+    except (ValueError, ProcessLookupError):
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def _files_of(folder: Path) -> list[Path]:
@@ -244,8 +262,8 @@ def _unpacked(archive: Path, folder: Path, *, documents: bool) -> Manifest:
                     )
                 wanted = documents or not member.name.startswith(f"{FILES}/")
                 found[member.name] = _written(stream, path if wanted else Path(os.devnull))
-        manifest = Manifest(**json.loads((folder / MANIFEST).read_bytes()))
-    except (OSError, EOFError, ValueError, TypeError, tarfile.TarError) as fault:
+        manifest = _manifest((folder / MANIFEST).read_bytes())
+    except UNREADABLE as fault:
         raise _broken(f"无法读取：{fault}", f"it cannot be read: {fault}") from fault
     if manifest.format != FORMAT:
         raise _broken(f"格式不明：{manifest.format}", f"unknown format: {manifest.format}")
@@ -255,7 +273,19 @@ def _unpacked(archive: Path, folder: Path, *, documents: bool) -> Manifest:
             raise _broken(f"{name} 缺失或与清单不符", f"{name} is missing or not what the manifest says")
     if not dump.readable(folder / DATABASE, manifest.server):
         raise _broken("数据库导出无法读取", "the dump of the database cannot be read")
-    _check_witness(folder / WITNESS, manifest)
+    try:
+        _check_witness(folder / WITNESS, manifest)
+    except (ValueError, TypeError, AttributeError) as fault:
+        raise _broken(f"见证文件无法读取：{fault}", f"the witness cannot be read: {fault}") from fault
+    return manifest
+
+
+def _manifest(text: bytes) -> Manifest:
+    """Raises ValueError or TypeError for anything but a manifest."""
+    manifest = Manifest(**json.loads(text))
+    told = (manifest.members, manifest.facts, manifest.public_keys)
+    if not isinstance(manifest.server, int) or not all(isinstance(one, dict) for one in told):
+        raise TypeError(MANIFEST)
     return manifest
 
 
@@ -306,10 +336,20 @@ def _unpack_keys(folder: Path, passphrase: str | None) -> None:
                 "密钥已加密，请给出口令", "the keys are encrypted: give the passphrase", field="passphrase"
             )
         packed = _decrypted(secret.read_bytes(), passphrase)
-    else:
+    elif (folder / PLAIN_KEYS).exists():
         packed = (folder / PLAIN_KEYS).read_bytes()
+    else:
+        raise _broken("没有密钥", "it holds no keys")
     target = folder / KEYS
     target.mkdir(mode=0o700)
+    try:
+        _spread(packed, target)
+    except UNREADABLE as fault:
+        raise _broken(f"密钥无法读取：{fault}", f"the keys cannot be read: {fault}") from fault
+
+
+def _spread(packed: bytes, target: Path) -> None:
+    """The files of the packed keys in their folder."""
     with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
         for member in archive:
             stream, path = archive.extractfile(member), (target / member.name).resolve()
@@ -332,7 +372,7 @@ def _decrypted(stored: bytes, passphrase: str) -> bytes:
     salt, nonce, cipher = stored[:SALT], stored[SALT : SALT + NONCE], stored[SALT + NONCE :]
     try:
         return _cipher(passphrase, salt).decrypt(nonce, cipher, FORMAT.encode())
-    except InvalidTag:
+    except (InvalidTag, ValueError):
         raise InputError("口令不对", "the passphrase is wrong", field="passphrase") from None
 
 
@@ -375,16 +415,9 @@ def _last_entry(witness: Path) -> int:
 
 def _note(installation: Installation, at: datetime, verb: str, details: dict[str, Any]) -> None:
     """The act itself stands in the audit trail of the database it was done to."""
-    values = dict.fromkeys(audit.COLUMNS, "") | dict.fromkeys(("account", "officer", "post", "court", "case"))
-    values |= {"id": new_id(), "at": at, "verb": verb, "outcome": "ok", "service": "cli"}
-    values["details"] = json.dumps(details, ensure_ascii=False, sort_keys=True)
-    row = [values[name] for name in audit.COLUMNS]
-    columns = sql.SQL(", ").join(map(sql.Identifier, (*audit.COLUMNS, "hash")))
-    places = sql.SQL(", ").join(sql.Placeholder() * (len(row) + 1))
+    entry = audit.entry(None, verb, at, service="cli", details=details)
     with psycopg.connect(installation.address) as owner:
-        owner.execute("SELECT pg_advisory_xact_lock_shared(%s)", [LEDGER_LOCK])
-        insert = sql.SQL("INSERT INTO record_auditentry ({}) VALUES ({})").format(columns, places)
-        owner.execute(insert, [*row, leaf_hash(audit.canonical(row))])
+        owner.execute(audit.INSERT.encode(), entry)
 
 
 def _sync(file: Path) -> None:

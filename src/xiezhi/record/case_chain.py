@@ -6,13 +6,13 @@ outside by the separate verifier. The end of the chain is what the case's own ro
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
 
 from xiezhi.record import chain
 from xiezhi.record.encryption import unlock
-from xiezhi.record.models import Event
+from xiezhi.record.reading import events_of
+from xiezhi.record.visibility import CaseFile
 
 _ROW = (
     "id", "case", "court", "seq", "kind", "version", "occurred_on", "recorded_at", "officer", "post", "source",
@@ -38,14 +38,11 @@ class Checked:
     fault: Words | None
 
 
-def check_case(case: UUID, up_to: datetime | None = None) -> list[Checked]:
+def check_case(file: CaseFile, up_to: datetime | None = None) -> list[Checked]:
     """The events in order, each checked; those recorded up to a moment, if one is given."""
-    rows = Event.objects.filter(case=case).order_by("seq")
-    if up_to is not None:
-        rows = rows.filter(recorded_at__lte=up_to)
     checked: list[Checked] = []
     before, place = chain.NOTHING_BEFORE, 0
-    for row in rows.values_list(*_ROW):
+    for row in events_of(file, up_to).values_list(*_ROW):
         link = chain.Link._make([*row[:12], bytes(row[12]), bytes(row[13])])
         stored, entry, key, cipher = bytes(row[14]), row[15], row[16], row[17]
         fault = _link_fault(link, stored, before, place) or _contents_fault(link, key, cipher)

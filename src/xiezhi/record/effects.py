@@ -234,7 +234,8 @@ def _merged(state: CaseState, data: Data, on: date) -> None:
 
 
 def _linked(state: CaseState, data: Data, on: date) -> None:
-    state.links = (*state.links, data["link"])
+    """Said after the docketing: it shows the way, but opens nobody the other file."""
+    state.links = (*state.links, {**data["link"], "later": True})
 
 
 # --- closing and after

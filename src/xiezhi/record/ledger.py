@@ -30,6 +30,7 @@ from xiezhi.rules.procedure.order import fault, not_yet
 
 DOCKETED = "case.docketed"
 DESTROYED = "payload.destroyed"
+LONGEST_REF = 200
 NUMBER_ONCE = "case_number_once"  # the constraint
 
 _LOCK_CASE = """
@@ -137,10 +138,11 @@ def append(
         moment = max(at, rows[-1][6])
         place = _Place(case, court, level, code, last_seq + 1, bytes(last_hash), moment)
         before = fold(read_happening(row) for row in rows)
+        recorders.check_post(by, at.astimezone(MAINLAND).date())
         recorders.check(by, event_kind(kind), data, court, before)
-        refuse_foreign_rows(
-            source, by
-        )  # after the permission: who may not see the case learns nothing of its source
+        # After the permission: who may not see the case learns nothing of its source.
+        refuse_foreign_rows(source, by)
+        recorders.check_text("ref", ref, LONGEST_REF)
         return _record(place, kind, data, occurred_on, by, ref, before)
 
 
@@ -161,6 +163,8 @@ def open_case(
         found = cursor.fetchone()
     if found is None:
         raise NotThere("没有这个法院", "no such court")
+    recorders.check_text("ref", ref, LONGEST_REF)
+    recorders.check_post(by, at.astimezone(MAINLAND).date())
     recorders.check(by, event_kind(kind), data, court, None)
     place = _Place(new_id(), court, found[0], found[1], 1, chain.NOTHING_BEFORE, at)
     return _record(place, kind, data, occurred_on, by, ref, None)

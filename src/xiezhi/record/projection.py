@@ -169,7 +169,14 @@ def _document_rows(case: UUID, state: CaseState) -> list[Row]:
 
 def _link_rows(case: UUID, state: CaseState) -> list[Row]:
     return [
-        (_row_id(case, f"link/{place}"), case, link["kind"], link.get("number") or "", link.get("case_id"))
+        (
+            _row_id(case, f"link/{place}"),
+            case,
+            link["kind"],
+            link.get("number") or "",
+            bool(link.get("later")),
+            link.get("case_id"),
+        )
         for place, link in enumerate(state.links)
     ]
 
@@ -215,7 +222,7 @@ CHILDREN: tuple[Children, ...] = (
         _document_rows,
         lambda state: state.documents,
     ),
-    Children("record_caselink", ("id", "case_id", "kind", "number", "other_id"), _link_rows, lambda state: state.links),
+    Children("record_caselink", ("id", "case_id", "kind", "number", "later", "other_id"), _link_rows, lambda state: state.links),
     Children(
         "record_conflict",
         ("case_id", "officer_id", "ground", "first_on"),

@@ -6,10 +6,14 @@ is needed. Asked by the ledger before anything else.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, TypeAlias
 from uuid import UUID
 
-from xiezhi.record.errors import NotThere, Refused
+from django.db.models import Q
+
+from xiezhi.record.errors import InputError, NotThere, Refused
+from xiezhi.record.models import Post
 from xiezhi.record.models.shared import HERE
 from xiezhi.record.state import CORRECTION, CaseState, Happening
 from xiezhi.rules.offices import role
@@ -36,6 +40,30 @@ class Feed:
 
     source: str
 
+    def __post_init__(self) -> None:
+        check_text("source", self.source, 40)
+        if not self.source:
+            raise InputError("来源不能为空", "the source must not be empty", field="source")
+
+
+def check_text(field: str, text: str, longest: int) -> None:
+    """Raises InputError for what a column cannot hold: too long, or with characters that no text has."""
+    if len(text) > longest or not text.isprintable():
+        raise InputError(
+            f"{field}须为至多{longest}个可见字符",
+            f"{field} takes at most {longest} printable characters",
+            field=field,
+        )
+
+
+def check_post(by: "Recorder | Feed", on: date) -> None:
+    """Raises Refused when the post is not held that day, or is another one: a session may outlive a post."""
+    if isinstance(by, Feed):
+        return
+    held = Post.objects.filter(pk=by.post, officer=by.officer, court=by.court, role=by.role, first_on__lte=on)
+    if not held.filter(Q(last_on=None) | Q(last_on__gte=on)).exists():
+        raise Refused("您已不在这一岗位，不能登记", "you no longer hold this post and cannot record")
+
 
 def check(by: "Recorder | Feed", kind: EventKind, data: Data, court: UUID, state: CaseState | None) -> None:
     """Whether this recorder may record an event of this kind with these data.
@@ -47,6 +75,7 @@ def check(by: "Recorder | Feed", kind: EventKind, data: Data, court: UUID, state
         return
     if by.court != court or (state is not None and str(by.officer) in state.conflicts):
         raise NotThere("没有这个案件", "no such case")
+    data = data if isinstance(data, Mapping) else {}  # what is no object at all, the schema refuses
     _check_kind(by, kind, data, state)
     corrected = _corrected(kind, data, state)
     if corrected is not None:

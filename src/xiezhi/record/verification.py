@@ -21,7 +21,7 @@ from xiezhi.record.models import Seal
 from xiezhi.record.seals import leaves_of
 from xiezhi.record.signing import PublicKey
 from xiezhi.record.witness import equals, witness_file
-from xiezhi.rules.errors import InputError
+from xiezhi.rules.errors import InputError, XiezhiError
 from xiezhi.rules.merkle import EMPTY_ROOT, Frontier
 
 TOLD = 10  # faults of one kind that are told
@@ -82,6 +82,29 @@ _CHAIN = (
         "the case does not know this event: it was not written by the ledger",
     ),
 )
+
+
+def check_keys() -> None:
+    """Open the oldest payload. Raises WrongKeys when the keys of this installation are not those of its record: with other keys
+    nothing old could be read, and everything new would be written under them."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT p.key, p.cipher FROM record_event e JOIN record_payload p ON p.event_id = e.id "
+            "WHERE p.cipher IS NOT NULL ORDER BY e.entry LIMIT 1"
+        )
+        oldest = cursor.fetchone()
+    try:
+        if oldest is not None:
+            unlock(*oldest)
+    except InvalidTag:
+        raise WrongKeys(
+            "密钥与数据库里的记录不符；请检查 XIEZHI_KEYS，或者恢复原来的密钥",
+            "the keys are not those of the record in this database; check XIEZHI_KEYS, or bring the old keys back",
+        ) from None
+
+
+class WrongKeys(XiezhiError):
+    """The keys do not open what is recorded."""
 
 
 def verify_chain(log: LogName = "events") -> Verdict:

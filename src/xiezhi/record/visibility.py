@@ -18,7 +18,7 @@ from xiezhi.rules.offices import rights, role
 
 CONTENT = ("O1", "O2", "O3")
 # How a case says that it came out of another one, whose main file its panel therefore reads.
-BEFORE_IT = ("appeal_of", "retrial_of", "remand_of", "transferred_from")
+_BEFORE_IT = ("appeal_of", "retrial_of", "remand_of", "transferred_from")
 # Said by the case that ended: it is read by the panel of the one it was merged into.
 _WENT_INTO = "merged_into"
 
@@ -96,9 +96,7 @@ def nameable_for(viewer: Viewer) -> QuerySet[Case]:
     """The cases that the file of another one may name to this viewer: those a search may find, and those his own came out of."""
     if viewer.post is None:
         return Case.objects.none()
-    return Case.objects.filter(
-        _scope(viewer) | came_before(viewer), ~_in_conflict(viewer), named_to(viewer)
-    )
+    return Case.objects.filter(_scope(viewer) | came_before(viewer), ~_in_conflict(viewer), named_to(viewer))
 
 
 def named_to(viewer: Viewer, path: str = "") -> Q:
@@ -109,9 +107,10 @@ def named_to(viewer: Viewer, path: str = "") -> Q:
 
 def came_before(viewer: Viewer) -> Q:
     """As a condition: the case went on in another one, such as its appeal, in which the viewer has a part and no conflict. What
-    went before is read there (its main file), whichever court it lies in."""
+    went before is read there (its main file), whichever court it lies in. Only what the registry said at the docketing
+    counts: a link that the panel enters later must not open a file to itself."""
     tried = _parts(viewer).exclude(case__in=_conflicts(viewer).values("case"))
-    said = CaseLink.objects.filter(kind__in=BEFORE_IT, case__in=tried.values("case"))
+    said = CaseLink.objects.filter(kind__in=_BEFORE_IT, later=False, case__in=tried.values("case"))
     numbers = tried.exclude(case__number="").values("case__number")
     merged = CaseLink.objects.filter(
         Q(other__in=tried.values("case")) | Q(number__in=numbers), case=OuterRef("pk"), kind=_WENT_INTO

@@ -15,15 +15,27 @@ from xiezhi.rules.language import LANGUAGES
 from xiezhi.site.cast import cast
 from xiezhi.site.context import THEMES
 from xiezhi.site.middleware import LANGUAGE_COOKIE, POST, viewer_now
+from xiezhi.site.staff.access import viewer_in
 
 A_YEAR = 365 * 24 * 60 * 60
 SIGNED_IN = "session.signed_in"
+
+
+class SignInForm(AuthenticationForm):
+    """Name and password; a name longer than any account's is not even looked up."""
+
+    def clean_username(self) -> str:
+        typed: str = self.cleaned_data["username"]
+        if len(typed) > (self.username_field.max_length or 0):
+            raise self.get_invalid_login_error()
+        return typed
 
 
 class SignIn(LoginView):
     """The sign-in page; failures are counted and limited (axes)."""
 
     template_name = "sign_in.html"
+    authentication_form = SignInForm
     redirect_authenticated_user = True
 
     def get_context_data(self, **values: Any) -> dict[str, Any]:
@@ -48,8 +60,8 @@ class SignOut(LogoutView):
 
     def post(self, request: HttpRequest, *arguments: Any, **options: Any) -> HttpResponse:
         """The trail is written while it is still known who signs out."""
-        if request.viewer is not None:  # type: ignore[attr-defined]
-            note(request.viewer, "session.signed_out")  # type: ignore[attr-defined]
+        if request.user.is_authenticated:
+            note(viewer_in(request), "session.signed_out")
         return super().post(request, *arguments, **options)
 
 
@@ -85,9 +97,9 @@ def set_theme(request: HttpRequest) -> HttpResponse:
 @require_POST
 def choose_post(request: HttpRequest) -> HttpResponse:
     """Act in another of one's posts; what may be seen follows at once."""
-    viewer = request.viewer  # type: ignore[attr-defined]
-    if viewer is None:
+    if not request.user.is_authenticated:
         return redirect("sign_in")
+    viewer = viewer_in(request)
     chosen = request.POST.get("post", "")
     if any(str(held.id) == chosen for held in viewer.posts):
         request.session[POST] = chosen

@@ -783,6 +783,12 @@ class Migration(migrations.Migration):
                 ("kind", models.CharField(max_length=20)),
                 ("number", models.CharField(blank=True, default="", max_length=80)),
                 (
+                    "later",
+                    models.BooleanField(
+                        default=False, help_text="entered after the docketing: opens no file"
+                    ),
+                ),
+                (
                     "case",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT, related_name="links", to="record.case"
@@ -931,6 +937,14 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="case",
             index=models.Index(fields=["dispute_id"], name="case_dispute"),
+        ),
+        migrations.AddIndex(
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("secrecy", "ordinary"), _negated=True),
+                fields=["court", "id"],
+                name="case_protected",
+            ),
         ),
         migrations.AddIndex(
             model_name="case",

@@ -75,6 +75,8 @@ class Case(Identified, DocketColumns):
             models.Index(fields=["filed_on", "id"], condition=PENDING, name="case_pending_filed"),
             models.Index(fields=["number_key", "id"], condition=PENDING, name="case_pending_number"),
             models.Index(fields=["dispute_id"], name="case_dispute"),
+            # Few: a list sorted by number reads them by themselves, at its end.
+            models.Index(fields=["court", "id"], condition=~Q(secrecy="ordinary"), name="case_protected"),
             GinIndex(fields=["search"], name="case_search", fastupdate=True),
         ]
 
@@ -217,6 +219,7 @@ class CaseLink(models.Model):
     case = models.ForeignKey(Case, models.PROTECT, related_name="links")
     kind = models.CharField(max_length=20)
     number = models.CharField(max_length=80, blank=True, default="")
+    later = models.BooleanField(default=False, help_text="entered after the docketing: opens no file")
     # No constraint: the other case may be entered later, or be another court's.
     other = models.ForeignKey(
         Case, models.DO_NOTHING, null=True, db_constraint=False, related_name="linked_from"

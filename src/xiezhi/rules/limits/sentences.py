@@ -403,7 +403,7 @@ def stopped(rule: str, on: date, nominal: date, suspended: bool) -> Step:
     remaining = (nominal - on).days
     zh = f"期限自{day_zh(on)}起{'中止' if suspended else '停止'}计算，没有届满日；至原届满日{day_zh(nominal)}还有{remaining}日。"
     en = (
-        f"The clock {'has been suspended' if suspended else 'has stood'} since {day_en(on)}: no deadline; "
+        f"The clock {'has been suspended' if suspended else 'has been stopped'} since {day_en(on)}: no deadline; "
         f"{remaining} days were left to {day_en(nominal)}, when it would have ended."
     )
     return Step("stopped", zh, en, on, None, remaining, rule, (), ("R-OPEN",))

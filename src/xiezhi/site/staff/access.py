@@ -8,8 +8,15 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 
 from xiezhi.record.errors import NotThere
+from xiezhi.record.viewers import Viewer
 
 Page = Callable[..., HttpResponse]
+
+
+def viewer_in(request: HttpRequest) -> Viewer:
+    """On whose behalf a signed-in request reads; the middleware worked it out."""
+    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    return viewer
 
 
 def signed_in(page: Page) -> Page:

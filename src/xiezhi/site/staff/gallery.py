@@ -13,7 +13,6 @@ from django.shortcuts import render
 from xiezhi.rules.language import tr
 from xiezhi.rules.limits.clock import compute
 from xiezhi.rules.limits.duties import load_warnings
-from xiezhi.rules.limits.loader import load_catalogue
 from xiezhi.rules.limits.model import (
     CaseInput,
     Deduction,
@@ -135,7 +134,7 @@ def _sample(
 
 
 def _strip(course: Course, outcome: Outcome | None, key: str) -> Strip:
-    marks = law_marks(outcome, load_catalogue(), load_warnings()) if outcome else []
+    marks = law_marks(outcome, load_warnings()) if outcome else []
     own = {
         "hidden": Mark(date(2026, 9, 22), tr("第二次开庭", "second hearing"), "hearing"),
         "suspended": Mark(date(2026, 11, 20), tr("核对中止原因", "check the cause"), "check"),

@@ -20,10 +20,10 @@ from xiezhi.record.viewers import Viewer
 from xiezhi.record.visibility import searchable_for
 from xiezhi.rules.case_number import CaseNumberError, parse_case_number
 from xiezhi.rules.language import tr
-from xiezhi.site.staff.access import signed_in
+from xiezhi.site.staff.access import signed_in, viewer_in
 from xiezhi.site.staff.docket.columns import chosen, parties
 from xiezhi.site.staff.docket.frame import drawn
-from xiezhi.site.staff.docket.pages import kept, viewer_of
+from xiezhi.site.staff.docket.pages import kept
 from xiezhi.site.staff.docket.preferences import is_compact
 from xiezhi.site.staff.docket.rows import READ, Row
 from xiezhi.site.staff.docket.views import scope_of
@@ -59,7 +59,7 @@ class _HasPairs(Func):
 @signed_in
 def search(request: HttpRequest) -> HttpResponse:
     """The answer to the search box: the case itself where a number names exactly one, else the cases found."""
-    viewer, words = viewer_of(request), " ".join(request.GET.get("q", "").split())[:LONGEST]
+    viewer, words = viewer_in(request), " ".join(request.GET.get("q", "").split())[:LONGEST]
     if request.headers.get("HX-Request"):
         return _suggestions(request, viewer, words)
     rows = find(viewer, words, MOST_FOUND + 1)
@@ -194,5 +194,5 @@ def _with_pairs(cases: Cases, word: str) -> Cases:
 
 
 def _read(cases: Cases, most: int) -> list[Row]:
-    found = with_trial_deadline(cases).annotate(case_key=F("pk"), place=F("filed_on"))
+    found = with_trial_deadline(cases).annotate(case_key=F("pk"), place=F("filed_on"), hidden=Value(False))
     return [Row(*values) for values in found.order_by("-filed_on", "-pk").values_list(*READ)[:most]]

@@ -5,9 +5,9 @@ Reads the state of the case (today's, or as it was known on a past day) and the 
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from uuid import UUID
 
 from xiezhi.record.state import CaseState, clock_input
+from xiezhi.record.visibility import CaseFile
 from xiezhi.rules.dates import add_months
 from xiezhi.rules.errors import OutsideValidity
 from xiezhi.rules.limits.catalogue import LadderStep
@@ -106,9 +106,9 @@ def own_target(outcome: Outcome) -> date | None:
     return add_months(outcome.anchor_date, target.months) + timedelta(days=target.days)
 
 
-def earlier_answers(case: UUID, known_at: datetime | None = None) -> list[EarlierAnswer]:
+def earlier_answers(file: CaseFile, known_at: datetime | None = None) -> list[EarlierAnswer]:
     """The due dates this case has had, newest first, each with the event that led to it; equal neighbours stand once."""
-    rows = Deadline.objects.filter(case=case, subject="", kind="trial").select_related("event")
+    rows = Deadline.objects.filter(case=file.case, subject="", kind="trial").select_related("event")
     if known_at is not None:
         rows = rows.filter(known_from__lte=known_at)
     answers: list[EarlierAnswer] = []

@@ -13,7 +13,7 @@ from xiezhi.site.clock_strip import Course, Mark, State, Strip, course_of, law_m
 from xiezhi.site.clock_strip.words import whole_day
 from xiezhi.site.derivation import Line, derivation_of
 from xiezhi.site.staff.case.known import Known
-from xiezhi.site.staff.case.wording import kind_name
+from xiezhi.site.staff.case.voice import kind_name
 from xiezhi.work.deadlines.panel import EarlierAnswer, Limit
 
 WITHOUT_DAY = {
@@ -76,7 +76,7 @@ def _marks(state: CaseState, limit: Limit) -> Iterator[Mark]:
     if state.closed_on is not None:
         return
     if limit.outcome is not None:
-        yield from law_marks(limit.outcome, load_catalogue(), load_warnings())
+        yield from law_marks(limit.outcome, load_warnings())
     for hearing in state.hearings:
         if hearing["standing"] == "scheduled":
             day = hearing_time(hearing["starts_at"]).date()

@@ -6,7 +6,7 @@ from xiezhi.record.models import Case
 from xiezhi.rules.language import tr
 from xiezhi.site.clock_strip.words import whole_day
 from xiezhi.site.staff.case.known import Known
-from xiezhi.site.staff.case.wording import Voice, choice, lower, panel_words
+from xiezhi.site.staff.case.voice import Voice, choice, lower, panel_words
 from xiezhi.site.staff.docket.columns import stage_name
 
 

@@ -2,15 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from uuid import UUID
 
 from xiezhi.record.case_chain import Checked, check_case
 from xiezhi.record.models import Seal
+from xiezhi.record.visibility import CaseFile
 from xiezhi.rules.language import tr
 from xiezhi.site.staff.case.known import Known
 from xiezhi.site.staff.case.opening import Opened
 from xiezhi.site.staff.case.timeline import readable
-from xiezhi.site.staff.case.wording import kind_name
+from xiezhi.site.staff.case.voice import kind_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Integrity:
 
 def integrity_of(opened: Opened, known: Known) -> Integrity:
     """The events up to the day looked at; those of the inner file are checked too, and shown to its readers only."""
-    events = check_case(opened.case, known.known_at)
+    events = check_case(opened.file, known.known_at)
     last_entry = max((event.entry for event in events), default=0)
     newest = Seal.objects.filter(log="events").order_by("-size").first()
     sealed_to = newest.last_entry if newest else 0
@@ -56,9 +56,9 @@ def integrity_of(opened: Opened, known: Known) -> Integrity:
     )
 
 
-def broken_entries(case: UUID) -> list[Link]:
+def broken_entries(file: CaseFile) -> list[Link]:
     """The entries that do not hold, for a case that cannot be shown because of them."""
-    return [_link(event, event.entry) for event in check_case(case) if event.fault is not None]
+    return [_link(event, event.entry) for event in check_case(file) if event.fault is not None]
 
 
 def _link(event: Checked, sealed_to: int) -> Link:

@@ -14,12 +14,12 @@ from django.urls import reverse
 
 from xiezhi.record.models import Case, CaseLink
 from xiezhi.record.numbers import sort_key
-from xiezhi.record.visibility import BEFORE_IT, searchable_for
+from xiezhi.record.visibility import nameable_for
 from xiezhi.rules.language import tr
 from xiezhi.site.clock_strip.words import whole_day
 from xiezhi.site.staff.case.known import Known
 from xiezhi.site.staff.case.opening import Opened
-from xiezhi.site.staff.case.wording import choice, lower
+from xiezhi.site.staff.case.voice import choice, lower
 from xiezhi.site.staff.docket.columns import stage_name
 from xiezhi.site.staff.parts import Kin, chained
 
@@ -62,9 +62,8 @@ def family_of(opened: Opened, known: Known) -> Family:
     """The chain as the viewer may see it, and the numbers that may be read in the events."""
     links = known.state.links
     named = [link["number"] for link in links if link.get("number")]
-    earlier = [link["number"] for link in links if link["kind"] in BEFORE_IT]
     incoming = _incoming(opened.file.case)
-    seen = _seen(opened, [*named, *_numbers_in(known)], earlier, incoming)
+    seen = _seen(opened, [*named, *_numbers_in(known)], incoming)
     ways = {link.get("number"): link["kind"] for link in links}
     members = [
         _here(known),
@@ -88,22 +87,13 @@ def _numbers_in(known: Known) -> list[str]:
     return numbers
 
 
-def _seen(opened: Opened, named: list[str], earlier: list[str], incoming: dict[UUID, str]) -> list[Case]:
-    """The cases of the dispute, or linked with this one either way, that the viewer may find; and those this one came out of,
-    which its panel reads."""
-    case, viewer = opened.file.case, opened.viewer
+def _seen(opened: Opened, named: list[str], incoming: dict[UUID, str]) -> list[Case]:
+    """The cases of the dispute, or linked with this one either way, that may be named to the viewer."""
+    case = opened.file.case
     keys = [sort_key(number) for number in named]
     related = Q(dispute_id=case.dispute_id) | Q(number_key__in=keys) | Q(pk__in=list(incoming))
-    found = {
-        one.pk: one for one in searchable_for(viewer).filter(related).order_by("filed_on", "id")[:MOST_SHOWN]
-    }
-    if opened.deals_with_it and earlier:
-        before = Case.objects.filter(
-            number_key__in=[sort_key(number) for number in earlier], secrecy="ordinary"
-        )
-        found |= {one.pk: one for one in before.exclude(conflicts__officer=viewer.officer)}
-    found.pop(case.pk, None)
-    return list(found.values())
+    found = nameable_for(opened.viewer).filter(related).exclude(pk=case.pk)
+    return list(found.order_by("filed_on", "id")[:MOST_SHOWN])
 
 
 def _incoming(case: Case) -> dict[UUID, str]:

@@ -7,11 +7,11 @@ from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
 
-from xiezhi.record.ledger import happenings
-from xiezhi.record.models import Event
 from xiezhi.record.models.shared import HERE
 from xiezhi.record.projection import MAINLAND
+from xiezhi.record.reading import events_of, happenings_of
 from xiezhi.record.state import CaseState, Happening, fold
+from xiezhi.record.visibility import CaseFile
 from xiezhi.rules.errors import XiezhiError
 from xiezhi.rules.procedure.catalogue import event_kind
 
@@ -51,21 +51,19 @@ class Known:
     known_at: datetime | None
 
 
-def know(case: UUID, today: date, as_of: date | None) -> Known:
+def know(file: CaseFile, as_of: date | None) -> Known:
     """The case as known today, or at 24:00 of a past day. Raises ContentsUnreadable when an event was changed on the disk."""
     moment = end_of(as_of) if as_of else None
     try:
-        state = fold(happenings(case, known_at=moment))
+        state = fold(happenings_of(file, moment))
     except InvalidTag:
         raise ContentsUnreadable(
             "本案有记录的加密内容已被改动，无法解读",
             "the encrypted content of an entry was changed and cannot be read",
         ) from None
-    rows = Event.objects.filter(case=case).order_by("seq")
-    if moment is not None:
-        rows = rows.filter(recorded_at__lte=moment)
-    log = (Logged(*row) for row in rows.values_list("seq", "recorded_at", "officer", "source"))
-    return Known(state, {entry.seq: entry for entry in log}, as_of or today, as_of, moment)
+    rows = events_of(file, moment).values_list("seq", "recorded_at", "officer", "source")
+    log = {entry.seq: entry for entry in map(Logged._make, rows)}
+    return Known(state, log, as_of or file.viewer.on, as_of, moment)
 
 
 def end_of(day: date) -> datetime:

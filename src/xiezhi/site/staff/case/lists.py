@@ -11,7 +11,7 @@ from xiezhi.rules.limits.catalogue import Length
 from xiezhi.rules.limits.sentences import length_en, length_zh
 from xiezhi.site.staff.case.known import Known
 from xiezhi.site.staff.case.opening import Opened
-from xiezhi.site.staff.case.wording import Voice, choice, listed, paper_title, told
+from xiezhi.site.staff.case.voice import Voice, choice, listed, paper_title, told
 
 HEARING_STANDINGS = {
     "scheduled": ("已排期", "scheduled"),

@@ -8,7 +8,7 @@ from xiezhi.rules.language import tr
 from xiezhi.rules.limits.sentences import APPROVERS
 from xiezhi.site.clock_strip.words import short_day
 from xiezhi.site.staff.case.known import Known
-from xiezhi.site.staff.case.wording import Voice, lower
+from xiezhi.site.staff.case.voice import Voice, approver, sentence
 from xiezhi.site.staff.parts import Due, NextStep
 from xiezhi.work.deadlines.panel import Limit
 
@@ -41,8 +41,11 @@ def _pending(known: Known, limit: Limit, voice: Voice) -> str:
     judge = voice.names.officer(state.reporting_judge)
     request = next((one for one in state.requests if one.standing == "pending"), None)
     if request is not None:
-        approver = lower("approver", request.approver)
-        return tr(f"{approver}：决定延长审限的申请", f"The {approver}: decide on the extension")
+        who = approver(request.approver)
+        return tr(
+            f"{who or '批准人'}：决定延长审限的申请",
+            f"{sentence(who or 'the approver')}: decide on the extension",
+        )
     return tr(f"承办法官{judge}：", f"Reporting judge {judge}: ") + _of_judge(known, limit)
 
 

@@ -4,14 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Q
 from django.http import Http404, HttpRequest
 
 from xiezhi.record.audit import note
 from xiezhi.record.errors import NotThere
-from xiezhi.record.models import PanelMember
 from xiezhi.record.viewers import Viewer
 from xiezhi.record.visibility import CaseFile, file_for
+from xiezhi.site.staff.access import viewer_in
 
 PURPOSES = "purposes"  # in the session: what for, by case and post
 READ = "case.read"
@@ -21,13 +20,19 @@ SENSITIVE = "case.sensitive_opened"
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A case file in the hands of a viewer. `purpose` is what the viewer stated in this session, if anything; `deals_with_it` =
-    the viewer has a part in the case today, whatever past day is looked at."""
+    """A case file in the hands of a viewer. `purpose` is what the viewer stated in this session, if anything."""
 
     file: CaseFile
-    viewer: Viewer
     purpose: str
-    deals_with_it: bool
+
+    @property
+    def viewer(self) -> Viewer:
+        return self.file.viewer
+
+    @property
+    def deals_with_it(self) -> bool:
+        """Whether the viewer has a part in the case today, whatever past day is looked at."""
+        return self.file.has_part
 
     @property
     def case(self) -> UUID:
@@ -39,20 +44,14 @@ class Opened:
         return self.file.opens("O1")
 
 
-def open_case(request: HttpRequest, case: UUID, verb: str = READ) -> Opened:
+def look_into(request: HttpRequest, case: UUID, verb: str = READ) -> Opened:
     """The file for the viewer of this request. A case that may not be seen is answered like one that does not exist."""
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-    purpose = stated_purpose(request, case)
+    viewer, purpose = viewer_in(request), stated_purpose(request, case)
     try:
-        return Opened(file_for(viewer, case, purpose), viewer, purpose, _deals_with(viewer, case))
+        return Opened(file_for(viewer, case, purpose), purpose)
     except NotThere:
         deny(viewer, verb, case, "not visible")
         raise Http404 from None
-
-
-def _deals_with(viewer: Viewer, case: UUID) -> bool:
-    parts = PanelMember.objects.filter(case=case, officer=viewer.officer, first_on__lte=viewer.on)
-    return parts.filter(Q(last_on=None) | Q(last_on__gte=viewer.on)).exists()
 
 
 def deny(
@@ -99,5 +98,5 @@ def state_purpose(request: HttpRequest, opened: Opened, purpose: str) -> None:
 
 
 def _key(request: HttpRequest, case: UUID) -> str:
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-    return f"{case}/{viewer.post.id if viewer.post else ''}"
+    post = viewer_in(request).post
+    return f"{case}/{post.id if post else ''}"

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest
 
-from xiezhi.record.models import CaseDocument
+from xiezhi.record.reading import documents_of
 from xiezhi.rules.errors import InputError
 from xiezhi.rules.language import tr
 from xiezhi.site.staff.case.acts import acts_of
@@ -25,7 +25,7 @@ from xiezhi.site.staff.case.opening import Opened
 from xiezhi.site.staff.case.parties import Opening, parties_of
 from xiezhi.site.staff.case.readers import readings_of
 from xiezhi.site.staff.case.timeline import lines, readable
-from xiezhi.site.staff.case.wording import Voice, voice_of
+from xiezhi.site.staff.case.voice import Voice, voice_of
 from xiezhi.site.staff.parts import Tab
 from xiezhi.site.staff.typed import typed_day
 from xiezhi.work.deadlines.panel import Limit, earlier_answers, limit_of
@@ -88,9 +88,9 @@ def page_of(opened: Opened, asked: Asked, revealed: Opening | None = None) -> Pa
     """The whole page for this viewer."""
     context: Context = {"case": opened.file.case, "asked": asked, "as_of": asked.as_of, "as_of_offered": True}
     try:
-        known = know(opened.case, opened.viewer.on, asked.as_of)
+        known = know(opened.file, asked.as_of)
     except ContentsUnreadable:
-        return Page(context | {"broken": broken_entries(opened.case)}, frozenset())
+        return Page(context | {"broken": broken_entries(opened.file)}, frozenset())
     if not known.state.history:
         return Page(context | {"unrecorded": True}, frozenset())
     desk = _desk(opened, known, revealed)
@@ -101,7 +101,6 @@ def page_of(opened: Opened, asked: Asked, revealed: Opening | None = None) -> Pa
             | {
                 "purpose_form": PurposeForm(),
                 "needs_purpose": opened.file.needs_purpose,
-                "deals_with_it": opened.deals_with_it,
             },
             frozenset(),
         )
@@ -114,7 +113,7 @@ def _desk(opened: Opened, known: Known, revealed: Opening | None) -> _Desk:
     state = known.state
     limit = limit_of(state, opened.file.case.court.level, known.on)
     family = family_of(opened, known) if opened.reads_contents else Family([], frozenset())
-    papers = dict(CaseDocument.objects.filter(case=opened.case, withdrawn=False).values_list("no", "id"))
+    papers = dict(documents_of(opened.file).filter(withdrawn=False).values_list("no", "id"))
     return _Desk(
         opened, known, limit, voice_of(state, names_of(known), papers, family.numbers), family, revealed
     )
@@ -126,7 +125,7 @@ def _of_all(desk: _Desk) -> Context:
     return {
         "heading": heading_of(desk.opened.file.case, known, desk.voice),
         "clock": clock_of(known, limit),
-        "befores": befores(earlier_answers(desk.opened.case, known.known_at)),
+        "befores": befores(earlier_answers(desk.opened.file, known.known_at)),
         "next": next_of(known, limit, desk.voice),
         "contents": desk.opened.reads_contents,
     }

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from xiezhi.record.state import CaseState
 from xiezhi.rules.language import tr
 from xiezhi.site.clock_strip.words import whole_day
-from xiezhi.site.staff.case.wording import choice, listed, lower
+from xiezhi.site.staff.case.voice import choice, listed, lower
 from xiezhi.site.staff.parts import Masked
 
 PROTECTED = {

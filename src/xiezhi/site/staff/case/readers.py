@@ -22,7 +22,7 @@ VERBS = {
 
 def readings_of(opened: Opened) -> list[Reading]:
     """The trail of the case, newest first; refusals stand in it too."""
-    entries = of_case(opened.case)
+    entries = of_case(opened.file)
     names = officer_names(entry.officer for entry in entries if entry.officer)
     posts = _post_names({entry.post for entry in entries if entry.post})
     return [

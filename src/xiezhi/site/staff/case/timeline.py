@@ -14,7 +14,8 @@ from xiezhi.rules.procedure.catalogue import event_kind
 from xiezhi.site.clock_strip.words import short_day, whole_day
 from xiezhi.site.staff.case.known import INNER_FILE, Known, Logged, is_destroyed, of_inner_file
 from xiezhi.site.staff.case.opening import Opened
-from xiezhi.site.staff.case.wording import Said, Voice, kind_name, listed, say
+from xiezhi.site.staff.case.voice import Said, Voice, kind_name, listed
+from xiezhi.site.staff.case.wording import say
 from xiezhi.site.staff.parts import Happened, threaded
 
 LATE_FROM = 4  # days: what happened on a Friday and was recorded on Monday is not late

@@ -14,6 +14,7 @@ from xiezhi.record.audit import note
 from xiezhi.record.documents import media_type, open_document
 from xiezhi.record.errors import NotThere, XiezhiError
 from xiezhi.record.models import CaseDocument
+from xiezhi.record.reading import documents_of
 from xiezhi.rules.language import tr
 from xiezhi.site.staff.access import signed_in
 from xiezhi.site.staff.case.forms import PurposeForm, RevealForm
@@ -22,9 +23,9 @@ from xiezhi.site.staff.case.opening import (
     SENSITIVE,
     Opened,
     deny,
+    look_into,
     note_opening,
     note_reading,
-    open_case,
     state_purpose,
 )
 from xiezhi.site.staff.case.page import Asked, Page, asked_of, page_of
@@ -40,7 +41,7 @@ TARGET = "case-tabs"  # the fragment that htmx exchanges
 @require_safe
 def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """A case as far as this viewer may see it."""
-    opened = open_case(request, case_id)
+    opened = look_into(request, case_id)
     if opened.file.sealed:
         deny(opened.viewer, "case.read", case_id, "protected or sealed")
         return render(request, "staff/case_sealed.html")
@@ -68,7 +69,7 @@ def _template(request: HttpRequest, page: Page) -> str:
 @require_POST
 def purpose(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """State why the file is opened; it stays open for this session."""
-    opened = open_case(request, case_id)
+    opened = look_into(request, case_id)
     form = PurposeForm(request.POST)
     if not opened.file.needs_purpose or form.is_valid():
         if opened.file.needs_purpose:
@@ -84,7 +85,7 @@ def purpose(request: HttpRequest, case_id: UUID) -> HttpResponse:
 @require_POST
 def reveal(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Open one protected value of one party, for this answer only."""
-    opened = open_case(request, case_id, SENSITIVE)
+    opened = look_into(request, case_id, SENSITIVE)
     form = RevealForm(request.POST, needs_reason=not opened.deals_with_it)
     asks = _offered(opened, form)
     if form.reason_fault:
@@ -100,7 +101,7 @@ def _offered(opened: Opened, form: RevealForm) -> Opening:
     """The value asked for, if this viewer's page offers it; anything else is not there."""
     asks = form.opening
     if opened.reads_contents and asks is not None:
-        state = know(opened.case, opened.viewer.on, None).state
+        state = know(opened.file, None).state
         if sensitive_value(state, asks) is not None:
             return asks
     deny(opened.viewer, SENSITIVE, opened.case, "no such value", "O1")
@@ -112,7 +113,7 @@ def _offered(opened: Opened, form: RevealForm) -> Opening:
 @require_safe
 def document(request: HttpRequest, case_id: UUID, document_id: UUID) -> HttpResponse:
     """A paper of the file, decrypted, always as a download; the inner file for those who may read it."""
-    opened = open_case(request, case_id, DOWNLOADED)
+    opened = look_into(request, case_id, DOWNLOADED)
     paper = _paper(opened, document_id)
     try:
         contents = open_document(paper.sha256)
@@ -131,7 +132,7 @@ def document(request: HttpRequest, case_id: UUID, document_id: UUID) -> HttpResp
 
 def _paper(opened: Opened, document_id: UUID) -> CaseDocument:
     """The paper if its file is open to the viewer; otherwise there is no such paper."""
-    paper = CaseDocument.objects.filter(case=opened.case, pk=document_id).first()
+    paper = documents_of(opened.file).filter(pk=document_id).first()
     if paper is None or paper.withdrawn or not opened.file.opens(CLASS_OF_FILE[paper.file]):
         object_class = CLASS_OF_FILE[paper.file] if paper else ""
         deny(opened.viewer, DOWNLOADED, opened.case, "not open", object_class, str(document_id))

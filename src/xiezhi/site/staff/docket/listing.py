@@ -1,19 +1,17 @@
 """The query behind the docket: which rows a question finds for a viewer, today or as known on a past day, and how many."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 from django.core.cache import cache
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import BooleanField, Count, ExpressionWrapper, F, Q, QuerySet
 
 from xiezhi.record.models import CasePast
 from xiezhi.record.viewers import Viewer
-from xiezhi.record.visibility import docket_for, searchable_for
+from xiezhi.record.visibility import docket_for, lists_key, named_to, searchable_for
 from xiezhi.site.staff.docket.asking import Asked, condition
 from xiezhi.site.staff.docket.paging import SIZE, Cut, Line, Mark
-from xiezhi.site.staff.docket.rows import Row
 from xiezhi.site.staff.docket.views import is_wide, views_for
 from xiezhi.work.deadlines.queries import PENDING, with_trial_deadline
 
@@ -59,31 +57,32 @@ class Listing:
         """Where the rows come from: those of today, or those that read as they did on the past day."""
         at = self.asked.moment
         if at is None:
-            return [_keyed(self.allowed, "pk", pending=not self.asked.view.closed)]
-        still = _keyed(self.allowed.filter(known_from__lte=at), "pk", at=at)
+            return [self._keyed(self.allowed, pending=not self.asked.view.closed)]
+        still = self._keyed(self.allowed.filter(known_from__lte=at), at=at)
         past = CasePast.objects.filter(
             known_from__lte=at, known_to__gt=at, case__in=self.allowed.values("pk")
         )
-        return [still, _keyed(past, "case_id", path="case__deadlines", at=at)]
+        return [still, self._keyed(past, "case__", at=at)]
+
+    def _keyed(self, rows: QuerySet[Any, Any], path: str = "", **joined: Any) -> QuerySet[Any, Any]:
+        """The rows with their deadline, their case and whether it stays unnamed; `path` leads from a row to its case."""
+        hidden = ExpressionWrapper(~named_to(self.viewer, path), BooleanField())
+        keyed: QuerySet[Any, Any] = with_trial_deadline(rows, path=f"{path}deadlines", **joined).annotate(
+            case_key=F(f"{path}pk"), hidden=hidden
+        )
+        return keyed
 
     @property
     def line(self) -> Line:
         """The rows in their order."""
         sort = self.asked.sort
-        return Line(self.sources, self.asks, FIELDS[sort], sort in DAYS, self.asked.descending)
+        numbered = Q(number_key__gt="", hidden=False)
+        placed = Q(**{f"{FIELDS[sort]}__isnull": False}) if sort in DAYS else numbered
+        return Line(self.sources, self.asks, FIELDS[sort], placed, self.asked.descending)
 
     def page(self, mark: Mark | None, size: int = SIZE) -> Cut:
         """One page; rows that are protected from this viewer are marked."""
-        cut = self.line.page(mark, size)
-        return Cut(self._protected(cut.rows), cut.more_before, cut.more_after)
-
-    def _protected(self, rows: Sequence[Row]) -> list[Row]:
-        special = [row.case for row in rows if row.secrecy != "ordinary" or self.asked.as_of]
-        if not special:
-            return list(rows)
-        open_ones = set(searchable_for(self.viewer).filter(pk__in=special).values_list("pk", flat=True))
-        closed = set(special) - open_ones
-        return [row._replace(hidden=row.case in closed) for row in rows]
+        return self.line.page(mark, size)
 
     def figures(self) -> Figures:
         """Every figure of the page. A view without further filters is counted together with the other views."""
@@ -100,20 +99,15 @@ class Listing:
         return (MOST_COUNTED, True) if limit and total >= limit else (total, False)
 
 
-def _keyed(rows: QuerySet[Any, Any], key: str, **joined: Any) -> QuerySet[Any, Any]:
-    keyed: QuerySet[Any, Any] = with_trial_deadline(rows, **joined).annotate(case_key=F(key))
-    return keyed
-
-
 def tallies(viewer: Viewer) -> dict[str, int]:
     """How many pending cases each standing view has: one pass over the pending cases of the viewer's scope.
 
-    Those of several courts are kept for a few seconds; a list that fits on one page shows how many it has all the same.
+    Those of several courts are kept for a few seconds, but not beyond a change of post or conflict; a list that fits on one page
+    shows how many it has all the same.
     """
     if not is_wide(viewer):
         return _tallied(viewer)
-    assert viewer.post is not None
-    key = f"docket:{viewer.post.court}:{viewer.officer}:{viewer.on}"
+    key = f"docket:{lists_key(viewer)}"
     kept: dict[str, int] | None = cache.get(key)
     if kept is None:
         kept = _tallied(viewer)

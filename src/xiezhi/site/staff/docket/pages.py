@@ -15,19 +15,14 @@ from xiezhi.record.audit import note
 from xiezhi.record.viewers import Viewer
 from xiezhi.rules.errors import InputError
 from xiezhi.rules.language import tr
-from xiezhi.site.staff.access import signed_in
+from xiezhi.site.staff.access import signed_in, viewer_in
 from xiezhi.site.staff.docket import asking, frame, preferences, sheets
 from xiezhi.site.staff.docket.asking import Asked
 from xiezhi.site.staff.docket.columns import DocketColumn, chosen
 from xiezhi.site.staff.docket.listing import DAYS, Listing
-from xiezhi.site.staff.docket.paging import read_mark
+from xiezhi.site.staff.docket.paging import Cut, read_mark
+from xiezhi.site.staff.docket.rows import Row
 from xiezhi.site.staff.docket.views import scope_of, usual_columns, view_words
-
-
-def viewer_of(request: HttpRequest) -> Viewer:
-    """On whose behalf a signed-in request reads."""
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-    return viewer
 
 
 def kept(request: HttpRequest) -> dict[str, Any]:
@@ -39,7 +34,7 @@ def kept(request: HttpRequest) -> dict[str, Any]:
 @signed_in
 def docket(request: HttpRequest) -> HttpResponse:
     """The list of cases."""
-    viewer = viewer_of(request)
+    viewer = viewer_in(request)
     if scope_of(viewer) == "none":
         return render(request, "staff/docket_none.html")
     asked = asking.read(request.GET.dict(), viewer)
@@ -72,13 +67,14 @@ def _first_row(request: HttpRequest) -> int:
 @signed_in
 def export(request: HttpRequest, form: str) -> HttpResponse:
     """The rows of the list as a file: same rows, same order, same rights."""
-    viewer = viewer_of(request)
+    viewer = viewer_in(request)
     if form not in sheets.WRITERS or scope_of(viewer) == "none":
         raise Http404
     asked = asking.read(request.GET.dict(), viewer)
     listing, purpose = Listing(asked, viewer), " ".join(request.GET.get("purpose", "").split())
-    total = listing.figures().total
-    refusal = _refusal(asked, total, purpose)
+    cut = listing.page(None, sheets.MOST_ROWS)
+    total = listing.figures().agreeing_with(cut).total
+    refusal = _refusal(asked, cut, total, purpose)
     if refusal:
         _audit(
             viewer,
@@ -92,13 +88,13 @@ def export(request: HttpRequest, form: str) -> HttpResponse:
         )
         messages.error(request, refusal)
         return _back(asked.address(), purpose=purpose)
-    sheet = _sheet(request, asked, listing, purpose)
+    sheet = _sheet(request, asked, viewer, cut.rows, purpose)
     _audit(viewer, "docket.exported", asked, len(sheet.rows), purpose=purpose, service=form)
     return _file(sheets.WRITERS[form](sheet), form, viewer)
 
 
-def _refusal(asked: Asked, total: int, purpose: str) -> str:
-    """Why these rows are not handed out; empty when they are."""
+def _refusal(asked: Asked, cut: Cut, total: int, purpose: str) -> str:
+    """Why these rows are not handed out; empty when they are. What counts is the row too many, not a figure that may lag behind."""
     least, most = sheets.SHORTEST_PURPOSE, sheets.LONGEST_PURPOSE
     if asked.faults:
         return tr("没有导出，条件有误：", "Not exported; a filter is wrong: ") + asked.faults[0]
@@ -107,21 +103,20 @@ def _refusal(asked: Asked, total: int, purpose: str) -> str:
             f"没有导出：请写明用途，{least}至{most}个字",
             f"Not exported: state the purpose in {least} to {most} characters",
         )
-    if total > sheets.MOST_ROWS:
+    if cut.more_after:
+        found = max(total, sheets.MOST_ROWS + 1)
         return tr(
-            f"没有导出：列表有{total:,}件，一次最多{sheets.MOST_ROWS:,}件；请加上条件",
-            f"Not exported: the list has {total:,} cases, at most {sheets.MOST_ROWS:,} go into a file; narrow it",
+            f"没有导出：列表有{found:,}件，一次最多{sheets.MOST_ROWS:,}件；请加上条件",
+            f"Not exported: the list has {found:,} cases, at most {sheets.MOST_ROWS:,} go into a file; narrow it",
         )
     return ""
 
 
-def _sheet(request: HttpRequest, asked: Asked, listing: Listing, purpose: str) -> sheets.Sheet:
-    viewer = listing.viewer
+def _sheet(request: HttpRequest, asked: Asked, viewer: Viewer, rows: list[Row], purpose: str) -> sheets.Sheet:
     mark = sheets.mark_words(
         viewer.name, timezone.now(), purpose,
         demonstration=settings.DEMONSTRATION, training=settings.TRAINING, as_of=asked.as_of,
     )  # fmt: skip
-    rows = listing.page(None, sheets.MOST_ROWS).rows
     columns = _columns(asked, viewer, kept(request))
     return sheets.Sheet(view_words(asked.view, viewer), columns, rows, asked.day(viewer), mark)
 
@@ -139,7 +134,7 @@ def keep_view(request: HttpRequest) -> HttpResponse:
     """Save, rename or remove a view of one's own."""
     query, name = request.POST.get("query", ""), request.POST.get("name", "")
     try:
-        view, words, stays = _kept_view(viewer_of(request), request.POST.dict())
+        view, words, stays = _kept_view(viewer_in(request), request.POST.dict())
     except InputError as fault:
         messages.error(request, tr(f"没有保存：{fault.zh}", f"Not saved: {fault.en}"))
         return _back(query, named=name)
@@ -164,7 +159,7 @@ def _kept_view(viewer: Viewer, typed: dict[str, Any]) -> tuple[preferences.OwnVi
 @require_POST
 def keep_columns(request: HttpRequest) -> HttpResponse:
     """Remember columns or close rows."""
-    account = viewer_of(request).account
+    account = viewer_in(request).account
     if "compact" in request.POST:
         preferences.choose_compact(account, request.POST["compact"] == "1")
     else:

@@ -1,6 +1,7 @@
 """A page cut out of a long list by the place of its first row, not by counting rows: page 2,000 costs what page 1 costs.
 
 Rows without a value to sort by come last in either direction, and so are a list of their own that is read when the first one ends.
+Sorted by number, those are the cases without one and the protected ones: their place between two numbers would betray theirs.
 """
 
 import uuid
@@ -10,7 +11,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import CharField, F, Q, QuerySet, Value
 
 from xiezhi.site.staff.docket.rows import READ, Row
 
@@ -61,12 +62,12 @@ def read_mark(data: Mapping[str, str], *, day: bool) -> Mark | None:
 @dataclass(frozen=True, slots=True)
 class Line:
     """A list in its order: `sources` are querysets over the same columns (two where past rows join in), `asked` says which of
-    their rows, `field` is what they are sorted by, `day` whether that is a day."""
+    their rows, `field` is what they are sorted by, `placed` which of them have a value there that may be told."""
 
     sources: Sequence[QuerySet[Any, Any]]
     asked: Q
     field: str
-    day: bool
+    placed: Q
     descending: bool
 
     def page(self, mark: Mark | None, size: int = SIZE) -> Cut:
@@ -81,7 +82,7 @@ class Line:
     def _rows(self, mark: Mark | None, back: bool, wanted: int) -> list[Row]:
         """Rows from the mark on, in the direction one goes: the placed ones, then those without a place, or the other way."""
         rows: list[Row] = []
-        for unplaced in sorted({False, self.day}, reverse=back):
+        for unplaced in (True, False) if back else (False, True):
             here = mark if mark is not None and (mark.value == UNPLACED) is unplaced else None
             if mark is not None and here is None and unplaced is back:
                 continue  # the whole part lies on the side one comes from
@@ -94,12 +95,13 @@ class Line:
         """Rows of the placed or of the unplaced ones, from the mark on."""
         down = (self.descending and not unplaced) is not back
         sign, beyond = ("-", "lt") if down else ("", "gt")
-        asked = self.asked & (Q(**{f"{self.field}__isnull": unplaced}) if self.day else Q())
+        asked = self.asked & (~self.placed if unplaced else self.placed)
+        place = Value(None, CharField()) if unplaced else F(self.field)
         if mark is not None:
             asked &= self._beyond(mark, beyond, unplaced)
         order = [f"{sign}case_key"] if unplaced else [f"{sign}place", f"{sign}case_key"]
         # One filter() for all conditions: a second one would join the deadlines a second time.
-        found = [rows.filter(asked).annotate(place=F(self.field)) for rows in self.sources]
+        found = [rows.filter(asked).annotate(place=place) for rows in self.sources]
         return [Row(*values) for values in _joined(found, order, wanted)]
 
     def _beyond(self, mark: Mark, beyond: str, unplaced: bool) -> Q:

@@ -27,7 +27,6 @@ class Row(NamedTuple):
     filed_on: date | None
     closed_on: date | None
     outcome: str
-    secrecy: str
     hearing_at: datetime | None
     amount_fen: int | None
     status: str | None
@@ -41,7 +40,7 @@ class Row(NamedTuple):
     extensions: int | None
     provisional: bool | None
     place: date | str | None
-    hidden: bool = False
+    hidden: bool
 
     @property
     def lifted(self) -> bool:
@@ -78,8 +77,8 @@ class Row(NamedTuple):
 
 READ = (
     "case_key", "number", "branch", "procedure", "cause_name", "parties_label", "stage", "court__name", "court__name_en",
-    "division__name", "division__name_en", "reporting_judge__name", "filed_on", "closed_on", "outcome", "secrecy",
+    "division__name", "division__name_en", "reporting_judge__name", "filed_on", "closed_on", "outcome",
     "next_hearing_at", "amount_fen", "trial__status", "trial__anchor_on", "trial__due_on", "trial__nominal_on",
     "trial__base_on", "trial__stopped_on", "trial__deducted_days", "trial__remaining_days", "trial__extensions",
-    "trial__provisional", "place",
+    "trial__provisional", "place", "hidden",
 )  # fmt: skip

@@ -264,7 +264,8 @@ def test_what_a_killed_backup_left_goes_with_the_next_one(here, tmp_path):
 def rewritten(archive: Path, target: Path, members=None, manifest=None, text=None):
     """The archive with members changed and a manifest that agrees with them, unless the manifest itself is changed."""
     with tarfile.open(archive) as old:
-        contents = {member.name: old.extractfile(member).read() for member in old}
+        opened = {member.name: old.extractfile(member) for member in old}
+        contents = {name: file.read() for name, file in opened.items() if file}
     told = json.loads(contents["manifest.json"])
     for name, content in (members or {}).items():
         contents[name] = content

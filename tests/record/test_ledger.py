@@ -1,6 +1,7 @@
 """One event at a time: what the ledger writes, what it refuses, and that it writes all or nothing."""
 
 from datetime import date, timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -335,7 +336,7 @@ def test_whoever_could_not_have_recorded_an_event_cannot_correct_it(province):
 def test_only_those_who_deal_with_a_case_put_papers_into_its_inner_file(province):
     river = province.river
     story = docketed(river).assigned(river.judge)
-    paper = {
+    paper: dict[str, Any] = {
         "sha256": "0" * 64, "name": "笔录.pdf", "media_type": "application/pdf", "size": 1, "document_no": 1, "file": "inner",
     }  # fmt: skip
     with pytest.raises(Refused):

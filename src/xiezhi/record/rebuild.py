@@ -21,9 +21,9 @@ from psycopg.types.string import TextLoader
 from xiezhi.record import chain
 from xiezhi.record.effects import EFFECTS
 from xiezhi.record.encryption import unlock, unlock_together
-from xiezhi.record.ledger import CORRECTION, beside_docket
+from xiezhi.record.ledger import beside_docket
 from xiezhi.record.projection import CHILDREN, DOCKET, MAINLAND, Children, Row, docket_row
-from xiezhi.record.state import CaseState, Happening, apply
+from xiezhi.record.state import CORRECTION, CaseState, Happening, apply
 
 BATCH = 500  # cases read together
 

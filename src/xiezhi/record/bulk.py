@@ -166,8 +166,10 @@ def _already_there(batch: Sequence[IncomingCase], by: Feed) -> set[Any]:
     numbers = [one_spelling(number) for number in told if isinstance(number, str) and number.isprintable()]
     refs = [case.external_ref for case in batch if case.external_ref]
     by_id = Case.objects.filter(pk__in=[case.id for case in batch]).values_list("id", flat=True)
-    by_ref = Case.objects.filter(source=by.source, external_ref__in=refs).values_list(
-        "external_ref", flat=True
+    by_ref = (
+        Case.objects.exclude(external_ref="")
+        .filter(source=by.source, external_ref__in=refs)
+        .values_list("external_ref", flat=True)
     )
     by_number = Case.objects.filter(number_key__in=map(sort_key, numbers)).values_list("court_id", "number")
     return {*by_id, *by_ref, *by_number}

@@ -139,3 +139,24 @@ def test_a_site_that_cannot_be_is_refused_before_anything_starts(
     assert answer.returncode == 2
     assert option[0] in answer.stderr
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_taken_port_and_a_path_with_a_blank_are_told_in_one_line(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        told = subprocess.run(
+            [XIEZHI, "up", "--port", port],
+            env=environment(tmp_path),
+            capture_output=True,
+            encoding="utf-8",
+            check=False,
+        )
+    assert told.returncode == 2
+    assert "--port" in told.stderr
+    blank = tmp_path / "a b"
+    told = subprocess.run(
+        [XIEZHI, "migrate"], env=environment(blank), capture_output=True, encoding="utf-8", check=False
+    )
+    assert told.returncode == 2
+    assert "blanks" in told.stderr
+    assert "Traceback" not in told.stderr

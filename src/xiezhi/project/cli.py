@@ -45,6 +45,7 @@ def up(
 
     with installation.only_one():
         try:
+            installation.refuse_taken_port(host, port)
             _prepare(cases)
             _welcome(host, port)
             status = installation.serve(host, port, workers)
@@ -78,8 +79,14 @@ def _prepare(cases: int) -> None:
 
 
 def _collect_assets() -> None:
+    """Compress the bundle for the web server, when it is newer than what was compressed last."""
+    from django.conf import settings
     from django.core.management import call_command
 
+    done = settings.STATIC_ROOT / "staticfiles.json"
+    bundle = [path.stat().st_mtime for folder in settings.STATICFILES_DIRS for path in folder.glob("*")]
+    if done.exists() and bundle and done.stat().st_mtime > max(bundle):
+        return
     call_command("collectstatic", verbosity=0, interactive=False, clear=False)
 
 

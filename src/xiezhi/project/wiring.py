@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from xiezhi.project import recurring
+from xiezhi.record.jobs import Handler
 from xiezhi.work.deadlines import follow as deadlines
 
 # Called in this order, inside the transaction of the ledger, for every event recorded.
@@ -15,3 +16,6 @@ CHORES = {
     "compare": (timedelta(days=1), recurring.compare),
     "sessions": (timedelta(days=1), recurring.forget_sessions),
 }
+
+# Long work that people ask for and wait for, done by the worker: its kind, and who does it.
+JOBS: dict[str, Handler] = {}

@@ -11,8 +11,20 @@ class NotThere(XiezhiError):
     """No such thing for this viewer: the same answer whether it does not exist or may not be seen."""
 
 
+class Overtaken(XiezhiError):
+    """Somebody recorded something in this case after it was looked at: events `seen` + 1 to `now`."""
+
+    def __init__(self, seen: int, now: int) -> None:
+        super().__init__(
+            f"您打开之后，本案又登记了{now - seen}条记录；请看过再登记",
+            f"{now - seen} entries were recorded in this case after you opened it; look at them, then record",
+        )
+        self.seen = seen
+        self.now = now
+
+
 class ReadOnlyHere(XiezhiError):
     """The row is fed by another system and can be changed only there."""
 
 
-__all__ = ["InputError", "NotThere", "ReadOnlyHere", "Refused", "XiezhiError"]
+__all__ = ["InputError", "NotThere", "Overtaken", "ReadOnlyHere", "Refused", "XiezhiError"]

@@ -15,7 +15,7 @@ from django.db import IntegrityError, connection, transaction
 
 from xiezhi.record import chain, recorders, schemas
 from xiezhi.record.encryption import lock, unlock
-from xiezhi.record.errors import InputError, NotThere, ReadOnlyHere
+from xiezhi.record.errors import InputError, NotThere, Overtaken, ReadOnlyHere
 from xiezhi.record.following import Recorded, followers
 from xiezhi.record.models.shared import HERE, new_id
 from xiezhi.record.numbers import give_number
@@ -36,6 +36,10 @@ NUMBER_ONCE = "case_number_once"  # the constraint
 _LOCK_CASE = """
 SELECT c.court_id, k.level, k.code, c.source, c.last_seq, c.last_hash, pg_advisory_xact_lock_shared(%s)
 FROM record_case c JOIN record_court k ON k.id = c.court_id WHERE c.id = %s FOR UPDATE OF c
+"""
+_LOOK_AT_CASE = """
+SELECT c.court_id, k.level, k.code, c.source, c.last_seq, c.last_hash, %s
+FROM record_case c JOIN record_court k ON k.id = c.court_id WHERE c.id = %s
 """
 _EVENTS = """
 SELECT e.seq, e.kind, e.occurred_on, p.key, p.cipher, e.version, e.recorded_at
@@ -120,30 +124,59 @@ def append(
     by: Recorder | Feed,
     at: datetime,
     ref: str = "",
+    seen: int | None = None,
 ) -> Written:
-    """Record one event in a case. `occurred_on` is the day in law, `at` the moment of recording.
+    """Record one event in a case. `occurred_on` is the day in law, `at` the moment of recording; `seen` is the last event the
+    recorder knew of when he wrote (None: he does not say).
 
     Raises InputError for data that do not fit the kind, Refused when the event may not follow or the recorder may not
-    record it, NotThere for a foreign case, ReadOnlyHere for a case that another system feeds. Nothing is written then.
+    record it, NotThere for a foreign case, ReadOnlyHere for a case that another system feeds, Overtaken when something was
+    recorded after `seen`. Nothing is written then.
     """
+    place, before = _place_in(_LOCK_CASE, case, kind, data, by, at)
+    recorders.check_text("ref", ref, LONGEST_REF)
+    if seen is not None and seen < before.last_seq:
+        raise Overtaken(seen, before.last_seq)
+    return _record(place, kind, data, occurred_on, by, ref, before)
+
+
+class Foreseen(NamedTuple):
+    """What an event would make of a case, were it recorded now."""
+
+    before: CaseState
+    after: CaseState
+    court_level: str
+
+
+def foresee(
+    case: UUID, kind: str, data: dict[str, Any], *, occurred_on: date, by: Recorder | Feed, at: datetime
+) -> Foreseen:
+    """What `append` would do, without writing anything; raises as `append` does."""
+    place, before = _place_in(_LOOK_AT_CASE, case, kind, data, by, at)
+    happening = checked(place.seq, kind, data, occurred_on, before, place.recorded_at)
+    return Foreseen(before, apply(before, happening), place.court_level)
+
+
+def _place_in(
+    query: str, case: UUID, kind: str, data: dict[str, Any], by: Recorder | Feed, at: datetime
+) -> tuple[_Place, CaseState]:
+    """Where the next event of a case goes and how the case stands, after the permission was asked."""
     with connection.cursor() as cursor:
-        cursor.execute(_LOCK_CASE, [chain.LEDGER_LOCK, case])
+        cursor.execute(query, [chain.LEDGER_LOCK, case])
         found = cursor.fetchone()
         if found is None:
             raise NotThere("没有这个案件", "no such case")
         court, level, code, source, last_seq, last_hash, _ = found
         cursor.execute(_EVENTS + " ORDER BY e.seq", [case])
         rows = cursor.fetchall()
-        # The record's time never runs backwards within a case, whatever the machine's clock does.
-        moment = max(at, rows[-1][6])
-        place = _Place(case, court, level, code, last_seq + 1, bytes(last_hash), moment)
-        before = fold(read_happening(row) for row in rows)
-        recorders.check_post(by, at.astimezone(MAINLAND).date())
-        recorders.check(by, event_kind(kind), data, court, before)
-        # After the permission: who may not see the case learns nothing of its source.
-        refuse_foreign_rows(source, by)
-        recorders.check_text("ref", ref, LONGEST_REF)
-        return _record(place, kind, data, occurred_on, by, ref, before)
+    # The record's time never runs backwards within a case, whatever the machine's clock does.
+    moment = max(at, rows[-1][6])
+    before = fold(read_happening(row) for row in rows)
+    recorders.check_post(by, at.astimezone(MAINLAND).date())
+    recorders.check(by, event_kind(kind), data, court, before)
+    # After the permission: who may not see the case learns nothing of its source.
+    refuse_foreign_rows(source, by)
+    return _Place(case, court, level, code, last_seq + 1, bytes(last_hash), moment), before
 
 
 @transaction.atomic

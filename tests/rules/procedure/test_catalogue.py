@@ -24,6 +24,7 @@ WITHOUT_EFFECT = {
     "case.split",
     "note.recorded",
     "minutes.recorded",
+    "suspension.reviewed",  # looked at, nothing changed
     "correction.recorded",  # works on the events it names
 }
 

@@ -19,10 +19,11 @@ from xiezhi.record.models.cases import (
 )
 from xiezhi.record.models.courts import Court, CourtName, Division, Officer, Post, Room
 from xiezhi.record.models.events import Event, Payload
+from xiezhi.record.models.jobs import Job
 from xiezhi.record.models.schedule import Chore
 from xiezhi.record.models.seals import Seal
 
 __all__ = [
     "Account", "AuditEntry", "Case", "CaseDocument", "CaseLink", "CaseParty", "CasePast", "Chore", "Conflict", "Court", "CourtName",
-    "Division", "Event", "Hearing", "NumberSeries", "Officer", "PanelMember", "Payload", "Post", "Representative", "Room", "Seal",
+    "Division", "Event", "Hearing", "Job", "NumberSeries", "Officer", "PanelMember", "Payload", "Post", "Representative", "Room", "Seal",
 ]  # fmt: skip

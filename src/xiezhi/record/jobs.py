@@ -1,0 +1,127 @@
+"""Long work: asked for on a page or by the schedule, done by a worker, followed by a bar, cancelled, taken up again after a kill.
+
+A handler works in steps that are safe to repeat and reports after each; the table of handlers is `project/wiring.py`.
+"""
+
+import logging
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from typing import Any, TypeAlias
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from xiezhi.record.models.jobs import CANCELLED, DONE, FAILED, OPEN, RUNNING, WAITING, Job
+from xiezhi.rules.errors import XiezhiError
+
+LEASE = timedelta(minutes=2)  # a worker that died is replaced after this; every report extends it
+MOST_ATTEMPTS = 5  # a job that killed its worker so often is given up
+
+log = logging.getLogger(__name__)
+
+
+class Stopped(Exception):
+    """The one who asked for the work cancelled it, or another worker has taken it over. Raised by `Run.report`."""
+
+
+class Run:
+    """A job being done: what the handler knows of it, and how it says how far it is."""
+
+    def __init__(self, job: Job) -> None:
+        self.job = job
+        self.result: dict[str, Any] = dict(job.result)
+
+    def report(self, done: int, total: int | None = None, *, problems: int = 0) -> None:
+        """Say how far the work is. Raises Stopped when it was cancelled or taken over. Call it at least every minute, outside
+        transactions."""
+        mine = Job.objects.filter(pk=self.job.pk, state=RUNNING, attempts=self.job.attempts)
+        held = mine.filter(cancel_asked=False).update(
+            done=done,
+            total=total,
+            problems=problems,
+            result=self.result,
+            leased_until=timezone.now() + LEASE,
+        )
+        if not held:
+            raise Stopped
+
+
+Handler: TypeAlias = Callable[[Run], None]
+
+
+def ask(kind: str, subject: str = "", *, court: UUID | None, officer: UUID | None, at: datetime) -> Job:
+    """Enter a piece of work; the one that is open already, where the same is asked for again."""
+    with transaction.atomic():
+        open_now = Job.objects.select_for_update().filter(kind=kind, subject=subject, state__in=OPEN).first()
+        if open_now is not None:
+            return open_now
+        Job.objects.bulk_create(
+            [Job(kind=kind, subject=subject, court_id=court, officer_id=officer, asked_at=at)],
+            ignore_conflicts=True,
+        )
+        return Job.objects.get(kind=kind, subject=subject, state__in=OPEN)
+
+
+def cancel(job: UUID) -> None:
+    """Ask a job to end. One that waits ends at once, one that runs at its next report."""
+    Job.objects.filter(pk=job, state=WAITING).update(state=CANCELLED, ended_at=timezone.now())
+    Job.objects.filter(pk=job, state=RUNNING).update(cancel_asked=True)
+
+
+def work_off(handlers: Mapping[str, Handler]) -> bool:
+    """Do the next piece of waiting work, if there is any; whether there was."""
+    job = _take(timezone.now(), tuple(handlers))
+    if job is None:
+        return False
+    run = Run(job)
+    state, fault = DONE, XiezhiError("", "")
+    try:
+        handlers[job.kind](run)
+    except Stopped:
+        state = CANCELLED
+    except XiezhiError as refused:
+        state, fault = FAILED, refused
+    except Exception as unexpected:  # whatever happened, the worker goes on with the next job
+        log.exception("job %s %s", job.kind, job.subject)
+        state = FAILED
+        fault = XiezhiError(
+            f"意外错误（{type(unexpected).__name__}），详见服务日志；可重新开始",
+            f"unexpected fault ({type(unexpected).__name__}), see the log of the service; it can be started again",
+        )
+    if connection.in_atomic_block is False:
+        connection.close_if_unusable_or_obsolete()
+    Job.objects.filter(pk=job.pk, state=RUNNING, attempts=job.attempts).update(
+        state=state,
+        ended_at=timezone.now(),
+        leased_until=None,
+        result=run.result,
+        fault_zh=fault.zh,
+        fault_en=fault.en,
+    )
+    return True
+
+
+def _take(now: datetime, kinds: tuple[str, ...]) -> Job | None:
+    """The oldest job that waits or whose worker died, now ours."""
+    free = Q(state=WAITING) | Q(state=RUNNING, leased_until__lt=now)
+    with transaction.atomic():
+        jobs = Job.objects.select_for_update(skip_locked=True, of=("self",)).filter(free, kind__in=kinds)
+        job = jobs.order_by("asked_at").first()
+        if job is None:
+            return None
+        if job.cancel_asked or job.attempts >= MOST_ATTEMPTS:
+            job.state, job.ended_at, job.leased_until = (CANCELLED if job.cancel_asked else FAILED), now, None
+            if job.state == FAILED:
+                job.fault_zh = f"中断{job.attempts}次，不再自动继续"
+                job.fault_en = f"cut off {job.attempts} times; not taken up again by itself"
+            job.save()
+            return None
+        job.state, job.leased_until, job.attempts = RUNNING, now + LEASE, job.attempts + 1
+        job.began_at = job.began_at or now
+        job.save()
+        return job
+
+
+__all__ = ["Handler", "Run", "Stopped", "ask", "cancel", "work_off"]

@@ -8,7 +8,7 @@ import pytest
 
 from tests.cast import DOCKETING, JUDGMENT, TODAY, Story, collegial, docketed, moment, sole
 from xiezhi.record import chain, ledger
-from xiezhi.record.errors import InputError, NotThere, ReadOnlyHere, Refused
+from xiezhi.record.errors import InputError, NotThere, Overtaken, ReadOnlyHere, Refused
 from xiezhi.record.models import (
     Case,
     CaseDocument,
@@ -404,3 +404,48 @@ def test_what_is_recorded_after_the_closing_must_have_happened_before(province):
         story.on(6, 4, "hearing.cancelled", hearing_no=1, reason="结案", recorded=moment(TODAY))
     with pytest.raises(InputError):
         story.on(6, 4, "case.closed", **JUDGMENT)
+
+
+def test_who_saw_less_than_is_recorded_now_is_told_before_anything_is_written(province):
+    story = docketed(province.river).assigned(province.river.judge)
+    story.on(3, 5, "note.recorded", text="来电询问进度")
+    before = count_everything()
+    with pytest.raises(Overtaken) as told:
+        ledger.append(
+            story.case, "note.recorded", {"text": "已答复"}, occurred_on=date(2019, 3, 6),
+            by=province.river.judge.recorder, at=moment(TODAY), seen=2,
+        )  # fmt: skip
+    assert (told.value.seen, told.value.now) == (2, 3)
+    assert count_everything() == before
+    written = ledger.append(
+        story.case, "note.recorded", {"text": "已答复"}, occurred_on=date(2019, 3, 6),
+        by=province.river.judge.recorder, at=moment(TODAY), seen=3,
+    )  # fmt: skip
+    assert written.seq == 4
+
+
+def test_what_an_event_would_do_is_foreseen_and_nothing_is_written(province):
+    story = docketed(province.river).assigned(province.river.judge)
+    before = count_everything()
+    foreseen = ledger.foresee(
+        story.case, "suspension.ordered", {"span_no": 1, "ground": "party_death"}, occurred_on=date(2019, 4, 1),
+        by=province.river.judge.recorder, at=moment(TODAY),
+    )  # fmt: skip
+    assert (foreseen.before.suspended, foreseen.after.suspended) == (False, True)
+    assert foreseen.court_level == "basic"
+    assert count_everything() == before
+    assert story.row.stage == "pending"
+
+
+def test_nobody_foresees_what_he_could_not_record(province):
+    story = docketed(province.river).assigned(province.river.judge)
+    with pytest.raises(NotThere):
+        ledger.foresee(
+            story.case, "note.recorded", {"text": "越界"}, occurred_on=date(2019, 4, 1),
+            by=province.far.judge.recorder, at=moment(TODAY),
+        )  # fmt: skip
+    with pytest.raises(Refused):
+        ledger.foresee(
+            story.case, "note.recorded", {"text": "越权"}, occurred_on=date(2019, 4, 1),
+            by=province.river.second_judge.recorder, at=moment(TODAY),
+        )  # fmt: skip

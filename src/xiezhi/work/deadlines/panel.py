@@ -48,7 +48,7 @@ class EarlierAnswer:
     status: Status
     provisional: bool
     known_from: datetime
-    kind: str
+    kind: str  # empty: a change of the law data that was accepted
     seq: int
 
 
@@ -118,8 +118,8 @@ def earlier_answers(file: CaseFile, known_at: datetime | None = None) -> list[Ea
             Status(row.status),
             row.provisional,
             row.known_from,
-            row.event.kind,
-            row.event.seq,
+            row.event.kind if row.event else "",
+            row.event.seq if row.event else 0,
         )
         if not answers or (answers[-1].due_on, answers[-1].status) != (answer.due_on, answer.status):
             answers.append(answer)

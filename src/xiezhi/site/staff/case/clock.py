@@ -92,7 +92,7 @@ def befores(answers: list[EarlierAnswer]) -> list[Before]:
     return [
         Before(
             whole_day(answer.due_on) if answer.due_on else tr(*WITHOUT_DAY.get(answer.status, ("—", "—"))),
-            kind_name(answer.kind),
+            kind_name(answer.kind) if answer.kind else tr("法规数据变更", "change of the law data"),
             answer.seq,
             answer,
         )

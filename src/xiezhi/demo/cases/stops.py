@@ -5,10 +5,14 @@ from xiezhi.demo.cases.kinds import grounds, paces
 from xiezhi.demo.cases.ladders import Asking
 from xiezhi.demo.cases.telling import Telling
 from xiezhi.demo.model import Payload
+from xiezhi.rules.dates import add_months
+from xiezhi.rules.limits.duties import load_warnings
 
 _LATE_START = 0.07  # of the deductions that are entered only days or weeks after they began
 _GROUND_GIVEN = 0.97
 _LAPSES_AFTER = 10
+_REVIEWED = 0.85  # of the looks at the cause of a suspension that fall due
+_MOST_REVIEWS = 40
 
 
 def tell_stops(case: Telling) -> None:
@@ -48,7 +52,22 @@ def _suspend(case: Telling) -> None:
     if ground == "other":
         begun["reason"] = case.pick("other_suspension")
     case.add(row.suspended_from, "suspension.ordered", case.chair, begun)
+    _review(case, span)
     case.add(row.suspended_to, "suspension.ended", case.chair, span, case.slow(0.05))
+
+
+def _review(case: Telling, span: Payload) -> None:
+    """Every few months somebody looks whether the cause still stands; now and then nobody does."""
+    start = case.setting.dates[case.row.suspended_from]
+    until = min(case.row.suspended_to, case.setting.last)
+    every = load_warnings().suspension_every_months
+    for times in range(1, _MOST_REVIEWS):
+        day = case.row.suspended_from + (add_months(start, every * times) - start).days
+        if day >= until:
+            return
+        if case.happens(_REVIEWED):
+            data = {**span, "reason": case.pick("review")}
+            case.add(case.setting.back[day], "suspension.reviewed", case.chair, data)
 
 
 def _ask(case: Telling) -> None:

@@ -113,6 +113,20 @@ def test_the_second_start_finds_everything_as_it_was(folder: Path) -> None:
     assert left_behind(folder) == []
 
 
+def test_not_even_a_killed_installation_leaves_processes(folder: Path) -> None:
+    port = free_port()
+    process = start(folder, port)
+    try:
+        assert answers(process, port, "/sign-in")[0] == 200
+    finally:
+        process.kill()
+        process.communicate(timeout=60)
+    until = time.monotonic() + PATIENCE
+    while left_behind(folder):
+        assert time.monotonic() < until, left_behind(folder)
+        time.sleep(0.5)
+
+
 def test_training_is_the_same_program_over_a_database_of_its_own(folder: Path) -> None:
     told = subprocess.run(
         [XIEZHI, "demo", "accounts"], env=environment(folder) | {"XIEZHI_TRAINING": "1"}, capture_output=True,

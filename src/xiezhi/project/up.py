@@ -67,6 +67,11 @@ def serve(host: str, port: int, workers: int) -> int:
         ),
         _start("-m", "xiezhi.project.cli", "worker"),
     ]  # fmt: skip
+    keeper = subprocess.Popen(
+        [sys.executable, "-m", "xiezhi.project.keeper", *(str(child.pid) for child in children)],
+        stdin=subprocess.PIPE,
+        start_new_session=True,
+    )
     told = False
 
     def end(*_: object) -> None:
@@ -78,6 +83,8 @@ def serve(host: str, port: int, workers: int) -> int:
         while not told and all(child.poll() is None for child in children):
             time.sleep(0.2)
     finally:
+        keeper.kill()
+        keeper.wait()
         _end(children)
         for number, handler in before.items():
             signal.signal(number, handler)

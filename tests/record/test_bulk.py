@@ -65,7 +65,8 @@ OF_A_CASE = {
     "record_casedocument": "case_id = %s",
     "record_caselink": "case_id = %s",
     "record_conflict": "case_id = %s",
-    "deadlines_deadline": "case_id = %s",
+    "deadlines_deadline": "case_id = %s AND kind = 'trial' AND subject = ''",
+    "deadlines_question": "case_id = %s",
 }
 
 

@@ -117,7 +117,7 @@ def test_a_third_party_finds_the_case_though_the_label_does_not_name_it(province
         3, 20, "party.joined", party={"no": 3, "role": "third_party", "kind": "person", "name": "才让卓玛"}
     )
     assert "才让卓玛" not in story.row.parties_label
-    assert rows("SELECT count(*) FROM record_case WHERE search @@ '''卓玛'''::tsquery") == [(1,)]
+    assert rows("SELECT count(*) FROM record_case WHERE search @@ '''!卓玛'''::tsquery") == [(1,)]
 
 
 def test_a_case_received_first_takes_the_dispute_its_docketing_names(province):

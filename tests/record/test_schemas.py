@@ -203,7 +203,13 @@ def example(field: Field) -> st.SearchStrategy[Any]:
     """Values that fit a field, as JSON has them."""
     single = {
         "text": st.text(
-            st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Z"]), min_size=1, max_size=20
+            st.characters(
+                codec="utf-8",
+                exclude_categories=["Cc", "Cf", "Cs", "Z"],  # Cf: what is not seen; and the blanks of Hangul
+                exclude_characters="\u115f\u1160\u3164\uffa0",
+            ),
+            min_size=1,
+            max_size=20,
         ),
         "court": st.just("示范市中级人民法院"),
         "day": st.dates(date(1900, 1, 1), date(2199, 12, 31)).map(date.isoformat),
@@ -263,3 +269,40 @@ def test_the_schema_can_be_published():
     described = model("case.docketed").model_json_schema()
     assert set(described["required"]) == {"number", "type", "branch", "instance", "cause"}
     assert described["additionalProperties"] is False
+
+
+# --- names
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("马晓燕\n", "马晓燕"),
+        ("示范建材\r\n有限公司", "示范建材 有限公司"),
+        ("  John \t  Smith ", "John Smith"),
+        ("马\u3000晓燕", "马 晓燕"),
+        ("示范\u2028公司", "示范 公司"),
+        ("葛\U000e0100城", "葛\U000e0100城"),
+        ("ᠰᠡᠷ\u180eᠠ", "ᠰᠡᠷ\u180eᠠ"),
+        ("𠮷田", "𠮷田"),
+    ],
+)
+def test_a_name_stands_in_one_line(typed: str, kept: str):
+    assert validate("party.joined", {"party": {**PARTY, "name": typed}})["party"]["name"] == kept
+
+
+@pytest.mark.parametrize(
+    "sign", ["\u200b", "\u200d", "\u200f", "\u202e", "\u2066", "\u2060", "\ufeff", "\u00ad", "\u3164"]
+)
+@pytest.mark.parametrize("field", ["name", "name_latin"])
+def test_a_name_with_signs_that_are_not_seen_is_refused(field: str, sign: str):
+    fault = refused("party.joined", {"party": {**PARTY, field: f"马{sign}晓燕"}})
+    assert fault.field == f"party.{field}"
+    assert "看不见的字符" in fault.zh and "invisible characters" in fault.en
+
+
+def test_a_firm_and_a_representative_are_names_too():
+    speaker = {"name": "顾\u200b行舟", "kind": "lawyer", "firm": "示范\n律师事务所"}
+    refused("representative.appointed", {"party_no": 1, "representative": speaker})
+    kept = validate("representative.appointed", {"party_no": 1, "representative": {**speaker, "name": "顾行舟"}})
+    assert kept["representative"]["firm"] == "示范 律师事务所"

@@ -125,7 +125,10 @@ class Handbook:
         row, role = self.cases[case], post["role"]
         same_court = row["court"] == post["court"]
         own = self.deals_with(post, case, on)
-        unit = same_court and post["division"] is not None and row["division"] == post["division"]
+        # A supervisor in line; a vice-president in charge of no division in particular is in charge of the court.
+        unit = same_court and (
+            role == "vice_president" if post["division"] is None else row["division"] == post["division"]
+        )
         heads = ("division_head", "deputy_division_head", "vice_president")
         # Whoever sits in a case reads it as its panel does, also the head who sits.
         bench = (*heads, "president", "committee_member", "presiding_judge", "judge")

@@ -20,6 +20,7 @@ from tests.cast import (
     Member,
     Province,
     Story,
+    appoint,
     collegial,
     docketed,
     found_province,
@@ -65,7 +66,8 @@ def province(db) -> Province:
 def story(province: Province) -> Story:
     """A civil case before a panel of the river court: a deduction, a hearing to come, minutes of the panel."""
     river = province.river
-    told = docketed(river, parties=[PERSON, DEFENDANT]).assigned(river.judge)
+    third = {"no": 3, "role": "third_party", "kind": "person", "name": "公孙旁"}
+    told = docketed(river, parties=[PERSON, DEFENDANT, third]).assigned(river.judge)
     panel = collegial(river.presiding_judge, river.judge, river.assessor, river.clerk)
     told.on(3, 5, "panel.formed", **panel)
     told.on(4, 1, "deduction.started", by=river.judge, span_no=1, ground="appraisal")
@@ -151,11 +153,12 @@ def test_a_line_manager_sees_metadata_until_a_purpose_is_stated(province: Provin
     before = text(page(head, story, client=client))
     assert "届满日怎样算出" in before
     assert "打开案件" in before
-    for hidden in ("马晓燕", "第一次评议", "case-tabs"):
+    assert "马晓燕 诉 示范建材有限公司" in before, "the two sides are metadata, as in the list of cases"
+    for hidden in ("1979", "公孙旁", "第一次评议", "case-tabs"):
         assert hidden not in before
     client.post(address(story, "case_purpose"), {"purpose": "审核延长审限的申请"})
     after = text(page(head, story, client=client))
-    assert "马晓燕" in after
+    assert "1979年生" in after and "公孙旁" in after
     assert "第一次评议" not in after  # the inner file stays closed, and there is no trace of it
     assert trail(story) == [
         ("case.metadata_read", "", "ok"), ("case.purpose_stated", "", "ok"), ("case.read", "O1", "ok"),
@@ -168,23 +171,40 @@ def test_a_purpose_that_says_nothing_is_refused_and_kept(province: Province, sto
     answer = text(client.post(address(story, "case_purpose"), {"purpose": "看"}))
     assert "至少4个字" in answer
     assert 'value="看"' in answer
-    assert "马晓燕" not in answer
+    assert "1979" not in answer
 
 
 def test_a_purpose_belongs_to_one_case(province: Province, story: Story) -> None:
     head = province.river.division_head
-    other = docketed(province.river).assigned(province.river.judge)
+    other = docketed(province.river, parties=[PERSON, DEFENDANT]).assigned(province.river.judge)
     client = signed_in(head)
     client.post(address(story, "case_purpose"), {"purpose": "审核延长审限的申请"})
-    assert "马晓燕" not in text(page(head, other, client=client))
+    assert "1979" not in text(page(head, other, client=client))
 
 
 def test_trial_management_sees_metadata_and_no_door(province: Province, story: Story) -> None:
     shown = text(page(province.river.trial_management, story))
-    assert "只能看案件的基本信息" in shown
-    assert "马晓燕" not in shown
+    assert "只能看案件的基本信息：案号、法院、庭室、审判组织、案由、两造名称" in shown
+    assert "马晓燕 诉 示范建材有限公司" in shown
+    assert "1979" not in shown and "公孙旁" not in shown
     assert "case_purpose" not in shown
     assert "打开案件" not in shown
+
+
+def test_a_vice_president_in_charge_of_no_division_states_a_purpose_like_any_supervisor(
+    province: Province, story: Story
+) -> None:
+    leader = appoint(province.river, "宋清和", "vice_president")
+    client = signed_in(leader)
+    assert "打开案件" in text(page(leader, story, client=client))
+    client.post(address(story, "case_purpose"), {"purpose": "审核延长审限的申请"})
+    assert "1979年生" in text(page(leader, story, client=client))
+    other = docketed(province.river, parties=[PERSON, DEFENDANT]).assigned(
+        province.river.criminal_judge, division="criminal"
+    )
+    one_division = province.river.vice_president
+    assert "打开案件" in text(page(one_division, story))
+    assert "打开案件" not in text(page(one_division, other)), "another's division"
 
 
 @pytest.mark.parametrize("secrecy", ["protected", "sealed"])

@@ -18,7 +18,7 @@ from django.utils import timezone
 from tests.cast import DEFENDANT, PLAINTIFF, Member, Province, Story, appoint, docketed, found_province, sole
 from tests.docket_cases import TODAY, cases_in_every_state
 from tests.site_cast import signed_in
-from xiezhi.record.models import Account, AuditEntry, Case, Conflict
+from xiezhi.record.models import Account, AuditEntry, Case, Conflict, CourtView
 from xiezhi.site.staff.docket.listing import Listing, tallies
 from xiezhi.work.deadlines.models import Deadline
 
@@ -160,7 +160,8 @@ def test_a_conflict_takes_a_case_out_of_list_and_figures(province: Province, cas
 def test_a_post_without_docket_is_told_so(province: Province, cases: dict[str, Story], who: str) -> None:
     member = getattr(province.river, who)
     assert "这个职务不看案件" in text(listed(member))
-    assert signed_in(member).get("/docket/export.csv?purpose=核对").status_code == 404
+    taken = signed_in(member).post("/docket/take", {"form": "csv", "purpose": "核对", "which": "all"})
+    assert taken.status_code == 404
 
 
 def test_without_a_post_nothing_is_listed(province: Province, cases: dict[str, Story]) -> None:
@@ -345,7 +346,7 @@ def test_chosen_columns_and_close_rows_are_remembered(province: Province, cases:
     client.post("/docket/columns", {"compact": "1", "query": "view=open"})
     shown = text(client.get("/docket"))
     heads = re.findall(r'<th scope="col" class="in-(\w+)', shown)
-    assert heads == ["number", "court", "amount"]
+    assert heads == ["tick", "number", "court", "amount"]
     assert "docket compact" in shown
     assert "in-cause" in text(client.get("/docket?view=over"))
     client.post("/docket/columns", {"view": "open", "usual": "", "column": ["court"], "query": ""})
@@ -446,3 +447,138 @@ def test_english_is_whole(province: Province, cases: dict[str, Story], query: st
         r"<details class=\"menu\"><summary>(Judge|Division|Procedure)</summary>.*?</details>", re.DOTALL
     )
     assert re.findall("[一-鿿]+", people.sub("", shown)) == []
+
+
+# --- views of the court
+
+
+def kept_for_court(who: Member, name: str = "本院超期", query: str = "view=over") -> Any:
+    typed = {"act": "save", "name": name, "query": query, "for_court": "1"}
+    return signed_in(who).post("/docket/views", typed, follow=True)
+
+
+def test_a_view_of_the_court_stands_before_everybody_in_it(
+    province: Province, cases: dict[str, Story]
+) -> None:
+    made = kept_for_court(province.river.president, query="view=open&stage=suspended&after=x~y")
+    assert "已设立本院视图“本院超期”，全院可见" in text(made)
+    shown = text(listed(province.river.judge))
+    assert "本院：本院超期" in shown
+    place = re.search(r'href="\?(view=open&amp;stage=suspended&amp;saved=c\d+)"', shown)
+    assert place
+    assert set(numbers(listed(province.river.judge, "?" + place[1].replace("&amp;", "&")))) == of(
+        cases, "suspended"
+    )
+    assert "本院超期" not in text(listed(province.hill.judge))
+    assert "本院超期" not in text(listed(province.middle.president))
+    assert AuditEntry.objects.filter(verb="docket.court_view_made").count() == 1
+
+
+@pytest.mark.parametrize("who", ["president", "vice_president", "division_head", "trial_management"])
+def test_heads_and_trial_management_make_one(province: Province, who: str) -> None:
+    assert "已设立本院视图" in text(kept_for_court(getattr(province.river, who)))
+
+
+@pytest.mark.parametrize("who", ["judge", "clerk", "filing_officer", "archives"])
+def test_others_are_told_who_makes_one(province: Province, who: str) -> None:
+    assert "由院庭长和审判管理人员设立" in text(kept_for_court(getattr(province.river, who)))
+    assert not CourtView.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [("本院超期", "已有名为“本院超期”的视图"), (" ", "请给视图起个名字"), ("长" * 21, "名字不超过20个字")],
+)
+def test_a_view_of_the_court_has_a_name_of_its_own(province: Province, name: str, words: str) -> None:
+    kept_for_court(province.river.president)
+    assert words in text(kept_for_court(province.river.trial_management, name))
+    assert CourtView.objects.count() == 1
+
+
+def test_a_bad_value_in_a_view_of_the_court_is_named_like_any_other(
+    province: Province, cases: dict[str, Story]
+) -> None:
+    kept_for_court(province.river.president, query="view=open&stage=x&level=nix")
+    view = CourtView.objects.get()
+    shown = text(listed(province.river.judge, f"?{view.query}&saved=c{view.pk}"))
+    assert "阶段“x”：没有这一项" in shown and "提醒档“nix”：没有这一项" in shown
+
+
+def ended(who: Member, view: CourtView) -> Any:
+    return signed_in(who).post("/docket/views", {"act": "remove", "saved": f"c{view.pk}"}, follow=True)
+
+
+def test_its_maker_or_his_successor_ends_it(province: Province) -> None:
+    river = province.river
+    kept_for_court(river.division_head)
+    view = CourtView.objects.get()
+    for other in (river.judge, river.president, river.trial_management):
+        assert "由设立人（马文渊）或者其继任者结束" in text(ended(other, view))
+    assert "这个视图已经不在了" in text(ended(province.hill.division_head, view))
+    elsewhere = appoint(river, "柳如风", "division_head", "criminal")
+    assert "由设立人（马文渊）" in text(ended(elsewhere, view))
+    successor = appoint(river, "谢听雨", "division_head", "civil")
+    assert "已结束本院视图“本院超期”" in text(ended(successor, view))
+    assert "本院：本院超期" not in text(listed(river.judge))
+    assert CourtView.objects.get().ended_by == successor.officer
+    assert "这个视图已经不在了" in text(ended(successor, view))
+    assert "已设立" in text(kept_for_court(river.president)), "its name is free again"
+
+
+@pytest.mark.parametrize("saved", ["c999", "c", "cx", "c-1", "cc1"])
+def test_a_view_nobody_made_is_gone(province: Province, saved: str) -> None:
+    answer = signed_in(province.river.president).post(
+        "/docket/views", {"act": "remove", "saved": saved}, follow=True
+    )
+    assert "这个视图已经不在了" in text(answer)
+
+
+def test_more_than_a_dozen_views_of_a_court_are_refused(province: Province) -> None:
+    for number in range(13):
+        answer = kept_for_court(province.river.president, f"视图{number}")
+    assert "本院视图最多12个" in text(answer)
+
+
+# --- names in their order
+
+
+def test_parties_and_judges_sort_by_pinyin(province: Province) -> None:
+    river = province.river
+    names = ["朱一", "单二", "阿依古丽", "马三", "曾四"]
+    for place, name in enumerate(names, 1):
+        docketed(river, 8, place, parties=[{**PLAINTIFF, "name": name}, DEFENDANT])
+    secret = [{**PLAINTIFF, "name": "阿秘"}, DEFENDANT]
+    docketed(river, 8, 9, secrecy="protected", parties=secret)
+    docketed(river, 8, 10, parties=[])
+    for order, wanted in (("asc", "阿马单曾朱"), ("desc", "朱曾单马阿")):
+        shown = listed(river.president, f"?sort=parties&order={order}")
+        parties = re.findall(r'<td class="in-parties[^"]*"[^>]*>(.)', text(shown))
+        assert "".join(parties[:5]) == wanted
+        assert parties[5:] == ["—", "—"], "a protected case has no place, nor one without parties"
+
+
+def test_turning_pages_by_parties_meets_every_case_once(
+    province: Province, cases: dict[str, Story], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for sort in ("parties", "judge"):
+        whole = numbers(listed(province.river.president, f"?sort={sort}"))
+        client = signed_in(province.river.president)
+        with monkeypatch.context() as patch:
+            patch.setattr(Listing, "page", lambda self, mark: self.line.page(mark, 2))
+            pages = [client.get(f"/docket?sort={sort}")]
+            while link := re.search(r'<a href="(\?[^"]+)" rel="next"', text(pages[-1])):
+                pages.append(client.get("/docket" + link[1].replace("&amp;", "&")))
+        assert [number for page in pages for number in numbers(page)] == whole
+
+
+@pytest.mark.parametrize(
+    ("who", "query"),
+    [
+        ("president", "view=closed&sort=parties"),
+        ("president", "as_of=2019-05-01&sort=parties"),
+        ("middle", "sort=judge"),
+    ],
+)
+def test_names_do_not_sort_what_has_no_index_for_them(province: Province, who: str, query: str) -> None:
+    member = province.middle.president if who == "middle" else province.river.president
+    assert "排序“" in text(listed(member, f"?{query}"))

@@ -5,6 +5,7 @@ import pytest
 from tests.browsing import WITH_BROWSER, Opens, violations
 from tests.cast import DEFENDANT, PLAINTIFF, Province, Story, docketed
 from tests.docket_cases import cases_in_every_state
+from xiezhi.site.staff.docket import taking
 
 pytestmark = WITH_BROWSER
 
@@ -18,6 +19,8 @@ PAGES = (
     "/docket?cause=无",
     "/docket?as_of=2019-04-10",
     "/search?q=示范",
+    "/search?q=mxy",
+    "/docket?sort=parties",
     "/search?q=无此人",
 )
 
@@ -121,3 +124,71 @@ def test_paper_shows_the_chosen_view_and_who_printed_it(
     assert page.locator(".tabs a:visible").all_text_contents() == ["中止1"]
     assert "陆知衡打印于" in page.locator(".on-paper").inner_text()
     assert not page.locator(".chips").is_visible()
+
+
+def test_ticked_rows_are_printed(served_province: Province, cases: dict[str, Story], reader: Opens) -> None:
+    page = reader(served_province.river.judge).opens("/docket?sort=number")
+    page.locator(".docket .in-tick input[name=case]").nth(1).check()
+    page.locator(".docket .in-tick input[name=case]").nth(3).check()
+    page.click("#export summary")
+    assert page.locator("#take [value=ticked]").is_checked()
+    assert page.inner_text("[data-ticked]") == "(2)"
+    page.fill("#purpose", "庭务会")
+    page.click("#export button:has-text('打印')")
+    page.wait_for_selector("table.paper")
+    assert page.locator("table.paper tbody tr").count() == 2
+    assert violations(page) == []
+    page.emulate_media(media="print")
+    assert page.locator("tr.taken:visible").count() == 2
+    assert not page.locator(".heading .actions").is_visible()
+
+
+def test_the_head_of_the_column_ticks_the_page_and_nothing_ticked_means_all(
+    served_province: Province, cases: dict[str, Story], reader: Opens
+) -> None:
+    page = reader(served_province.river.judge).opens("/docket")
+    page.check("th.in-tick input")
+    page.click("#export summary")
+    assert page.inner_text("[data-ticked]") == f"({page.locator('.docket tbody tr').count()})"
+    page.uncheck("th.in-tick input")
+    assert page.locator("#take [value=all]").is_checked()
+
+
+def test_rows_are_ticked_and_taken_without_scripts(
+    served_province: Province, cases: dict[str, Story], reader: Opens
+) -> None:
+    page = reader(served_province.river.judge, java_script_enabled=False).opens("/docket")
+    page.locator(".docket .in-tick input[name=case]").nth(0).check()
+    page.click("#export summary")
+    page.check("#take [value=ticked]")
+    page.fill("#purpose", "庭务会")
+    with page.expect_download() as download:
+        page.click("#export button:has-text('.xlsx')")
+    assert download.value.suggested_filename.endswith(".xlsx")
+
+
+@pytest.mark.parametrize(("language", "scheme", "width"), [("zh", "light", 390), ("en", "dark", 1366)])
+def test_a_second_look_and_the_files_of_the_worker_are_accessible(
+    served_province: Province,
+    cases: dict[str, Story],
+    reader: Opens,
+    monkeypatch: pytest.MonkeyPatch,
+    language: str,
+    scheme: str,
+    width: int,
+) -> None:
+    monkeypatch.setattr(taking, "NEEDS_A_LOOK", 3)
+    monkeypatch.setattr(taking, "AT_ONCE", 4)
+    president = reader(served_province.river.president, width=width, language=language, color_scheme=scheme)
+    page = president.opens("/docket")
+    page.click("#export summary")
+    page.fill("#purpose", "quarterly check")
+    page.click("#export button[value=csv]")
+    page.wait_for_selector(".look")
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.click("main button[name=form]")
+    page.wait_for_selector(".progress")
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert violations(president.opens("/docket/written")) == []

@@ -1,19 +1,24 @@
-"""The docket as a file: the rows of the list in its order, with its rights, and a trace of who took them."""
+"""Rows of the docket taken away, as a file or on paper: those of the list in its order, with its rights, and a trace of who took them."""
 
 import csv
 import io
+import json
+import re
 import zipfile
-from datetime import date
+from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
-from tests.cast import DEFENDANT, PLAINTIFF, Member, Province, Story, docketed, found_province
+from tests.cast import DEFENDANT, PLAINTIFF, Member, Province, Story, appoint, docketed, found_province
 from tests.docket_cases import TODAY, cases_in_every_state
 from tests.site_cast import signed_in
-from xiezhi.record.models import AuditEntry
-from xiezhi.site.staff.docket import listing, sheets
+from xiezhi.record import jobs
+from xiezhi.record.models import AuditEntry, Conflict, Job
+from xiezhi.site.staff.docket import exporting, listing, sheets, taking
 
 pytestmark = pytest.mark.django_db
 
@@ -37,12 +42,27 @@ def cases(province: Province) -> dict[str, Story]:
     return cases_in_every_state(province)
 
 
-def taken(who: Member, form: str = "csv", query: str = "", purpose: str = "季度核对") -> Any:
-    return signed_in(who).get(f"/docket/export.{form}?{query}&purpose={purpose}")
+def taken(
+    who: Member | Client,
+    form: str = "csv",
+    query: str = "",
+    purpose: str = "季度核对",
+    follow: bool = False,
+    **more: Any,
+) -> Any:
+    client = who if isinstance(who, Client) else signed_in(who)
+    return client.post(
+        "/docket/take",
+        {"form": form, "query": query, "purpose": purpose, "which": "all", **more},
+        follow=follow,
+    )
 
 
 def lines(answer: Any) -> list[list[str]]:
-    return list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    """The rows between the two lines that say who took them."""
+    found = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    assert found[0] == found[-1]
+    return found[:-1]
 
 
 def test_a_sheet_has_the_rows_of_the_list_in_its_order(province: Province, cases: dict[str, Story]) -> None:
@@ -60,7 +80,7 @@ def test_a_sheet_says_who_took_it_when_and_why(province: Province, cases: dict[s
     answer = taken(province.river.judge)
     (mark,) = lines(answer)[0]
     assert mark.startswith("演示数据；陆知衡于")
-    assert mark.endswith("导出；用途：季度核对")
+    assert mark.endswith("取得；用途：季度核对")
     assert answer.content.startswith(b"\xef\xbb\xbf")
     assert answer["Content-Disposition"] == 'attachment; filename="docket-20190916.csv"'
 
@@ -92,7 +112,7 @@ def test_a_workbook_holds_days_and_figures_and_no_formula(
         page = book.read("xl/worksheets/sheet1.xml").decode()
     assert "<f>" not in page
     assert "季度核对" in page
-    assert page.count("<row ") == 2 + 7
+    assert page.count("<row ") == 2 + 7 + 1
     filed = (date(2019, 8, 1) - date(1899, 12, 30)).days
     assert f"<v>{filed}</v>" in page
 
@@ -108,38 +128,62 @@ def test_a_workbook_holds_days_and_figures_and_no_formula(
 def test_a_refused_file_says_why_and_leaves_a_trace(
     province: Province, cases: dict[str, Story], query: str, purpose: str, words: str
 ) -> None:
-    client = signed_in(province.river.judge)
-    answer = client.get(f"/docket/export.xlsx?{query}&purpose={purpose}", follow=True)
+    answer = taken(province.river.judge, "xlsx", query, purpose, follow=True)
     assert words in answer.content.decode()
     entry = AuditEntry.objects.get(verb="docket.exported")
     assert (entry.outcome, words in entry.reason) == ("denied", True)
 
 
-def test_more_rows_than_one_person_may_take_are_refused(
+def test_many_rows_are_looked_at_a_second_time(
     province: Province, cases: dict[str, Story], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sheets, "MOST_ROWS", 5)
+    monkeypatch.setattr(taking, "NEEDS_A_LOOK", 5)
     client = signed_in(province.river.judge)
-    answer = client.get("/docket/export.csv?purpose=核对", follow=True).content.decode()
-    assert "列表有6件，一次最多5件" in answer
-    assert "再多须另行批准" in answer
-    assert len(lines(client.get("/docket/export.csv?purpose=核对&view=over"))) == 3
+    look = taken(client, query="sort=number", purpose="核对<b>").content.decode()
+    for words in (
+        "取出6件之前，再看一眼",
+        "案号、案由、当事人",
+        "审计管理员看得到",
+        "核对&lt;b&gt;",
+        'name="looked" value="1"',
+    ):
+        assert words in look, words
+    assert not AuditEntry.objects.filter(verb="docket.exported").exists()
+    assert len(lines(taken(client, query="sort=number", looked="1"))) == 2 + 6
+    assert len(lines(taken(client, query="view=over"))) == 2 + 1
+
+
+def test_a_second_look_still_asks_for_a_purpose(
+    province: Province, cases: dict[str, Story], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(taking, "NEEDS_A_LOOK", 5)
+    assert "请写明用途" in taken(province.river.judge, purpose=" ", looked="1", follow=True).content.decode()
 
 
 def test_a_figure_that_lags_behind_lets_no_row_too_many_out(
     province: Province, cases: dict[str, Story], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sheets, "MOST_ROWS", 5)
+    monkeypatch.setattr(taking, "NEEDS_A_LOOK", 5)
     monkeypatch.setattr(listing, "tallies", lambda viewer: {"open": 5})
-    answer = signed_in(province.middle.president).get("/docket/export.csv?purpose=核对", follow=True)
-    assert "列表有6件，一次最多5件" in answer.content.decode()
+    assert "取出6件之前" in taken(province.middle.president).content.decode()
+
+
+def test_more_rows_than_anybody_takes_at_once_are_refused(
+    province: Province, cases: dict[str, Story], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(taking, "AT_ONCE", 4)
+    answer = taken(province.river.judge, "paper", looked="1", follow=True).content.decode()
+    assert "列表有6件，一次最多4件" in answer
+    monkeypatch.setattr(taking, "MOST_ROWS", 5)
+    answer = taken(province.river.judge, looked="1", follow=True).content.decode()
+    assert "列表有6件，一次最多5件" in answer
 
 
 def test_a_file_taken_is_audited_with_its_purpose(province: Province, cases: dict[str, Story]) -> None:
     taken(province.river.judge, query="view=over")
     entry = AuditEntry.objects.get(verb="docket.exported")
     assert (entry.outcome, entry.purpose, entry.service) == ("ok", "季度核对", "csv")
-    assert '"count": 1' in entry.details
+    assert json.loads(entry.details) == {"query": "view=over", "count": 1, "which": "all"}
 
 
 def test_a_sheet_of_a_past_day_says_so(province: Province, cases: dict[str, Story]) -> None:
@@ -148,5 +192,238 @@ def test_a_sheet_of_a_past_day_says_so(province: Province, cases: dict[str, Stor
     assert len(sheet) == 2 + 3
 
 
-def test_there_is_no_third_form(province: Province) -> None:
-    assert signed_in(province.river.judge).get("/docket/export.pdf?purpose=核对").status_code == 404
+@pytest.mark.parametrize("form", ["pdf", "", "CSV", "../csv"])
+def test_there_is_no_further_form(province: Province, form: str) -> None:
+    assert taken(province.river.judge, form).status_code == 404
+
+
+def test_looking_at_an_address_takes_nothing(province: Province) -> None:
+    assert signed_in(province.river.judge).get("/docket/take").status_code == 405
+
+
+# --- rows that were ticked
+
+
+def test_the_ticked_rows_are_taken_in_the_order_of_the_list(
+    province: Province, cases: dict[str, Story]
+) -> None:
+    ticked = [str(cases[name].case) for name in ("paused", "running", "past")]
+    sheet = lines(taken(province.river.judge, query="sort=number", which="ticked", case=ticked))
+    assert [line[0] for line in sheet[2:]] == [
+        cases[name].state.number for name in ("running", "past", "paused")
+    ]
+    entry = AuditEntry.objects.get(verb="docket.exported")
+    assert json.loads(entry.details) == {
+        "query": "view=open&sort=number&order=asc",
+        "count": 3,
+        "which": "ticked",
+    }
+
+
+def test_every_row_has_its_box_but_a_protected_one(province: Province, cases: dict[str, Story]) -> None:
+    shown = signed_in(province.river.president).get("/docket").content.decode()
+    boxes = re.findall(r'name="case" value="([^"]+)" form="take"', shown)
+    assert set(boxes) == {
+        str(story.case) for name, story in cases.items() if name not in ("protected", "closed")
+    }
+
+
+def test_what_is_not_in_the_list_cannot_be_ticked(province: Province, cases: dict[str, Story]) -> None:
+    foreign = docketed(province.hill)
+    ticked = [str(cases[name].case) for name in ("protected", "closed", "past")]
+    sheet = lines(
+        taken(province.river.president, which="ticked", case=[*ticked, str(foreign.case), "nix", "'; --"])
+    )
+    assert [line[0] for line in sheet[2:]] == [cases["past"].state.number]
+
+
+@pytest.mark.parametrize("ticked", [[], ["nix"]])
+def test_nothing_ticked_is_said_so_and_what_was_typed_is_kept(
+    province: Province, cases: dict[str, Story], ticked: list[str]
+) -> None:
+    answer = taken(province.river.judge, which="ticked", case=ticked, follow=True).content.decode()
+    assert "一行也没有勾选" in answer
+    assert 'name="purpose" value="季度核对"' in answer
+
+
+def test_a_refused_purpose_keeps_the_ticks_and_the_place_in_the_list(
+    province: Province, cases: dict[str, Story]
+) -> None:
+    case = str(cases["past"].case)
+    answer = taken(
+        province.river.judge, query="sort=filed&row=1", purpose="", which="ticked", case=[case], follow=True
+    )
+    assert re.search(f'value="{case}" form="take" aria-label="[^"]+" checked', answer.content.decode())
+    assert "sort=filed&row=1" in answer.redirect_chain[0][0]
+
+
+# --- on paper
+
+
+def test_paper_bears_on_every_page_who_printed_it(province: Province, cases: dict[str, Story]) -> None:
+    answer = taken(province.river.judge, "paper", "sort=number", purpose="开会用")
+    shown = answer.content.decode()
+    assert shown.count("陆知衡于") == 2 and "用途：开会用" in shown
+    assert re.search(r'class="watermark across".*陆知衡 \d{4}-', shown, re.DOTALL)
+    heads = re.findall(r'<th scope="col" class="in-(\w+)', shown)
+    assert heads == [
+        "number",
+        "cause",
+        "parties",
+        "procedure",
+        "judge",
+        "filed",
+        "due",
+        "progress",
+        "left",
+        "next",
+    ]
+    assert shown.count('<td class="in-number') == 6
+    entry = AuditEntry.objects.get(verb="docket.printed")
+    assert (entry.outcome, entry.purpose, json.loads(entry.details)["count"]) == ("ok", "开会用", 6)
+
+
+def test_a_workbook_bears_its_marks_on_every_printed_page(
+    province: Province, cases: dict[str, Story]
+) -> None:
+    with zipfile.ZipFile(io.BytesIO(taken(province.river.judge, "xlsx").content)) as book:
+        page = book.read("xl/worksheets/sheet1.xml").decode()
+        names = book.read("xl/workbook.xml").decode()
+    assert re.search(r"<oddHeader>&amp;C.*&amp;36&amp;KD9D9D9陆知衡 \d{4}", page, re.DOTALL)
+    assert "季度核对" in re.search("<oddFooter>(.*)</oddFooter>", page, re.DOTALL)[1]  # type: ignore[index]
+    assert "$1:$2" in names, "the mark and the heads stand on every page"
+
+
+# --- files that the worker writes
+
+
+@pytest.fixture
+def storage(settings, tmp_path: Path) -> Path:
+    settings.STORAGES = settings.STORAGES | {
+        "documents": {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": tmp_path},
+        }
+    }
+    return tmp_path
+
+
+@pytest.fixture
+def asked(
+    province: Province, cases: dict[str, Story], storage: Path, monkeypatch: pytest.MonkeyPatch
+) -> tuple[Client, str]:
+    """The judge has asked for more rows than are written at once."""
+    monkeypatch.setattr(taking, "AT_ONCE", 2)
+    monkeypatch.setattr(exporting, "PAGE", 4)
+    client = signed_in(province.river.judge)
+    answer = taken(client, query="sort=number", looked="1")
+    assert answer.status_code == 302
+    return client, answer["Location"]
+
+
+def work() -> bool:
+    return jobs.work_off({exporting.EXPORT: exporting.run})
+
+
+def test_a_long_file_is_written_by_the_worker_and_fetched_by_its_asker(
+    province: Province, asked: tuple[Client, str], storage: Path
+) -> None:
+    client, place = asked
+    assert "排队中" in client.get(place).content.decode()
+    assert client.get(f"{place}/file").status_code == 404
+    assert work()
+    shown = client.get(place, headers={"HX-Request": "true"}).content.decode()
+    assert f"{place}/file" in shown and "<html" not in shown
+    sheet = lines(client.get(f"{place}/file"))
+    numbers = [line[0] for line in sheet[2:]]
+    shown = client.get("/docket?sort=number").content.decode()
+    places = [shown.index(f">{number}<") for number in numbers]
+    assert len(numbers) == 6 and places == sorted(places)
+    assert sheet[1][:3] == ["案号", "案由", "当事人"]
+    told = AuditEntry.objects.filter(verb__in=["docket.exported", "docket.export_fetched"]).order_by("entry")
+    assert [(entry.verb, json.loads(entry.details)["count"]) for entry in told[:2]] == [
+        ("docket.exported", 6),
+        ("docket.export_fetched", 6),
+    ]
+    for file in storage.rglob("*"):
+        assert not file.is_file() or "买卖合同".encode() not in file.read_bytes(), "it lies there encrypted"
+
+
+def test_nobody_else_opens_it(province: Province, asked: tuple[Client, str]) -> None:
+    _, place = asked
+    work()
+    for who in (province.river.president, province.hill.judge, province.river.system_administrator):
+        for path in (place, f"{place}/file"):
+            assert signed_in(who).get(path).status_code == 404
+        assert signed_in(who).post(f"{place}/cancel").status_code == 404
+        assert place not in signed_in(who).get("/docket/written").content.decode()
+
+
+def test_another_post_of_ones_own_does_not_open_it(province: Province, asked: tuple[Client, str]) -> None:
+    client, place = asked
+    work()
+    other = appoint(province.hill, "", "clerk", officer=province.river.judge.officer)
+    session = client.session
+    session["post"] = str(other.post.id)
+    session.save()
+    assert client.get(f"{place}/file").status_code == 404
+
+
+def test_who_has_left_the_post_gets_nothing(province: Province, asked: tuple[Client, str]) -> None:
+    judge = province.river.judge
+    judge.post.last_on = date(2019, 9, 15)
+    judge.post.save()
+    work()
+    job = Job.objects.get(kind=exporting.EXPORT)
+    assert job.state == "failed" and "已不在申请导出时的岗位" in job.fault_zh
+
+
+def test_a_case_that_may_no_longer_be_seen_is_not_written(
+    province: Province, cases: dict[str, Story], asked: tuple[Client, str]
+) -> None:
+    client, place = asked
+    Conflict.objects.create(
+        case_id=cases["past"].case, officer=province.river.judge.officer, ground="近亲属", first_on=TODAY
+    )
+    work()
+    sheet = client.get(f"{place}/file").content.decode("utf-8-sig")
+    assert cases["past"].state.number not in sheet and cases["running"].state.number in sheet
+
+
+def test_it_can_be_cancelled(asked: tuple[Client, str]) -> None:
+    client, place = asked
+    assert client.post(f"{place}/cancel").status_code == 302
+    assert "已取消" in client.get(place).content.decode()
+    assert not work()
+
+
+def test_the_same_question_asked_twice_is_one_piece_of_work(
+    province: Province, asked: tuple[Client, str]
+) -> None:
+    client, place = asked
+    assert taken(client, query="sort=number", looked="1")["Location"] == place
+    assert taken(client, "xlsx", query="sort=number", looked="1")["Location"] != place
+
+
+def test_after_a_week_it_is_gone(asked: tuple[Client, str], storage: Path) -> None:
+    client, place = asked
+    work()
+    later = timezone.now() + timedelta(days=8)
+    assert exporting.forget(later) == 1
+    assert exporting.forget(later) == 0
+    assert client.get(f"{place}/file").status_code == 404
+    assert not [file for file in storage.rglob("*") if file.is_file()]
+
+
+def test_a_file_of_a_list_with_protected_cases_does_not_name_them(
+    province: Province, cases: dict[str, Story], storage: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(taking, "AT_ONCE", 2)
+    client = signed_in(province.river.president)
+    place = taken(client, "xlsx", looked="1")["Location"]
+    work()
+    with zipfile.ZipFile(io.BytesIO(client.get(f"{place}/file").content)) as book:
+        page = book.read("xl/worksheets/sheet1.xml").decode()
+    assert page.count("<row ") == 2 + 6 + 1
+    assert "受保护，不显示" in page
+    assert cases["protected"].state.number not in page and "秘密案由" not in page

@@ -168,3 +168,117 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(province: Province, s
         for _ in range(12):
             docketed(province.river).assigned(province.river.judge)
     assert counts[0] == counts[1] <= json.loads(BASELINE.read_text(encoding="utf-8"))["search"]
+
+
+# --- words in any order, names by their sound
+
+
+@pytest.fixture
+def road(province: Province) -> Story:
+    """A road accident; 单小田 v. 重庆银行股份有限公司, with a third party that no label names."""
+    parties = [
+        {**PLAINTIFF, "name": "单小田", "name_latin": "Shan Xiaotian"},
+        {**DEFENDANT, "name": "重庆银行股份有限公司"},
+        {**PLAINTIFF, "no": 3, "role": "third_party", "name": "公孙旁"},
+    ]
+    return docketed(province.river, 3, 5, parties=parties, cause={"name": "机动车交通事故责任纠纷"}).assigned(
+        province.river.judge, 3, 5
+    )
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "交通事故纠纷",
+        "责任机动车",
+        "单小田机动车",
+        "单小田诉重庆银行",
+        "重庆银行交通事故案",
+        "ｊｉ 交通".replace("ｊｉ", "机动"),
+    ],
+)
+def test_words_of_a_text_without_blanks_are_found_in_any_order(
+    province: Province, story: Story, road: Story, words: str
+) -> None:
+    shown = text(searched(province.river.judge, words))
+    assert road.state.number in shown
+    assert story.state.number not in shown
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "shanxiaotian",
+        "danxiaotian",
+        "Shan Xiaotian",
+        "SXT",
+        "sxt",
+        "xiaotian",
+        "shanxiao",
+        "shan'xiaotian",
+        "山晓甜",
+        "单晓田",
+        "zhongqingyinhang".replace("zhong", "chong"),
+        "cqyh",
+        "崇庆银杭",
+    ],
+)
+def test_a_name_is_found_by_its_sound(province: Province, story: Story, road: Story, words: str) -> None:
+    shown = text(searched(province.river.judge, words))
+    assert road.state.number in shown
+    assert story.state.number not in shown
+
+
+def test_what_only_sounds_alike_stands_last_and_says_so(
+    province: Province, story: Story, road: Story
+) -> None:
+    twin = docketed(province.river, 3, 20, parties=[{**PLAINTIFF, "name": "单晓田"}, DEFENDANT])
+    twin.assigned(province.river.judge, 3, 20)
+    shown = text(searched(province.river.judge, "单小田"))
+    assert shown.index(road.state.number) < shown.index(twin.state.number)
+    assert "1件按当事人姓名的读音找到" in shown
+
+
+@pytest.mark.parametrize("words", ["s", "shanxiaotiann", "tianxiao", "xt", "zhong qing", "王小田", "shan1"])
+def test_what_does_not_sound_alike_is_not_found(
+    province: Province, story: Story, road: Story, words: str
+) -> None:
+    assert road.state.number not in text(searched(province.river.judge, words))
+
+
+@pytest.mark.parametrize("words", ["公孙旁", "公孙", "gongsunpang", "gsp", "公孙旁 交通事故", "攻孙旁"])
+def test_who_stands_in_no_label_is_found_by_those_alone_who_read_the_file(
+    province: Province, road: Story, words: str
+) -> None:
+    river = province.river
+    for who in (river.president, river.division_head, river.trial_management, province.high.president):
+        for headers in ({}, {"HX-Request": "true"}):
+            assert str(road.case) not in text(searched(who, words, **headers))
+    assert road.state.number in text(searched(river.judge, words))
+
+
+def test_a_party_who_left_no_longer_finds_the_case_for_those_who_see_its_heading(
+    province: Province, road: Story
+) -> None:
+    road.on(4, 1, "party.left", party_no=1, reason="撤回起诉")
+    assert "没有找到" in text(searched(province.river.president, "单小田"))
+    assert road.state.number in text(searched(province.river.judge, "单小田"))
+
+
+def test_those_who_see_the_heading_find_the_two_sides(province: Province, road: Story) -> None:
+    for who in (province.river.president, province.river.vice_president, province.middle.trial_management):
+        assert road.state.number in text(searched(who, "sxt"))
+
+
+@pytest.mark.parametrize("words", ["诸葛隐", "zhugeyin", "zgy", "朱葛隐"])
+def test_the_sound_does_not_betray_a_protected_case(province: Province, words: str) -> None:
+    parties = [{**PLAINTIFF, "name": "诸葛隐"}, DEFENDANT]
+    secret = docketed(province.river, 3, 9, secrecy="protected", parties=parties)
+    secret.assigned(province.river.judge, 3, 9)
+    for who in (province.river.president, province.river.judge):
+        assert str(secret.case) not in text(searched(who, words))
+
+
+def test_the_words_typed_stay_words(province: Province, story: Story) -> None:
+    for words in ("a:*", "ab:*", "'ab", "ma'", "'''", "maxiao:*", "诉", "诉诉", "的案", "ma\\"):
+        assert searched(province.river.judge, words).status_code == 200

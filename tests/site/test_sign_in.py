@@ -24,7 +24,7 @@ def account(db) -> Account:
 
 def test_signing_in_leads_to_the_docket(account: Account) -> None:
     answer = Client().post("/sign-in", {"username": "judge", "password": "xiezhi-demo"})
-    assert answer["Location"] == "/docket"
+    assert answer["Location"] == "/desk"
 
 
 def test_a_wrong_password_keeps_the_name(account: Account) -> None:
@@ -142,3 +142,30 @@ def test_changes_of_the_law_from_the_first_day_of_all_days(account: Account) -> 
     answer = client.get("/law/changes?to=0001-01-01")
     assert answer.status_code == 200
     assert "1900至2199年间" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("accepted", "language"),
+    [
+        ("en-US,en;q=0.9", "en"),
+        ("zh-CN,zh;q=0.9,en;q=0.8", "zh"),
+        ("zh;q=0.3,en-GB;q=0.7", "en"),
+        ("fr-FR,fr;q=0.9,en;q=0.2", "en"),
+        ("en;q=0,fr", "zh"),
+        ("", "zh"),
+        ("*", "zh"),
+        ("en;q=x,,;;=,zh-", "zh"),
+        ("e" * 5000, "zh"),
+    ],
+)
+def test_before_one_chose_the_browser_says_the_language(db, accepted: str, language: str) -> None:
+    shown = Client(headers={"accept-language": accepted}).get("/sign-in").content.decode()
+    assert ('<html lang="en"' in shown) is (language == "en")
+
+
+def test_what_one_chose_comes_before_what_the_browser_says(account: Account) -> None:
+    client = Client(headers={"accept-language": "en-US"})
+    client.post("/choose/language", {"language": "zh", "next": "/sign-in"})
+    assert '<html lang="zh-CN"' in client.get("/sign-in").content.decode()
+    client.cookies["language"] = "xx"
+    assert '<html lang="en"' in client.get("/sign-in").content.decode()

@@ -25,7 +25,7 @@ def account(username: str, who: Member) -> None:
 
 
 def signs_in(browser: Any, address: str, username: str, password: str = PASSWORD) -> Any:
-    page = browser.new_context(viewport={"width": 1366, "height": 768}).new_page()
+    page = browser.new_context(viewport={"width": 1366, "height": 768}, locale="zh-CN").new_page()
     page.set_default_timeout(15_000)
     page.goto(address)
     page.fill("[name=username]", username)

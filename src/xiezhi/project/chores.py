@@ -9,7 +9,7 @@ from threading import Event, Thread
 from django.db import connection
 from django.utils import timezone
 
-from xiezhi.project.wiring import CHORES, JOBS
+from xiezhi.project.wiring import CHORES, HOURS, JOBS
 from xiezhi.record import jobs
 from xiezhi.record.models import Chore
 
@@ -68,7 +68,7 @@ def do_if_due(name: str, now: datetime) -> bool:
     result, fault = _attempt(name, act)
     done = timezone.now()
     values = {
-        "due_at": done + every,
+        "due_at": next_due(name, every, done),
         "leased_until": None,
         "seconds": time.monotonic() - began,
         "fault": fault,
@@ -77,6 +77,16 @@ def do_if_due(name: str, now: datetime) -> bool:
         values |= {"done_at": done, "result": result}
     Chore.objects.filter(name=name).update(**values)
     return True
+
+
+def next_due(name: str, every: timedelta, done: datetime) -> datetime:
+    """When a chore is due again: so long after it was done, or at its hour of the next night."""
+    hour = HOURS.get(name)
+    if hour is None:
+        return done + every
+    local = timezone.localtime(done)
+    tonight = local.replace(hour=hour.hour, minute=hour.minute, second=0, microsecond=0)
+    return tonight if tonight > local else tonight + every
 
 
 def _attempt(name: str, act: Callable[[], str]) -> tuple[str, str]:

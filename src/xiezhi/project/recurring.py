@@ -1,6 +1,10 @@
 """The recurring chores themselves: each does one thing with this installation's places and says what it did."""
 
+from uuid import UUID
+
+from django.conf import settings
 from django.core.management import call_command
+from django.urls import reverse
 from django.utils import timezone
 
 from xiezhi.project import places
@@ -8,6 +12,8 @@ from xiezhi.record import rebuild, seals, verification
 from xiezhi.record.logs import LOGS
 from xiezhi.record.signing import public_keys
 from xiezhi.rules.errors import XiezhiError
+from xiezhi.site.staff.docket import exporting
+from xiezhi.work.deadlines import editions, filling, mail, pack_work, recompute, reminders
 
 
 class Drift(XiezhiError):
@@ -49,7 +55,72 @@ def compare() -> str:
     return f"{compared.cases}"
 
 
+def forget_exports() -> str:
+    """Files of the docket that were written a week ago are removed."""
+    return f"{exporting.forget(timezone.now())}"
+
+
 def forget_sessions() -> str:
     """Sessions that have ended are removed."""
     call_command("clearsessions")
     return ""
+
+
+def settle_editions() -> str:
+    """The packaged law data come into force at the first start, and wait for a decision when an update changed them. Raises what
+    keeps this program from reading the edition in force."""
+    made = editions.settle(timezone.now())
+    fault = editions.fault_in_force()
+    if fault is not None:
+        raise XiezhiError(
+            f"现行法规数据无法读取，暂按随软件提供的数据计算，已有日期不变：{fault.zh}",
+            f"the law data in force cannot be read; the packaged data answer meanwhile, stored dates stay: {fault.en}",
+        )
+    return "" if made is None else str(made)
+
+
+def recompute_deadlines() -> str:
+    """Every open clock answered anew: some move by the mere passing of days. Raises XiezhiError where the edition in force cannot be
+    read."""
+    at = timezone.now()
+    filling.fill(at=at)
+    return str(recompute.recompute(on=timezone.localdate(), at=at))
+
+
+def remind() -> str:
+    """The reminders due today that were not issued yet."""
+    return str(reminders.scan(timezone.localdate()))
+
+
+class PacksMissing(XiezhiError):
+    """The packs of the last night were not all made."""
+
+
+def ask_for_packs() -> str:
+    """Have the packs of this night made by the worker of jobs, so that sealing waits for none. Raises NoChineseFont; PacksMissing
+    when those of the last night failed."""
+    at = timezone.now()
+    failed = pack_work.last_night_failed(at)
+    job = pack_work.ask_for_night(at)
+    if failed is not None:
+        raise PacksMissing(
+            f"{failed.subject}：{failed.fault_zh}；今晚重新生成",
+            f"{failed.subject}: {failed.fault_en}; made again tonight",
+        )
+    return job.subject
+
+
+MORNING = 7  # no letter before this hour
+
+
+def mail_reminders() -> str:
+    """Write to the officers whose reminders were not mailed. Raises NotMailed."""
+    at = timezone.localtime()
+    if at.hour < MORNING:
+        return ""
+    sent = mail.mail_reminders(at.date(), at, _page_of)
+    return f"{sent.letters} ({sent.reminders})"
+
+
+def _page_of(case: UUID) -> str:
+    return f"{settings.SITE_ADDRESS}{reverse('staff:case', args=[case])}"

@@ -5,7 +5,7 @@ import os
 import dj_database_url
 from csp.constants import NONE, SELF
 
-from xiezhi.project import places, postgres
+from xiezhi.project import mailing, places, postgres
 
 SECRET_KEY = places.secret("secret")
 DEBUG = False
@@ -21,6 +21,8 @@ TRAINING = places.TRAINING
 DEMONSTRATION = os.environ.get("XIEZHI_DEMONSTRATION", "1") == "1"
 KEYS = places.KEYS
 WITNESS = places.WITNESS
+PACKS = os.environ.get("XIEZHI_PACKS", "")  # a folder for plain copies of the nightly packs
+SITE_ADDRESS = os.environ.get("XIEZHI_ADDRESS", "http://127.0.0.1:8000").rstrip("/")  # in links that leave the screen
 FOLLOWS_ANOTHER_SYSTEM = os.environ.get("XIEZHI_FOLLOW", "")  # the source whose rows are read-only here
 
 
@@ -50,6 +52,8 @@ INSTALLED_APPS = [
     "axes",
     "csp",
     "xiezhi.record",
+    "xiezhi.record.intake",
+    "xiezhi.record.reference",
     "xiezhi.work.deadlines",
     "xiezhi.site",
 ]
@@ -61,7 +65,7 @@ AUTH_PASSWORD_VALIDATORS = [
     for name in ("MinimumLengthValidator", "CommonPasswordValidator", "NumericPasswordValidator")
 ]
 LOGIN_URL = "sign_in"
-LOGIN_REDIRECT_URL = "staff:docket"
+LOGIN_REDIRECT_URL = "staff:desk"
 LOGOUT_REDIRECT_URL = "sign_in"
 SESSION_COOKIE_HTTPONLY = True
 if os.environ.get("XIEZHI_BEHIND_TLS") == "1":  # a proxy ends TLS in front of us and says so in these headers
@@ -157,6 +161,14 @@ LANGUAGE_CODE = "zh-hans"
 USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"
 FOLLOWERS = "xiezhi.project.wiring.FOLLOWERS"
+INTAKE_PROCESSES = int(os.environ.get("XIEZHI_INTAKE_PROCESSES", "2"))  # that record a large file side by side
+
+# Reminders go to files under var/mail until a mail server is named.
+_mail_domain = os.environ.get("XIEZHI_MAIL_DOMAIN", "")
+globals().update(mailing.settings_of(os.environ.get("XIEZHI_MAIL_URL", ""), _mail_domain))
+MAIL_DOMAIN = _mail_domain or mailing.NOWHERE  # an officer's address: staff number@domain
+MAIL_FOLDER = places.VAR / "mail"
+DEFAULT_FROM_EMAIL = os.environ.get("XIEZHI_MAIL_FROM") or f"xiezhi@{MAIL_DOMAIN}"
 
 LOGGING = {
     "version": 1,

@@ -1,10 +1,15 @@
 """Who follows what, and what recurs: capabilities never call each other, they react to events. The whole table on one screen."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 from xiezhi.project import recurring
+from xiezhi.record import reindex
+from xiezhi.record.intake import run as intake
 from xiezhi.record.jobs import Handler
+from xiezhi.site.staff.docket import exporting
 from xiezhi.work.deadlines import follow as deadlines
+from xiezhi.work.deadlines import long_work as deadlines_work
+from xiezhi.work.deadlines import pack_work
 
 # Called in this order, inside the transaction of the ledger, for every event recorded.
 FOLLOWERS = (deadlines.FOLLOWER,)
@@ -15,7 +20,28 @@ CHORES = {
     "verify": (timedelta(days=1), recurring.verify),
     "compare": (timedelta(days=1), recurring.compare),
     "sessions": (timedelta(days=1), recurring.forget_sessions),
+    "exports": (timedelta(days=1), recurring.forget_exports),
+    "editions": (timedelta(hours=1), recurring.settle_editions),
+    "deadlines": (timedelta(days=1), recurring.recompute_deadlines),
+    "reminders": (timedelta(hours=1), recurring.remind),
+    "packs": (timedelta(days=1), recurring.ask_for_packs),
+    "mail": (timedelta(hours=1), recurring.mail_reminders),
+}
+
+# Of these, what is done at an hour of the night in mainland China, the first time at once.
+HOURS = {
+    "deadlines": time(1),
+    "packs": time(2),
+    "verify": time(3),
+    "compare": time(3),
+    "sessions": time(3),
 }
 
 # Long work that people ask for and wait for, done by the worker: its kind, and who does it.
-JOBS: dict[str, Handler] = {}
+JOBS: dict[str, Handler] = {
+    reindex.REINDEX: reindex.run,
+    exporting.EXPORT: exporting.run,
+    intake.KIND: intake.run,
+    pack_work.PACKS: pack_work.make_asked,
+    **deadlines_work.HANDLERS,
+}

@@ -20,11 +20,20 @@ from django.db import connection, transaction
 from xiezhi.record import chain
 from xiezhi.record.errors import InputError, XiezhiError
 from xiezhi.record.following import Recorded, followers
-from xiezhi.record.ledger import DESTROYED, DOCKETED, EVENT_COLUMNS, checked, event_row, number_taken
+from xiezhi.record.ledger import (
+    BESIDE_DOCKET,
+    DESTROYED,
+    DOCKETED,
+    EVENT_COLUMNS,
+    beside_docket,
+    checked,
+    event_row,
+    number_taken,
+)
 from xiezhi.record.models import Case, Court, Division, Officer, Post
 from xiezhi.record.models.shared import new_id
 from xiezhi.record.numbers import sort_key
-from xiezhi.record.projection import CHILDREN, DOCKET, MAINLAND, docket_row, search_words
+from xiezhi.record.projection import CHILDREN, DOCKET, MAINLAND, docket_row
 from xiezhi.record.recorders import Feed, Recorder
 from xiezhi.record.schemas import one_spelling
 from xiezhi.record.state import CaseState, Happening, apply
@@ -34,7 +43,7 @@ BATCH = (
     2_000  # cases a transaction: large enough for COPY, small enough to hold in memory and to lose in a crash
 )
 
-CASE_COLUMNS = ("id", "source", "external_ref", "dispute_id", *DOCKET, "last_seq", "last_hash", "search")
+CASE_COLUMNS = ("id", "source", "external_ref", *DOCKET, "last_seq", "last_hash", *BESIDE_DOCKET)
 PAST_COLUMNS = ("case_id", *DOCKET, "known_to")
 
 
@@ -274,8 +283,7 @@ def _add(
     assert before is not None and row is not None
     columns.cases.append(
         (
-            case.id, by.source, case.external_ref, before.dispute_id or case.id, *row, len(history), digest,
-            search_words(before),
+            case.id, by.source, case.external_ref, *row, len(history), digest, *beside_docket(case.id, before),
         )
     )  # fmt: skip
     for kind in CHILDREN:

@@ -94,6 +94,11 @@ def open_document(sha256: str) -> bytes:
     return contents
 
 
+def is_stored(sha256: str) -> bool:
+    """Whether contents of this digest lie in the storage."""
+    return _storage().exists(_name(sha256))
+
+
 def media_type(contents: bytes) -> str:
     """What the contents are, by themselves. Whatever a browser might carry out (HTML, SVG, scripts) is plain text."""
     for first, kind in _FIRST_BYTES:

@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from xiezhi.record.models.jobs import CANCELLED, DONE, FAILED, OPEN, RUNNING, WAITING, Job
@@ -29,9 +29,10 @@ class Stopped(Exception):
 class Run:
     """A job being done: what the handler knows of it, and how it says how far it is."""
 
-    def __init__(self, job: Job) -> None:
+    def __init__(self, job: Job, told: Callable[[int, int | None], None] | None = None) -> None:
         self.job = job
         self.result: dict[str, Any] = dict(job.result)
+        self._told = told
 
     def report(self, done: int, total: int | None = None, *, problems: int = 0) -> None:
         """Say how far the work is. Raises Stopped when it was cancelled or taken over. Call it at least every minute, outside
@@ -46,6 +47,8 @@ class Run:
         )
         if not held:
             raise Stopped
+        if self._told is not None:
+            self._told(done, total)
 
 
 Handler: TypeAlias = Callable[[Run], None]
@@ -75,10 +78,33 @@ def work_off(handlers: Mapping[str, Handler]) -> bool:
     job = _take(timezone.now(), tuple(handlers))
     if job is None:
         return False
-    run = Run(job)
-    state, fault = DONE, XiezhiError("", "")
+    _carry_out(Run(job), handlers[job.kind])
+    return True
+
+
+def lease(job: UUID, at: datetime) -> bool:
+    """Keep a waiting job for this process, which then calls `do_leased`; False when a worker has it already. In the transaction of `ask` no worker
+    can come first."""
+    waiting = Job.objects.filter(pk=job, state=WAITING)
+    return bool(waiting.update(state=RUNNING, leased_until=at + LEASE, attempts=F("attempts") + 1, began_at=at))
+
+
+def do_leased(job: UUID, handler: Handler, told: Callable[[int, int | None], None]) -> Job:
+    """Do a job that was leased, in the foreground; `told` hears every report. Interrupted by the keyboard, the job ends as cancelled."""
+    run = Run(Job.objects.get(pk=job), told)
     try:
-        handlers[job.kind](run)
+        _carry_out(run, handler)
+    except (KeyboardInterrupt, SystemExit):
+        connection.close()  # whatever it was in the middle of is undone
+        _end(run, CANCELLED, XiezhiError("", ""))
+        raise
+    return Job.objects.get(pk=job)
+
+
+def _carry_out(run: Run, handler: Handler) -> None:
+    job, state, fault = run.job, DONE, XiezhiError("", "")
+    try:
+        handler(run)
     except Stopped:
         state = CANCELLED
     except XiezhiError as refused:
@@ -92,7 +118,11 @@ def work_off(handlers: Mapping[str, Handler]) -> bool:
         )
     if connection.in_atomic_block is False:
         connection.close_if_unusable_or_obsolete()
-    Job.objects.filter(pk=job.pk, state=RUNNING, attempts=job.attempts).update(
+    _end(run, state, fault)
+
+
+def _end(run: Run, state: str, fault: XiezhiError) -> None:
+    Job.objects.filter(pk=run.job.pk, state=RUNNING, attempts=run.job.attempts).update(
         state=state,
         ended_at=timezone.now(),
         leased_until=None,
@@ -100,7 +130,6 @@ def work_off(handlers: Mapping[str, Handler]) -> bool:
         fault_zh=fault.zh,
         fault_en=fault.en,
     )
-    return True
 
 
 def _take(now: datetime, kinds: tuple[str, ...]) -> Job | None:
@@ -124,4 +153,4 @@ def _take(now: datetime, kinds: tuple[str, ...]) -> Job | None:
         return job
 
 
-__all__ = ["Handler", "Run", "Stopped", "ask", "cancel", "work_off"]
+__all__ = ["Handler", "Run", "Stopped", "ask", "cancel", "do_leased", "lease", "work_off"]

@@ -19,10 +19,12 @@ from xiezhi.record.errors import InputError, NotThere, Overtaken, ReadOnlyHere
 from xiezhi.record.following import Recorded, followers
 from xiezhi.record.models.shared import HERE, new_id
 from xiezhi.record.numbers import give_number
-from xiezhi.record.projection import DOCKET, MAINLAND, changed, docket_row, search_words
+from xiezhi.record.party_label import parties_key
+from xiezhi.record.projection import DOCKET, MAINLAND, changed, docket_row
 from xiezhi.record.protection import FORGETTABLE
 from xiezhi.record.recorders import Feed, Recorder
 from xiezhi.record.references import Existing, in_database, refuse_unknown
+from xiezhi.record.search_words import search_words
 from xiezhi.record.state import CORRECTION, CaseState, Happening, apply, broken_by, fold, standing
 from xiezhi.rules.limits.exchange import PLAUSIBLE_YEARS
 from xiezhi.rules.procedure.catalogue import event_kind
@@ -64,10 +66,10 @@ _KEEP_PAST = f"""
 INSERT INTO record_casepast (case_id, {", ".join(DOCKET)}, known_to)
 SELECT id, {", ".join(DOCKET)}, %s FROM record_case WHERE id = %s
 """
-_BESIDE_DOCKET = ("dispute_id", "search")
-_CASE_COLUMNS = (*DOCKET, *_BESIDE_DOCKET, "last_seq", "last_hash")
+BESIDE_DOCKET = ("dispute_id", "parties_key", "search")
+_CASE_COLUMNS = (*DOCKET, *BESIDE_DOCKET, "last_seq", "last_hash")
 _UPDATE_CASE = f"UPDATE record_case SET {', '.join(f'{name} = %s' for name in _CASE_COLUMNS)} WHERE id = %s"
-_UPDATE_BESIDE = "UPDATE record_case SET dispute_id = %s, search = %s WHERE id = %s"
+_UPDATE_BESIDE = f"UPDATE record_case SET {', '.join(f'{name} = %s' for name in BESIDE_DOCKET)} WHERE id = %s"
 _NEXT_IN_CHAIN = "UPDATE record_case SET last_seq = %s, last_hash = %s WHERE id = %s"
 _INSERT_CASE = f"""
 INSERT INTO record_case (id, source, external_ref, {", ".join(_CASE_COLUMNS)})
@@ -316,8 +318,8 @@ def _case_row(place: _Place, by: Recorder | Feed, ref: str, state: CaseState, di
 
 
 def beside_docket(case: UUID, state: CaseState) -> tuple[Any, ...]:
-    """The columns of the case that the docket does not list: the dispute, and what a search finds it by."""
-    return state.dispute_id or case, search_words(state)
+    """The columns of the case that the docket does not list: the dispute, how its parties sort, what a search finds it by."""
+    return state.dispute_id or case, parties_key(state.parties), search_words(state)
 
 
 def _update_case(cursor: Any, place: _Place, before: CaseState, after: CaseState, digest: bytes) -> None:

@@ -6,34 +6,18 @@ The same builders serve one event (`record.ledger`), a bulk load (`record.bulk`)
 
 import hashlib
 import json
-import re
-import unicodedata
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from functools import lru_cache
 from typing import Any, NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from xiezhi.record.encryption import lock_together
 from xiezhi.record.numbers import sort_key
+from xiezhi.record.party_label import parties_label
 from xiezhi.record.state import CaseState
 
 MAINLAND = ZoneInfo("Asia/Shanghai")
-LONGEST_LABEL = 300
-SIDES = "|"  # between the two sides of a label; the page puts 诉 or "v." there
-
-_FIRST_SIDE = (
-    "plaintiff",
-    "appellant",
-    "applicant",
-    "enforcement_applicant",
-    "petitioner",
-    "private_prosecutor",
-)
-_ACCUSED = "accused"
-_NOT_NAMED = ("prosecutor", "victim", "third_party")
-SEPARATORS = r"[\s（）()〔〕\[\]【】·•、，,。.]+"  # what a search passes over in numbers and names
 
 DOCKET = (
     "number", "number_key", "type", "branch", "instance", "procedure", "cause_code", "cause_name", "court_id", "division_id",
@@ -60,22 +44,9 @@ def docket_row(state: CaseState, court: UUID, known_from: datetime) -> Row:
     return (
         state.number, sort_key(state.number), state.type, state.branch, state.instance, state.procedure or "",
         state.cause_code or "", state.cause_name or "", court, state.division_id, state.reporting_judge,
-        state.panel_form or "", state.stage, parties_label(state), state.received_on, state.filed_on, state.closed_on,
+        state.panel_form or "", state.stage, parties_label(state.parties), state.received_on, state.filed_on, state.closed_on,
         state.outcome or "", state.closing_way or "", "sealed" if state.sealed else state.secrecy, _next_hearing(state), state.amount_fen, known_from,
     )  # fmt: skip
-
-
-def parties_label(state: CaseState) -> str:
-    """The two sides of a case in one line: names of each side, the sides parted by SIDES."""
-    first: list[str] = []
-    second: list[str] = []
-    for party in state.parties:
-        if party.get("left") or party["role"] in _NOT_NAMED:
-            continue
-        side = first if party["role"] in _FIRST_SIDE or party["role"] == _ACCUSED else second
-        side.append(party["name"].replace(SIDES, " "))
-    label = SIDES.join("、".join(names) for names in (first, second) if names)
-    return label if len(label) <= LONGEST_LABEL else label[: LONGEST_LABEL - 1] + "…"
 
 
 def _next_hearing(state: CaseState) -> datetime | None:
@@ -87,27 +58,6 @@ def hearing_time(text: str) -> datetime:
     """A moment of an event (2026-09-22T14:30) as time of mainland China."""
     moment = datetime.fromisoformat(text)
     return moment if moment.tzinfo else moment.replace(tzinfo=MAINLAND)
-
-
-def plain(text: str) -> str:
-    """A text as a search compares it: one width, small letters, without brackets and blanks."""
-    return re.sub(SEPARATORS, "", unicodedata.normalize("NFKC", text).lower())
-
-
-@lru_cache(maxsize=20_000)
-def pairs(text: str) -> tuple[str, ...]:
-    """Pairs of neighbouring characters: what a name or number is found by, from any part of it of two characters or more."""
-    signs = plain(text)
-    return tuple(signs[place : place + 2] for place in range(len(signs) - 1)) or ((signs,) if signs else ())
-
-
-def search_words(state: CaseState) -> str:
-    """What finds a case, as the text of a tsvector. The parties of a protected case do not find it."""
-    words = set(pairs(state.number)) | set(pairs(state.cause_name or ""))
-    if state.secrecy == "ordinary" and not state.sealed:
-        for party in state.parties:
-            words.update(pairs(party["name"]))
-    return " ".join("'" + word.replace("\\", "\\\\").replace("'", "''") + "'" for word in words)
 
 
 def _row_id(case: UUID, what: str) -> UUID:

@@ -21,7 +21,7 @@ from psycopg.types.string import TextLoader
 from xiezhi.record import chain
 from xiezhi.record.effects import EFFECTS
 from xiezhi.record.encryption import unlock, unlock_together
-from xiezhi.record.ledger import beside_docket
+from xiezhi.record.ledger import BESIDE_DOCKET, beside_docket
 from xiezhi.record.projection import CHILDREN, DOCKET, MAINLAND, Children, Row, docket_row
 from xiezhi.record.state import CORRECTION, CaseState, Happening, apply
 
@@ -29,7 +29,7 @@ BATCH = 500  # cases read together
 
 _IDS = "SELECT id FROM record_case WHERE id > %s ORDER BY id LIMIT %s"
 _LOCK = "SELECT 1 FROM record_case WHERE id = ANY(%s) ORDER BY id FOR SHARE"
-_CASE = (*DOCKET, "dispute_id", "search", "last_seq", "last_hash", "source", "external_ref")
+_CASE = (*DOCKET, *BESIDE_DOCKET, "last_seq", "last_hash", "source", "external_ref")
 _CASES = f"SELECT id, {', '.join(_CASE)} FROM record_case WHERE id = ANY(%s)"
 _PASTS = f"SELECT case_id, {', '.join(DOCKET)}, known_to FROM record_casepast WHERE case_id = ANY(%s) ORDER BY known_from, id"
 _EVENTS = """

@@ -21,6 +21,7 @@ from pydantic import (
     Field,
     StringConstraints,
     ValidationError,
+    WithJsonSchema,
     create_model,
 )
 from pydantic_core import ErrorDetails, PydanticCustomError
@@ -44,6 +45,11 @@ LONGEST_ITEM = 200  # of a text in a list, whose own length `most` bounds
 LONGEST_SHOWN = 40  # of a faulty value in a message
 LARGEST_NUMBER = 2**53 - 1  # what every JSON reader keeps exact
 CASE_NUMBERS = ("number", "into_number", "into_numbers")  # the fields that hold case numbers
+NAMES = ("name", "name_latin", "firm")  # the fields that hold what something or somebody is called
+# Signs that are not seen: they make two names of one, or turn round what stands beside them. Selectors of rare and Mongolian forms stay.
+UNSEEN = re.compile(
+    "[\u00ad\u061c\u115f\u1160\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\u3164\ufeff\uffa0]"
+)
 
 Names = tuple[str, str]
 
@@ -117,7 +123,16 @@ def _column(field: catalogue.Field) -> tuple[Any, Any]:
 def _text(field: catalogue.Field) -> Any:
     longest = LONGEST_ITEM if field.many else field.most
     written = Annotated[str, StringConstraints(min_length=1, max_length=longest, pattern=WRITTEN)]
+    if field.name in NAMES:
+        return Annotated[written, AfterValidator(one_line)]
     return Annotated[written, AfterValidator(one_spelling)] if field.name in CASE_NUMBERS else written
+
+
+def one_line(name: str) -> str:
+    """A name in one line with single blanks, as a pasted one may not have been. Refused with signs that are not seen."""
+    if UNSEEN.search(name):
+        raise PydanticCustomError("unseen", "invisible signs")
+    return " ".join(name.split())
 
 
 def one_spelling(number: str) -> str:
@@ -151,7 +166,8 @@ def _word(*choices: str) -> Any:
             return value
         raise PydanticCustomError("word", "unknown word", {"choices": choices})
 
-    return Annotated[str, BeforeValidator(check)]
+    # What the interface for programs describes; checking knows the choices by itself.
+    return Annotated[str, BeforeValidator(check), WithJsonSchema({"type": "string", "enum": list(choices)})]
 
 
 def _day(value: Any) -> str:
@@ -233,10 +249,11 @@ def _grounds(kind: str) -> tuple[str, ...]:
     return tuple(key for key, ground in load_catalogue().grounds.items() if ground.kind == kind)
 
 
-_IDENTIFIER = Annotated[str, BeforeValidator(_id)]
+_IDENTIFIER = Annotated[str, BeforeValidator(_id), WithJsonSchema({"type": "string", "format": "uuid"})]
+_DAY = Annotated[str, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
 _TYPES: dict[str, Callable[[catalogue.Field], Any]] = {
     "text": _text,
-    "day": _always(Annotated[str, BeforeValidator(_day)]),
+    "day": _always(_DAY),
     "moment": _always(Annotated[str, BeforeValidator(_moment)]),
     "number": _number,
     "decimal": _decimal,
@@ -335,6 +352,10 @@ _EXPECTED: dict[str, Callable[[ErrorDetails], Names]] = {
     "string_unicode": _wanted("完整的文字，没有残缺的字符", "a text without broken characters"),
     "string_pattern_mismatch": _wanted(
         "有内容的文字，没有控制字符", "a text that is not blank and has no control characters"
+    ),
+    "unseen": lambda error: (
+        "名称里有看不见的字符（零宽字符或者改变书写方向的字符），请删去后重新输入",
+        "the name has invisible characters (of no width, or turning the direction of writing); delete them and type it again",
     ),
     "string_too_short": lambda error: ("不能为空", "cannot be empty"),
     "string_too_long": _bounded("至多{}个字符", "at most {} characters", "max_length"),

@@ -67,6 +67,14 @@ def broken_by(state: CaseState, correction: Happening) -> InputError | None:
     return None
 
 
+def acting(state: CaseState) -> list[Happening]:
+    """The events of a case that hold, as corrected, in the order of their effect."""
+    history: Iterable[Happening] = state.history
+    if any(happening.kind == CORRECTION for happening in history):
+        history, _ = _corrected(state.history)
+    return sorted(history, key=attrgetter("occurred_on", "seq"))
+
+
 def _corrected(history: tuple[Happening, ...]) -> tuple[list[Happening], frozenset[int]]:
     """The events as corrected, and the numbers of those withdrawn. Of several corrections of one event the last one counts."""
     withdrawn: set[int] = set()
@@ -107,6 +115,7 @@ __all__ = [
     "Part",
     "Request",
     "Span",
+    "acting",
     "apply",
     "broken_by",
     "clock_input",

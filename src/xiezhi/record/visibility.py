@@ -48,11 +48,14 @@ class CaseFile:
 
 def courts_of(viewer: Viewer) -> list[UUID]:
     """The viewer's court and all courts below it."""
-    if viewer.post is None:
-        return []
+    return [] if viewer.post is None else courts_below(viewer.post.court)
+
+
+def courts_below(court: UUID) -> list[UUID]:
+    """A court and all courts below it."""
     with connection.cursor() as cursor:
-        cursor.execute(_COURTS_BELOW, [viewer.post.court])
-        return [court for (court,) in cursor.fetchall()]
+        cursor.execute(_COURTS_BELOW, [court])
+        return [below for (below,) in cursor.fetchall()]
 
 
 def _parts(viewer: Viewer) -> QuerySet[PanelMember]:
@@ -122,6 +125,36 @@ def came_before(viewer: Viewer) -> Q:
     )
 
 
+def main_file_open(viewer: Viewer) -> Q:
+    """As a condition on the cases of the viewer's docket: the main file (O1) is open to him without stating a purpose, and so are all
+    names in it. Whoever sees the metadata alone knows the two sides of the label (rules/data/offices.toml, `metadata`)."""
+    if viewer.post is None:
+        return Q(pk=None)
+    own = Q(_own(viewer))
+    holds = {
+        "always": Q(),
+        "own": own,
+        "own_during_case": own & Q(closed_on=None),
+        "unassigned": Q(reporting_judge=None),
+        "closed": ~Q(closed_on=None),
+        "unit": _unit(viewer.post),
+    }
+    found = Q(pk=None)
+    for right in rights(viewer.post.role, "O1"):
+        if right.verb == "read" and right.condition in holds:
+            found |= holds[right.condition]
+    return Q(court=viewer.post.court) & found
+
+
+def _unit(post: HeldPost) -> Q:
+    """The viewer's own unit: the division of his post, or the court where a post of its leadership names none."""
+    return Q() if _leads_the_court(post) else Q(division=post.division) & ~Q(division=None)
+
+
+def _leads_the_court(post: HeldPost) -> bool:
+    return post.division is None and role(post.role).docket in ("court", "court_and_below")
+
+
 def lists_key(viewer: Viewer) -> str:
     """Differs whenever a change of post or conflict changed what the viewer may list: for figures that are kept for a while."""
     post = viewer.post.id if viewer.post else ""
@@ -134,13 +167,12 @@ def _scope(viewer: Viewer) -> Q:
     post, scope = viewer.post, role(viewer.post.role).docket
     if scope == "none":
         return Q(pk=None)
-    if scope == "court_and_below":
-        below = courts_of(viewer)
-        # The high court sees the whole province: no list of its hundred courts in every query.
-        return Q() if post.level == "high" else Q(court__in=below)
     court = Q(court=post.court)
-    if scope == "court":
+    if scope == "court" or (scope == "court_and_below" and post.level == "basic"):  # below which there is none
         return court
+    if scope == "court_and_below":
+        # The high court sees the whole province: no list of its hundred courts in every query.
+        return Q() if post.level == "high" else Q(court__in=courts_of(viewer))
     own = court & Q(_own(viewer))
     if scope == "division" and post.division is not None:
         return (court & Q(division=post.division)) | own
@@ -190,7 +222,9 @@ class _Look:
     def _holds(self, condition: str, purpose: str) -> bool:
         """Whether a condition of the matrix holds. Conditions that hang on tickets, orders, flags or sessions come with the
         capabilities that keep those; until then they do not hold."""
-        unit = self.post.division is not None and self.case.division_id == self.post.division
+        unit = _leads_the_court(self.post) or (
+            self.post.division is not None and self.case.division_id == self.post.division
+        )
         holds = {
             "always": True,
             "own": self.has_part,

@@ -21,12 +21,14 @@ STATUSES = ("off", "lieu", "work")
 
 
 class Notice(NamedTuple):
-    """The State Council's notice for a year: where the days of that year come from."""
+    """The State Council's notice for a year: where the days of that year come from. `entered_here`: by a court, not with the
+    product."""
 
     name_zh: str
     name_en: str
     sources: tuple[str, ...]
     verification: str
+    entered_here: bool = False
 
 
 class SpecialDay(NamedTuple):
@@ -143,7 +145,8 @@ def _notices(folder: Path) -> tuple[date, dict[int, Notice]]:
     notices = {}
     for year, part in Table(table.file, "notices", table.need("notices", dict)).entries():
         names = part.need("name_zh", str), part.need("name_en", str)
-        notices[int(year)] = Notice(*names, part.words("sources"), part.verification())
+        words = part.words("sources"), part.verification()
+        notices[int(year)] = Notice(*names, *words, part.flag("entered_here"))
         part.done()
     table.done()
     return published_through, notices

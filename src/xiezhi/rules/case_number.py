@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from xiezhi.rules.errors import InputError
@@ -174,7 +174,7 @@ def parse_case_number(text: str) -> CaseNumber:
     Raises CaseNumberError, which says what is wrong and where.
     """
     try:
-        return _read(text.translate(_ONE_SPELLING), text)
+        return _read_once(text)
     except _ShapeError as fault:
         raise CaseNumberError(fault.zh, fault.en, _place(text, fault.place)) from None
 
@@ -236,6 +236,12 @@ def _is_han(character: str) -> bool:
 
 def _has_digit(text: str) -> bool:
     return any("0" <= character <= "9" for character in text)
+
+
+@lru_cache(maxsize=8_192)
+def _read_once(text: str) -> CaseNumber:
+    """One number is read several times on its way into the record."""
+    return _read(text.translate(_ONE_SPELLING), text)
 
 
 def _read(plain: str, raw: str) -> CaseNumber:

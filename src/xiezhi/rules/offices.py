@@ -43,12 +43,13 @@ class Role:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Offices:
-    """All roles with the closed lists their rights are made of."""
+    """All roles with the closed lists their rights are made of; `metadata`: what of a case whoever may list it sees of it."""
 
     roles: dict[str, Role]
     classes: dict[str, Names]
     scopes: dict[str, Names]
     conditions: dict[str, Names]
+    metadata: dict[str, Names]
 
 
 def role(name: str) -> Role:
@@ -74,13 +75,15 @@ def rights(role_name: str, object_class: str) -> tuple[Right, ...]:
 def load_offices(path: Path = DATA / "offices.toml") -> Offices:
     """All roles. Raises RuleDataError naming file and key."""
     table = read_table(path)
-    classes, scopes, conditions = (_names_of(table, name) for name in ("classes", "scopes", "conditions"))
+    classes, scopes, conditions, metadata = (
+        _names_of(table, name) for name in ("classes", "scopes", "conditions", "metadata")
+    )
     roles = {
         name: _role(name, part, classes, scopes, conditions)
         for name, part in table.need_table("roles").entries()
     }
     table.done()
-    return Offices(roles, classes, scopes, conditions)
+    return Offices(roles, classes, scopes, conditions, metadata)
 
 
 def _names_of(table: Table, name: str) -> dict[str, Names]:

@@ -104,4 +104,4 @@ def choose_post(request: HttpRequest) -> HttpResponse:
     if any(str(held.id) == chosen for held in viewer.posts):
         request.session[POST] = chosen
         note(viewer, "post.chosen", object_id=chosen)
-    return redirect("staff:docket")
+    return redirect("staff:desk")

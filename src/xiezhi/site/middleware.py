@@ -1,5 +1,6 @@
 """What every request brings along: the reader's language, and on whose behalf we read."""
 
+import re
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
@@ -14,20 +15,36 @@ from xiezhi.rules.language import LANGUAGES, speak_to
 from xiezhi.site import errors
 
 LANGUAGE_COOKIE = "language"
+LONGEST_ACCEPTED = 400  # characters of a header that are looked at
+QUALITY = re.compile(r"q=([01](?:\.[0-9]{0,3})?)")
 POST = "post"  # the session's chosen post
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
 
 def language(answer: Answer) -> Answer:
-    """Speak the language that the reader chose; Chinese first."""
+    """Speak the language that the reader chose; before he chose, the one his browser asks for; Chinese first."""
 
     def speak(request: HttpRequest) -> HttpResponse:
-        chosen = request.COOKIES.get(LANGUAGE_COOKIE, "zh")
-        with speak_to(chosen if chosen in LANGUAGES else "zh"):
+        chosen = request.COOKIES.get(LANGUAGE_COOKIE)
+        with speak_to(
+            chosen if chosen in LANGUAGES else asked_for(request.headers.get("Accept-Language", ""))
+        ):
             return answer(request)
 
     return speak
+
+
+def asked_for(accepted: str) -> str:
+    """The language of ours that a browser's Accept-Language wants most; Chinese where it wants neither, or says nothing readable."""
+    wanted = dict.fromkeys(LANGUAGES, 0.0)
+    for part in accepted[:LONGEST_ACCEPTED].split(","):
+        tag, _, weight = part.partition(";")
+        name = tag.strip().lower().partition("-")[0]
+        if name in wanted:
+            found = QUALITY.fullmatch(weight.strip())
+            wanted[name] = max(wanted[name], float(found[1]) if found else 0.0 if weight else 1.0)
+    return max(wanted, key=lambda name: (wanted[name], name == "zh"))
 
 
 def plain(answer: Answer) -> Answer:

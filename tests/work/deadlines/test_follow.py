@@ -17,8 +17,11 @@ def river(db):
     return found_province().river
 
 
+LIMIT = {"subject": "", "kind": "trial"}
+
+
 def current(story):
-    return Deadline.objects.get(case=story.case, superseded_at=None)
+    return Deadline.objects.get(case=story.case, superseded_at=None, **LIMIT)
 
 
 def test_a_civil_case_in_ordinary_procedure_is_due_six_months_after_its_docketing(river):
@@ -34,7 +37,7 @@ def test_a_civil_case_in_ordinary_procedure_is_due_six_months_after_its_docketin
 
 def test_a_case_without_a_procedure_has_no_deadline(river):
     docketed(river, procedure=None)
-    assert not Deadline.objects.exists()
+    assert not Deadline.objects.filter(**LIMIT).exists()
 
 
 def test_a_deduction_moves_the_deadline_and_the_answer_before_stays(river):
@@ -46,7 +49,7 @@ def test_a_deduction_moves_the_deadline_and_the_answer_before_stays(river):
     assert deadline.base_on == first.due_on  # beyond it lies the hidden overrun
     first.refresh_from_db()
     assert first.superseded_at == Event.objects.get(case=story.case, seq=2).recorded_at
-    assert Deadline.objects.filter(case=story.case).count() == 3
+    assert Deadline.objects.filter(case=story.case, **LIMIT).count() == 3
 
 
 def test_a_suspension_stops_the_clock_until_the_cause_ends(river):
@@ -89,7 +92,7 @@ def test_a_correction_of_the_docketing_moves_the_deadline(river):
 
 def test_what_does_not_touch_the_clock_gives_no_new_deadline(river):
     story = docketed(river).on(3, 9, "note.recorded", text="阅卷").assigned(river.judge, 3, 10)
-    assert Deadline.objects.filter(case=story.case).count() == 1
+    assert Deadline.objects.filter(case=story.case, **LIMIT).count() == 1
 
 
 def test_a_bulk_load_gives_the_deadlines_that_single_events_give(river):
@@ -107,7 +110,7 @@ def test_a_bulk_load_gives_the_deadlines_that_single_events_give(river):
     story.on(5, 1, "deduction.ended", span_no=1).closed(9, 20)
     names = [field.attname for field in Deadline._meta.fields if field.name not in ("id", "case", "event")]
     told = [
-        list(Deadline.objects.filter(case=one).order_by("known_from").values(*names))
+        list(Deadline.objects.filter(case=one, **LIMIT).order_by("known_from").values(*names))
         for one in (case.id, story.case)
     ]
     assert told[0] == told[1] and len(told[0]) == 4
@@ -118,4 +121,4 @@ def test_a_case_that_loses_its_procedure_has_no_deadline_any_more(river):
     data = {name: value for name, value in DOCKETING.items() if name != "procedure"}
     data["number"] = story.row.number
     story.on(3, 9, "correction.recorded", corrects=1, action="replace", reason="程序未定", data=data)
-    assert not Deadline.objects.filter(case=story.case, superseded_at=None).exists()
+    assert not Deadline.objects.filter(case=story.case, superseded_at=None, **LIMIT).exists()

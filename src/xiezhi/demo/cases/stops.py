@@ -58,6 +58,8 @@ def _suspend(case: Telling) -> None:
 
 def _review(case: Telling, span: Payload) -> None:
     """Every few months somebody looks whether the cause still stands; now and then nobody does."""
+    if case.row.suspended_from > case.setting.last:
+        return
     start = case.setting.dates[case.row.suspended_from]
     until = min(case.row.suspended_to, case.setting.last)
     every = load_warnings().suspension_every_months

@@ -22,8 +22,10 @@ from xiezhi.record.models.events import Event, Payload
 from xiezhi.record.models.jobs import Job
 from xiezhi.record.models.schedule import Chore
 from xiezhi.record.models.seals import Seal
+from xiezhi.record.models.views import CourtView
 
 __all__ = [
     "Account", "AuditEntry", "Case", "CaseDocument", "CaseLink", "CaseParty", "CasePast", "Chore", "Conflict", "Court", "CourtName",
-    "Division", "Event", "Hearing", "Job", "NumberSeries", "Officer", "PanelMember", "Payload", "Post", "Representative", "Room", "Seal",
+    "CourtView", "Division", "Event", "Hearing", "Job", "NumberSeries", "Officer", "PanelMember", "Payload", "Post", "Representative", "Room",
+    "Seal",
 ]  # fmt: skip

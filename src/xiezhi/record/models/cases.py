@@ -48,6 +48,9 @@ class Case(Identified, DocketColumns):
     dispute_id = models.UUIDField()
     last_seq = models.PositiveIntegerField()
     last_hash = models.BinaryField(max_length=32)
+    parties_key = models.CharField(
+        max_length=160, blank=True, default="", db_default="", help_text="how the parties sort: pinyin"
+    )
     search = SearchVectorField(null=True)
 
     class Meta:
@@ -74,6 +77,7 @@ class Case(Identified, DocketColumns):
             ),
             models.Index(fields=["filed_on", "id"], condition=PENDING, name="case_pending_filed"),
             models.Index(fields=["number_key", "id"], condition=PENDING, name="case_pending_number"),
+            models.Index(fields=["court", "parties_key", "id"], condition=PENDING, name="case_pending_parties"),
             models.Index(fields=["dispute_id"], name="case_dispute"),
             # Few: a list sorted by number reads them by themselves, at its end.
             models.Index(fields=["court", "id"], condition=~Q(secrecy="ordinary"), name="case_protected"),

@@ -69,7 +69,8 @@ class _Fields:
 
     def _read(self, table: Table, name: str, required: bool) -> Field:
         type_ = table.choice("type", FIELD_TYPES)
-        choices = table.need("choices", str) if type_ == "choice" else None
+        read = table.need if type_ == "choice" else table.get
+        choices = read("choices", str) if type_ in ("choice", "text") else None
         if choices is not None and choices not in self._choices:
             raise table.fault("choices", f"没有列表 {choices!r}", f"there is no list {choices!r}")
         many = table.flag("list")

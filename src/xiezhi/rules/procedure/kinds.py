@@ -73,7 +73,10 @@ SPANS = frozenset(thing for thing, field in NUMBERED.items() if field == "span_n
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One entry of an event's content. `most` bounds the length of a text, a number, or (with `many`) a list."""
+    """One entry of an event's content. `most` bounds the length of a text, a number, or (with `many`) a list.
+
+    The `choices` of a text are those the law lists: a value of the list is told by its name, any other text as it stands.
+    """
 
     name: str
     type: str

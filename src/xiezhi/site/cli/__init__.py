@@ -14,7 +14,7 @@ import typer.exceptions
 
 import xiezhi
 from xiezhi.rules.language import tr
-from xiezhi.site.cli import calendar, case, case_number, deadlines, demo, judgments, law, seal, staff
+from xiezhi.site.cli import calendar, case, case_number, deadlines, demo, judgments, law, seal, series, staff
 from xiezhi.site.cli.console import IMPOSSIBLE, INTERRUPTED, LANG, err, out
 from xiezhi.site.cli.wording import Group, in_language
 
@@ -42,6 +42,9 @@ app.add_typer(
 app.add_typer(calendar.app, name="calendar", help=tr("工作日历", "The calendar of working days"))
 app.add_typer(case_number.app, name="case-number", help=tr("案号", "Case numbers"))
 app.add_typer(case.app, name="case", help=tr("案件：由事件重建、核对", "Cases: rebuild from events, compare"))
+app.add_typer(
+    series.app, name="series", help=tr("参照数列：其他系统的年度总数", "Reference series: yearly totals of other systems")
+)
 app.add_typer(staff.app, name="staff", help=tr("人员：导入、开立账号", "Staff: import, open accounts"))
 app.add_typer(seal.app, name="seal", help=tr("封缄：封缄、核验、导出", "Seals: seal, verify, export"))
 app.add_typer(demo.app, name="demo", help=tr("演示省", "The demonstration province"))

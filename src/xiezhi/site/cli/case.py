@@ -4,6 +4,7 @@ import typer
 
 from xiezhi.rules.errors import InputError
 from xiezhi.rules.language import tr
+from xiezhi.site.cli import case_import
 from xiezhi.site.cli.console import SOME_FAILED, guarded, print_line, progress_bar
 from xiezhi.site.cli.installation import with_record
 from xiezhi.site.cli.wording import Command, Group
@@ -56,3 +57,46 @@ def rebuild(
     )
     if compared.differing:
         raise typer.Exit(SOME_FAILED)
+
+
+@app.command(
+    "reindex",
+    cls=Command,
+    help=tr(
+        "重写查找用词和当事人排序（可重复，可中断后再做）",
+        "Write anew what cases are found and sorted by (can be repeated, and cut off)",
+    ),
+)
+@guarded
+@with_record
+def reindex(
+    page: int = typer.Option(
+        500, "--page", min=1, max=10_000, help=tr("每个事务的案件数", "Cases a transaction")
+    ),
+) -> None:
+    """The words of the search and the sort keys of every case, from its rows."""
+    from uuid import UUID
+
+    from xiezhi.record import reindex as reindexing
+    from xiezhi.record.models import Case
+
+    after, done, changed = UUID(int=0), 0, 0
+    with progress_bar(tr("重写", "writing"), Case.objects.count()) as advance:
+        while (written := reindexing.reindex_page(after, page)).cases:
+            after, done, changed = written.last, done + written.cases, changed + written.changed
+            advance(done)
+    print_line(
+        tr(f"看过{done}件，改写{changed}件", f"{done} cases looked at, {changed} written anew"),
+    )
+
+
+app.command(
+    "import",
+    cls=Command,
+    help=tr("导入案件、事件日志或者裁判文书", "Import cases, event logs or judgments from a file"),
+)(case_import.import_)
+app.command(
+    "mapping",
+    cls=Command,
+    help=tr("打印猜测的字段对照（TOML，可改）", "Print the guessed mapping as TOML, to be edited"),
+)(case_import.mapping)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from xiezhi.rules.language import language, tr
+from xiezhi.site.cli import packs
 from xiezhi.site.cli.console import (
     IMPOSSIBLE,
     LANG,
@@ -19,12 +20,14 @@ from xiezhi.site.cli.console import (
     print_json,
     tracked,
 )
+from xiezhi.site.cli.installation import with_record
 from xiezhi.site.cli.wording import Command, Group
 
 if TYPE_CHECKING:
     from xiezhi.site.cli.answers import Answers
 
 app = typer.Typer(no_args_is_help=True, cls=Group)
+app.command("pack", cls=Command, help=packs.HELP)(packs.pack)
 
 ENGINE_HELP = tr(
     "single（附步骤，默认）或者 bulk（大批量，无步骤；表格的默认）",
@@ -101,6 +104,42 @@ def _by_columns(file: str, answers: "Answers", write: Any) -> None:
             continue
         for answer in table.to_pylist():
             write(answer)
+
+
+@app.command(
+    cls=Command,
+    help=tr(
+        "重新计算库中全部未了结的期限，有变化的才改写；可随时重复",
+        "Answer every open clock of the record anew; only what differs is written; safe to repeat",
+    ),
+)
+@guarded
+@with_record
+def recompute(lang: str | None = LANG) -> None:
+    from django.utils import timezone
+
+    from xiezhi.site.cli.console import print_line
+    from xiezhi.work.deadlines.filling import fill
+    from xiezhi.work.deadlines.recompute import recompute as answer_anew
+
+    at = timezone.now()
+    filled = fill(at=at)
+    done = answer_anew(on=timezone.localdate(), at=at)
+    longest = round(done.longest * 1000)
+    print_line(
+        tr(
+            f"补齐{filled}件的计算依据；重算{done.asked}个期限，改写{done.written}个，最长锁定{longest}毫秒",
+            f"questions filled for {filled} cases; {done.asked} clocks answered, {done.written} written anew, longest lock {longest} ms",
+        )
+    )
+    if done.left:
+        print_line(
+            tr(
+                f"{done.left}件正在登记，未及处理，请再运行一次",
+                f"{done.left} cases were being recorded in: run it once more",
+            )
+        )
+        raise typer.Exit(SOME_FAILED)
 
 
 def complain_option(name: str, found: str, expected: str) -> None:

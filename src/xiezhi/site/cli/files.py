@@ -11,18 +11,17 @@ import re
 import sys
 import tempfile
 import zlib
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any, NamedTuple, TextIO
 
 from xiezhi.rules.errors import InputError
+from xiezhi.rules.strict_json import parse_json
 
 STDIN = "-"
 GZIP_MAGIC = b"\x1f\x8b"
 LONGEST_LINE = 64 * 1024 * 1024
-HALF_CHARACTER = re.compile(r"\\u[dD][89a-fA-F]")
 DAMAGED = (EOFError, zlib.error, gzip.BadGzipFile)
 
 
@@ -131,34 +130,10 @@ def _record(number: int, line: bytes) -> Line:
         return _unreadable(number, text, f"第{number}行：嵌套过深", f"line {number}: nested too deeply")
 
 
-def parse_json(text: str) -> Any:
-    """JSON to the letter: no NaN, no field twice, no half of a character. Raises InputError or ValueError."""
-    value = json.loads(text, parse_constant=_no_constant, object_pairs_hook=_each_once)
-    if HALF_CHARACTER.search(text):
-        try:
-            json.dumps(value, ensure_ascii=False).encode("utf-8")
-        except UnicodeEncodeError as fault:
-            half = f"\\u{ord(fault.object[fault.start]):04x}"
-            raise InputError(f"{half} 不是完整的字符", f"{half} is half of a character") from None
-    return value
-
-
 def _unreadable(number: int, text: str, zh: str, en: str) -> Line:
     """What was wrong, with the name of the record where it can still be seen."""
     seen = re.search(r'"(?:id|doc_id)"\s*:\s*"([^"\\]{1,100})"', text)
     return Line(number, {"id": seen[1]} if seen else None, InputError(zh, en, line=number))
-
-
-def _no_constant(word: str) -> float:
-    raise InputError(f"{word} 不是 JSON 的数", f"{word} is no JSON number")
-
-
-def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        twice = Counter(key for key, _ in pairs).most_common(1)[0][0]
-        raise InputError(f"字段 {twice} 出现两次", f"the field {twice} stands twice", field=twice)
-    return found
 
 
 def _array(content: bytes, name: str) -> Iterator[Line]:

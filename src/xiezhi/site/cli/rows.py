@@ -10,7 +10,8 @@ from typing import Any
 
 from xiezhi.rules.errors import InputError
 from xiezhi.rules.language import tr
-from xiezhi.site.cli.files import Line, parse_json
+from xiezhi.rules.strict_json import parse_json
+from xiezhi.site.cli.files import Line
 
 FACTS = (
     "in_custody",

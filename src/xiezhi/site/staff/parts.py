@@ -93,8 +93,8 @@ class Happened:
     """A line of the events: what happened on which day, who recorded it and when.
 
     `clock` = touches the limit; `ahead` = to come; `late_days` = recorded so many days late; `anchor` names the line for
-    links to it. `threaded` sets `thread` (how the line runs here: excluded, starts, ends) and `year_thread` (the line
-    beside the year above it; None = the same year).
+    links to it, `correct_href` leads to its correction. `threaded` sets `thread` (how the line runs here: excluded, starts, ends)
+    and `year_thread` (the line beside the year above it; None = the same year).
     """
 
     on: date
@@ -108,6 +108,7 @@ class Happened:
     withdrawn: bool = False
     late_days: int = 0
     anchor: str = ""
+    correct_href: str = ""
     thread: str = ""
     year_thread: str | None = None
 

@@ -10,15 +10,24 @@ from django.utils import timezone
 
 from xiezhi.record import seals
 from xiezhi.record.logs import LOGS, LogName
-from xiezhi.record.models import Chore
+from xiezhi.record.models import Chore, Job
+from xiezhi.record.models.jobs import OPEN
 from xiezhi.rules.language import tr
-from xiezhi.site.staff.access import signed_in
+from xiezhi.site.staff.access import signed_in, viewer_in
+from xiezhi.work.deadlines.scope import WHOLE, lists_pending
+from xiezhi.work.deadlines.unseen import adrift
 
 CHORE_NAMES = {
     "seal": ("封缄", "Sealing"),
     "verify": ("核验哈希与链", "Verifying hashes and chains"),
     "compare": ("案件各表与事件核对", "Comparing rows with events"),
     "sessions": ("清理过期会话", "Removing expired sessions"),
+    "exports": ("清理过期导出文件", "Removing old exports"),
+    "editions": ("法规数据的版本", "Editions of the law data"),
+    "deadlines": ("每晚重新计算期限", "Recomputing deadlines, each night"),
+    "reminders": ("期限提醒", "Reminders of deadlines"),
+    "packs": ("每晚生成纸本", "Packs on paper, each night"),
+    "mail": ("邮件提醒", "Reminders by mail"),
 }
 LOG_NAMES = {"events": ("事件", "Events"), "audit": ("阅览留痕", "Audit trail")}
 WITNESS_NAMES = {
@@ -50,9 +59,19 @@ def status(request: HttpRequest) -> HttpResponse:
         }
         for chore in Chore.objects.order_by("name")
     ]
-    return render(
-        request, "staff/status.html", {"logs": logs, "chores": chores, "durable": _durable(), "now": now}
-    )
+    context = {"logs": logs, "chores": chores, "durable": _durable(), "now": now, "watched": _watched(request)}
+    return render(request, "staff/status.html", context)
+
+
+def _watched(request: HttpRequest) -> dict[str, int] | None:
+    """How many pending cases of the reader's docket have nobody who acts next, or no next date; and the long work that is open."""
+    viewer = viewer_in(request)
+    if not lists_pending(viewer):
+        return None
+    return {
+        "adrift": adrift(viewer, WHOLE).count(),
+        "jobs": Job.objects.filter(state__in=OPEN).count(),
+    }
 
 
 def _log(name: LogName, found: seals.LogStatus) -> dict[str, Any]:

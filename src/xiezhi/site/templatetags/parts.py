@@ -9,11 +9,13 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from xiezhi.record.viewers import Viewer
 from xiezhi.rules.language import tr
 from xiezhi.rules.limits.sentences import MONTHS_EN
 from xiezhi.rules.offices import role
 from xiezhi.site.clock_strip import Bar
 from xiezhi.site.clock_strip.words import short_day as near_day
+from xiezhi.work.deadlines.pack_rows import READERS
 
 register = template.Library()
 
@@ -23,6 +25,12 @@ def role_name(code: str) -> str:
     """The name of a role in the reader's language."""
     found = role(code)
     return tr(found.name_zh, found.name_en)
+
+
+@register.filter
+def gets_packs(viewer: Viewer) -> bool:
+    """Whether the viewer's docket takes in whole divisions, so that their paper packs are for him."""
+    return viewer.post is not None and role(viewer.post.role).docket in READERS
 
 
 @register.filter

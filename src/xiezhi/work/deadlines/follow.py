@@ -1,103 +1,158 @@
-"""Deadlines follow events: whatever touches the clock gives a new deadline, which supersedes the one before."""
+"""Deadlines follow events: whatever moves a clock of the case gives a new deadline, which supersedes the one before.
 
-from collections.abc import Sequence
-from dataclasses import replace
-from datetime import date
+The trial limit is answered anew after every event that bears on it, the clocks beside it whenever their answer differs from the one
+that stands. Nothing is overwritten: what was said before keeps the time in which it was known.
+"""
+
+from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
 
 from xiezhi.record.following import Follower, Recorded
-from xiezhi.record.models.shared import new_id
 from xiezhi.record.projection import MAINLAND
 from xiezhi.record.state import clock_input
-from xiezhi.rules.errors import OutsideValidity
-from xiezhi.rules.limits.clock import default_clock
-from xiezhi.rules.limits.model import CaseInput, Deduction, Extension, Outcome, Suspension
+from xiezhi.rules.limits.watch import WATCHABLE
 from xiezhi.rules.procedure.catalogue import event_kind
+from xiezhi.work.deadlines import questions
+from xiezhi.work.deadlines.clocks import (
+    CASE,
+    TRIAL,
+    Answer,
+    Clocks,
+    Key,
+    accused_apart,
+    clocks_beside,
+    clocks_of,
+    trial_answer,
+    trial_clocks,
+)
+from xiezhi.work.deadlines.law_in_force import LawInForce, law_in_force, law_of
+from xiezhi.work.deadlines.rows import (
+    INSERT,
+    SUPERSEDE,
+    Row,
+    answer_in,
+    copy_rows,
+    leaves_a_row,
+    row_of,
+    superseded,
+)
 
-COLUMNS = (
-    "id", "case_id", "subject", "kind", "rule", "rule_from", "law_version", "status", "anchor_on", "due_on", "nominal_on",
-    "soft_on", "base_on", "stopped_on", "deducted_days", "remaining_days", "extensions", "provisional", "issues", "closed_on",
-    "in_time", "event_id", "known_from", "superseded_at",
-)  # fmt: skip
-_SUPERSEDE = """
-UPDATE deadlines_deadline SET superseded_at = %s WHERE case_id = %s AND subject = '' AND kind = 'trial' AND superseded_at IS NULL
+# The edition in force and the answers that stand, in one look.
+_STANDING = f"""
+SELECT (SELECT digest FROM deadlines_edition WHERE standing = 'in_force'), d.subject, d.kind, {", ".join(f"d.{name}" for name in Answer._fields)}
+FROM (SELECT 1) AS one LEFT JOIN deadlines_deadline d ON d.case_id = %s AND d.superseded_at IS NULL
 """
-_INSERT = f"INSERT INTO deadlines_deadline ({', '.join(COLUMNS)}) VALUES ({', '.join(['%s'] * len(COLUMNS))})"
 
 
-def touches_clock(recorded: Recorded) -> bool:
-    """Whether an event can move the trial limit."""
-    return event_kind(recorded.kind).clock
+def touches_limit(kind: str) -> bool:
+    """Whether events of a kind can move the trial limit."""
+    return event_kind(kind).clock
 
 
 def follow(recorded: Recorded) -> None:
-    """A new deadline after one event. The one before ends even where the clock has no answer any more: it would be a wrong one."""
-    if not touches_clock(recorded):
+    """New deadlines after one event. One that stood ends even where the clock has no answer any more: it would be a wrong one."""
+    limit = touches_limit(recorded.kind)
+    if not limit and recorded.kind not in WATCHABLE:
         return
-    row = deadline_row(recorded)
     with connection.cursor() as cursor:
-        if recorded.before is not None:
-            cursor.execute(_SUPERSEDE, [recorded.recorded_at, recorded.case])
-        if row is not None:
-            cursor.execute(_INSERT, row)
+        law, standing = _standing(cursor, recorded)
+        found = _clocks(law, recorded, limit=limit)
+        asked = {key for key in standing if limit or key.kind != TRIAL}
+        gone = [key for key in asked if key == CASE or _differs(standing[key], found.get(key))]
+        new = [key for key in found if key == CASE or _differs(found[key], standing.get(key))]
+        at = recorded.recorded_at
+        rows = [
+            row_of(recorded.case, key, found[key], known_from=at, event=recorded.event)
+            for key in new
+            if key == CASE or key in standing or leaves_a_row(found[key])
+        ]
+        with connection.wrap_database_errors, connection.connection.pipeline():
+            for key in gone:
+                cursor.execute(SUPERSEDE, [at, recorded.case, *key])
+            for row in rows:
+                cursor.execute(INSERT, row)
+            if limit:
+                cursor.execute(*questions.keeping(recorded.case, recorded.after, recorded.court_level))
+
+
+def _standing(cursor: Any, recorded: Recorded) -> tuple[LawInForce, Clocks]:
+    if recorded.before is None:
+        return law_in_force(), {}
+    cursor.execute(_STANDING, [recorded.case])
+    rows = cursor.fetchall()
+    return law_of(rows[0][0]), {Key(row[1], row[2]): answer_in(row[3:]) for row in rows if row[2]}
+
+
+def _differs(one: Answer, other: Answer | None) -> bool:
+    """Whether a clock says something else now. What was fulfilled stays judged by the law of its day."""
+    if other is not None and one.closed_on is not None and one.closed_on == other.closed_on:
+        return one.anchor_on != other.anchor_on
+    return one != other
+
+
+def _clocks(law: LawInForce, recorded: Recorded, *, limit: bool) -> Clocks:
+    if not limit:
+        return clocks_beside(law, recorded.after, recorded.court_level)
+    on = recorded.recorded_at.astimezone(MAINLAND).date()
+    return clocks_of(law, recorded.after, recorded.court_level, on)
 
 
 def follow_many(cursor: Any, batch: Sequence[Recorded]) -> None:
-    """The deadlines of new cases loaded in bulk, every one of them with the time in which it was known."""
-    latest: dict[UUID, list[Any]] = {}
-    rows: list[list[Any]] = []
+    """The deadlines of new cases loaded in bulk.
+
+    The trial limit of a case gets every answer it had, with the time in which it was known. The other clocks are written once, as
+    they stand after the last event: those that run, and those fulfilled late; one that was begun and fulfilled in time before the
+    load leaves no row, as nobody here ever had to watch it.
+    """
+    law = law_in_force()
+    rows: list[Row] = []
+    last: dict[UUID, Recorded] = {}
+    latest: dict[UUID, Row] = {}
     for recorded in batch:
-        if not touches_clock(recorded):
-            continue
-        before = latest.pop(recorded.case, None)
-        if before is not None:
-            before[-1] = recorded.recorded_at
-        row = deadline_row(recorded)
-        if row is not None:
-            latest[recorded.case] = row
-            rows.append(row)
-    with cursor.copy(f"COPY deadlines_deadline ({', '.join(COLUMNS)}) FROM STDIN") as copy:
-        for row in rows:
-            copy.write_row(row)
+        last[recorded.case] = recorded
+        if touches_limit(recorded.kind):
+            _follow_limit(law, recorded, latest, rows)
+    asked = []
+    for recorded in last.values():
+        rows += _others(law, recorded)
+        asks = questions.asked(recorded.after, recorded.court_level)
+        if asks is not None:
+            asked.append((recorded.case, asks))
+    copy_rows(cursor, rows)
+    questions.copy_asked(cursor, asked)
 
 
-def deadline_row(recorded: Recorded) -> list[Any] | None:
-    """The row that the clock's answer gives, in the order of COLUMNS; None where there is no clock to ask."""
+def _follow_limit(law: LawInForce, recorded: Recorded, latest: dict[UUID, Row], rows: list[Row]) -> None:
+    """One more answer of the trial limit of a case, which ends the one before."""
+    before = latest.pop(recorded.case, None)
+    if before is not None:
+        superseded(before, recorded.recorded_at)
     on = recorded.recorded_at.astimezone(MAINLAND).date()
     question = clock_input(recorded.after, recorded.court_level, on)
-    if question is None:
-        return None
-    outcome = answer(question)
-    if outcome is None:
-        return None
+    answer = None if question is None else trial_answer(law, question)
+    if answer is not None:
+        row = row_of(recorded.case, CASE, answer, known_from=recorded.recorded_at, event=recorded.event)
+        latest[recorded.case] = row
+        rows.append(row)
+
+
+def _others(law: LawInForce, recorded: Recorded) -> Iterable[Row]:
+    """The clocks of a case apart from its trial limit, as they stand now."""
+    state, at = recorded.after, recorded.recorded_at
+    found = clocks_beside(law, state, recorded.court_level)
+    if accused_apart(state):
+        apart = trial_clocks(law, state, recorded.court_level, at.astimezone(MAINLAND).date())
+        found |= {key: answer for key, answer in apart.items() if key != CASE}
     return [
-        new_id(), recorded.case, "", "trial", outcome.rule, outcome.rule_from, outcome.law_version or "", str(outcome.status),
-        outcome.anchor_date, outcome.deadline, outcome.nominal_deadline, outcome.soft_deadline, base_day(question),
-        outcome.stopped_on, outcome.deducted_days, outcome.remaining_days, len(outcome.extensions), outcome.provisional,
-        ",".join(outcome.issues), recorded.after.closed_on, outcome.in_time, recorded.event, recorded.recorded_at, None,
-    ]  # fmt: skip
-
-
-def answer(question: CaseInput) -> Outcome | None:
-    """The clock's answer without its story; None for days that the law data do not cover."""
-    try:
-        return default_clock().compute(question, steps=False)
-    except OutsideValidity:
-        return None
-
-
-def base_day(question: CaseInput) -> date | None:
-    """The day the limit would end had nothing been deducted, suspended or extended: beyond it lies the hidden overrun."""
-    lasting = tuple(
-        event for event in question.events if not isinstance(event, (Deduction, Suspension, Extension))
-    )
-    plain = answer(replace(question, events=lasting))
-    return None if plain is None else plain.deadline
+        row_of(recorded.case, key, answer, known_from=at, event=recorded.event)
+        for key, answer in found.items()
+        if leaves_a_row(answer)
+    ]
 
 
 FOLLOWER = Follower(one=follow, many=follow_many)
 
-__all__ = ["FOLLOWER", "deadline_row"]
+__all__ = ["FOLLOWER"]

@@ -7,7 +7,7 @@ what they would move.
 from django.db import models
 from django.db.models import Q
 
-from xiezhi.record.models import Case, Court, Division, Event, Officer
+from xiezhi.record.models import Case, Court, Division, Event, Officer, Post
 from xiezhi.record.models.shared import new_id
 
 CURRENT = Q(superseded_at=None)
@@ -221,3 +221,35 @@ class Change(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.due_before} → {self.due_after}"
+
+
+class FeedKey(models.Model):
+    """A secret link to a calendar, for an officer in one of his posts. Of its secret only the hash is kept; made anew, the old one ends."""
+
+    OWN, DIVISION = "own", "division"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    secret_hash = models.CharField(max_length=64, unique=True)
+    officer = models.ForeignKey(Officer, models.PROTECT, related_name="+")
+    post = models.ForeignKey(Post, models.PROTECT, related_name="+", help_text="the link ends with it")
+    scope = models.CharField(
+        max_length=10, help_text="own: the officer's cases; division: all of the division"
+    )
+    language = models.CharField(max_length=2, default="zh")
+    made_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, help_text="renewed or revoked")
+    read_on = models.DateField(
+        null=True, help_text="the last day of reading; the audit trail has one entry a day"
+    )
+    contents = models.CharField(max_length=64, blank=True, default="", help_text="hash of what it said last")
+    changed_at = models.DateTimeField(null=True, help_text="since when it says that")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["officer", "scope"], condition=Q(ended_at=None), name="feed_key_one_open"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.officer_id} {self.scope}"

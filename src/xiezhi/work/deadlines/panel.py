@@ -11,10 +11,9 @@ from xiezhi.record.visibility import CaseFile
 from xiezhi.rules.dates import add_months
 from xiezhi.rules.errors import OutsideValidity
 from xiezhi.rules.limits.catalogue import LadderStep
-from xiezhi.rules.limits.clock import default_clock
-from xiezhi.rules.limits.duties import load_warnings
-from xiezhi.rules.limits.loader import load_catalogue
+from xiezhi.rules.limits.clock import Clock, default_clock
 from xiezhi.rules.limits.model import Outcome, Status
+from xiezhi.work.deadlines.law_in_force import LawInForce, law_in_force
 from xiezhi.work.deadlines.models import Deadline
 
 MOST_CHECKS = 400  # of the cause of one suspension: a hundred years
@@ -54,11 +53,11 @@ class EarlierAnswer:
 
 def limit_of(state: CaseState, court_level: str, on: date) -> Limit:
     """The limit as the state of the case gives it on a day."""
-    outcome, outside = None, None
+    outcome, outside, law = None, None, law_in_force()
     question = clock_input(state, court_level, on)
     if question is not None:
         try:
-            outcome = default_clock().compute(question)
+            outcome = law.clock.compute(question)
         except OutsideValidity as fault:
             outside = fault
     pending = state.closed_on is None
@@ -66,17 +65,17 @@ def limit_of(state: CaseState, court_level: str, on: date) -> Limit:
         on,
         outcome,
         outside,
-        next_rung(outcome) if outcome and pending else None,
-        next_check(state, on) if pending else None,
-        own_target(outcome) if outcome and pending else None,
+        next_rung(outcome, law.clock) if outcome and pending else None,
+        next_check(state, on, law) if pending else None,
+        own_target(outcome, law.clock) if outcome and pending else None,
     )
 
 
-def next_rung(outcome: Outcome) -> Rung | None:
+def next_rung(outcome: Outcome, clock: Clock | None = None) -> Rung | None:
     """The next rung of the ladder as it stands on the last day of the limit; None where no further extension is lawful."""
     if outcome.deadline is None or outcome.rule_from is None:
         return None
-    catalogue = load_catalogue()
+    catalogue = (clock or default_clock()).catalogue
     name = catalogue.rules[outcome.rule].version(outcome.rule_from).ladder
     ladder = catalogue.ladders[name].version(outcome.deadline) if name else None
     step = ladder.step(len(outcome.extensions)) if ladder else None
@@ -86,21 +85,21 @@ def next_rung(outcome: Outcome) -> Rung | None:
     return Rung(step, outcome.deadline - timedelta(days=days) if days is not None else None)
 
 
-def next_check(state: CaseState, on: date) -> date | None:
+def next_check(state: CaseState, on: date, law: LawInForce) -> date | None:
     """The next day on which the cause of an open suspension is looked at again (internal, see warnings.toml)."""
     starts = [span.start for span in state.spans if span.thing == "suspension" and span.end is None]
     if not starts:
         return None
-    every = load_warnings().suspension_every_months
+    every = law.warnings.suspension_every_months
     days = (add_months(min(starts), every * times) for times in range(1, MOST_CHECKS))
     return next((day for day in days if day >= on), None)
 
 
-def own_target(outcome: Outcome) -> date | None:
+def own_target(outcome: Outcome, clock: Clock) -> date | None:
     """The day the product's own target leads to, where the law sets no limit."""
     if outcome.status is not Status.NO_LIMIT or outcome.rule_from is None or outcome.anchor_date is None:
         return None
-    target = load_catalogue().rules[outcome.rule].version(outcome.rule_from).target
+    target = clock.catalogue.rules[outcome.rule].version(outcome.rule_from).target
     if target is None:
         return None
     return add_months(outcome.anchor_date, target.months) + timedelta(days=target.days)

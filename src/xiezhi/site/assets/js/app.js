@@ -2,9 +2,11 @@
 import htmx from "htmx.org";
 import { closeMenus, closeMenusOutside } from "./menus.js";
 import { focusSearch } from "./keys.js";
+import { copy, offerCopy, takeWhole } from "./copy.js";
 import { openForPaper } from "./paper.js";
 import { submitOnChange } from "./forms.js";
-import { offerPaper, takePart, walkRows, walkSuggestions } from "./docket.js";
+import { dragOver, takeDropped } from "./drop.js";
+import { offerPaper, takePart, tickRows, walkRows, walkSuggestions } from "./docket.js";
 
 window.htmx = htmx;
 document.addEventListener("keydown", focusSearch);
@@ -14,5 +16,11 @@ document.addEventListener("keydown", walkRows);
 document.addEventListener("keydown", walkSuggestions);
 document.addEventListener("click", takePart);
 document.addEventListener("change", submitOnChange);
+for (const kind of ["dragover", "dragleave"]) document.addEventListener(kind, dragOver);
+document.addEventListener("drop", takeDropped);
 addEventListener("DOMContentLoaded", offerPaper);
+addEventListener("DOMContentLoaded", tickRows);
+document.addEventListener("focusin", takeWhole);
+document.addEventListener("click", copy);
+addEventListener("DOMContentLoaded", offerCopy);
 addEventListener("beforeprint", openForPaper);

@@ -38,6 +38,33 @@ export function offerPaper() {
   }
 }
 
+// Ticked rows are counted beside the choice of them, and ticking one makes that choice; the head of the column ticks the page.
+const TICKS = '.docket .in-tick input[name="case"]';
+
+export function tickRows() {
+  const head = document.querySelector(".docket th.in-tick");
+  const told = document.querySelector("[data-ticked]");
+  const boxes = [...document.querySelectorAll(TICKS)];
+  if (!head || !told || !boxes.length) return;
+  const all = document.createElement("input");
+  all.type = "checkbox";
+  all.setAttribute("aria-label", head.textContent);
+  head.replaceChildren(all);
+  const tell = () => {
+    const count = boxes.filter((box) => box.checked).length;
+    told.textContent = count ? `(${count})` : "";
+    all.checked = count === boxes.length;
+    all.indeterminate = count > 0 && count < boxes.length;
+    document.querySelector(`#take [value="${count ? "ticked" : "all"}"]`).checked = true;
+  };
+  all.addEventListener("change", () => {
+    for (const box of boxes) box.checked = all.checked;
+    tell();
+  });
+  for (const box of boxes) box.addEventListener("change", tell);
+  if (boxes.some((box) => box.checked)) tell();
+}
+
 // The accounts of the demonstration fill in the form.
 export function takePart(event) {
   const part = event.target.closest?.("[data-sign-in]");

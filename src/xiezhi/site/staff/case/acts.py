@@ -1,40 +1,194 @@
-"""What the viewer's post may do in this case, and why not: recording rights and the order of events, in words.
+"""What the viewer's post may record in this case, and why not: recording rights and the order of events, in words.
 
-The forms for recording follow; until then the page says what will be possible and leaves dead buttons out.
+Every act that is possible leads to its form (`site.staff.recording`); the one that the stage of the case waits for stands first.
 """
 
+from collections.abc import Iterator
+from datetime import date
 from typing import NamedTuple
+
+from django.urls import NoReverseMatch, reverse
 
 from xiezhi.record import recorders
 from xiezhi.record.errors import NotThere, Refused
+from xiezhi.record.projection import hearing_time
 from xiezhi.record.state import CaseState, standing
 from xiezhi.rules.language import tr
+from xiezhi.rules.limits.loader import load_catalogue
+from xiezhi.rules.limits.sentences import APPROVERS
 from xiezhi.rules.procedure.catalogue import EventKind, event_kind, load_procedure
 from xiezhi.rules.procedure.things import THINGS
+from xiezhi.site.staff.case.known import ContentsUnreadable, know
 from xiezhi.site.staff.case.opening import Opened
 
-# The acts worth naming, in the order of a case's life; each only while it is its time.
+# The acts worth naming beside the case, in the order of its life; each only while it is its time. All of them: `acts_by_phase`.
 BEFORE_CLOSING = (
-    "case.docketed", "case.assigned", "panel.formed", "hearing.scheduled", "hearing.held", "deduction.started", "deduction.ended",
-    "suspension.ordered", "suspension.ended", "extension.requested", "extension.granted", "procedure.converted", "case.closed",
+    "case.docketed", "case.assigned", "panel.formed", "panel.changed", "service.completed", "hearing.scheduled", "hearing.held",
+    "hearing.adjourned", "deduction.started", "deduction.ended", "suspension.ordered", "suspension.ended", "suspension.reviewed",
+    "extension.requested", "extension.granted", "extension.refused", "procedure.converted", "case.closed", "document.filed",
+    "note.recorded", "record.unsealed",
 )  # fmt: skip
-AFTER_CLOSING = ("appeal.filed", "effect.established", "case.archived", "correction.recorded")
-AFTER_ARCHIVING = ("correction.recorded",)
+AFTER_CLOSING = (
+    "appeal.filed", "appeal.forwarded", "effect.established", "case.archived", "document.filed", "correction.recorded", "record.unsealed",
+)  # fmt: skip
+AFTER_ARCHIVING = ("document.filed", "correction.recorded", "record.unsealed")
+FIRST = "case.received"  # opens a case: nothing to do in one that is there
+UNSEALING = "record.unsealed"
+DOCKETING, REGISTRY = "case.docketed", "staff:registry_docket"
+DECISIONS = ("extension.granted", "extension.refused")
+ABOVE = ("superior", "high", "spc")  # levels of decision that are no post of this court
 
 
 class Act(NamedTuple):
-    """An act of recording: its name, and what forbids it (empty: this post may record it now)."""
+    """An act of recording: its name, where its form is, and what forbids it (empty: this post may record it now)."""
 
+    kind: str
     words: str
+    href: str
     refusal: str
 
 
-def acts_of(opened: Opened, state: CaseState) -> tuple[list[str], list[Act]]:
+class Acts(NamedTuple):
+    """The act that is due, the others that are possible, and those that are not."""
+
+    main: Act | None
+    possible: list[Act]
+    refused: list[Act]
+
+
+class Phase(NamedTuple):
+    """The acts of one phase of a case's life."""
+
+    words: str
+    possible: list[Act]
+    refused: list[Act]
+
+
+def acts_of(opened: Opened, state: CaseState) -> Acts:
     """The acts this post may record in the case now, and those it may not, with the reason."""
     kinds = [event_kind(name) for name in _at_this_time(state)]
-    timely = [kind for kind in kinds if not _out_of_time(kind, state)]
-    acts = [Act(tr(kind.name_zh, kind.name_en), _refusal(opened, kind, state)) for kind in timely]
-    return [act.words for act in acts if not act.refusal], [act for act in acts if act.refusal]
+    acts = [_act(opened, kind, state) for kind in kinds if not _out_of_time(kind, state)]
+    possible = {act.kind: act for act in acts if not act.refusal}
+    due = next((name for name in _due(state, opened.viewer.on) if name in possible), None)
+    main = possible.pop(due) if due else None
+    return Acts(main, list(possible.values()), [act for act in acts if act.refusal])
+
+
+def acts_by_phase(opened: Opened, state: CaseState) -> list[Phase]:
+    """Every kind of event of the catalogue, by the phases of a case's life."""
+    procedure = load_procedure()
+    phases = []
+    for name, words in procedure.choices["phase"].items():
+        kinds = [kind for kind in procedure.kinds.values() if kind.phase == name and kind.name != FIRST]
+        acts = [_act(opened, kind, state) for kind in kinds]
+        possible = [act for act in acts if not act.refusal]
+        phases.append(Phase(tr(*words), possible, [act for act in acts if act.refusal]))
+    return phases
+
+
+def unsealing(opened: Opened) -> str:
+    """Where the viewer may unseal a record of which he sees nothing; empty where he may not."""
+    try:
+        state = know(opened.file, None).state
+    except ContentsUnreadable:
+        return ""
+    return _act(opened, event_kind(UNSEALING), state).href
+
+
+def forbidden(opened: Opened, kind: EventKind, state: CaseState) -> str:
+    """Why this post may not record events of this kind in this case; empty when it may."""
+    recorder = opened.viewer.recorder
+    if recorder is None:
+        return tr("没有职务的，不能登记", "nobody records without a post")
+    try:
+        recorders.check(recorder, kind, {}, opened.file.case.court_id, state)
+    except Refused as refused:
+        return tr(refused.zh, refused.en)
+    except NotThere:
+        return tr("由案件所在法院登记", "recorded by the court of the case")
+    return _decided_elsewhere(kind, state, recorders.has_part(recorder.officer, state))
+
+
+def barred(kind: EventKind, state: CaseState) -> str:
+    """What the case lacks for this act, or has already, in the words of the catalogue; empty when it is its time."""
+    case, conditions = standing(state), load_procedure().conditions
+    for flag in kind.needs:
+        if not case.has(flag):
+            return tr(*conditions[flag].lacking)
+    for flag in kind.forbids:
+        if case.has(flag):
+            return tr(*conditions[flag].barred)
+    if kind.after_closing == "no" and state.closed_on is not None:
+        return tr(
+            "案件已经结案；结案有误的，请先更正结案记录",
+            "the case is closed; if its closing is wrong, correct that entry first",
+        )
+    if _nothing_to_choose(kind, state):
+        return tr(
+            "法律没有为本案的程序规定这样的事由",
+            "the law lists no ground for it in the procedure of this case",
+        )
+    thing = kind.ends or kind.uses
+    if thing is None or _is_optional(kind):
+        return ""
+    if kind.ends and not case.open_since(thing):
+        return tr(f"没有{THINGS[thing].open_zh}", f"there is {THINGS[thing].none_open_en}")
+    if kind.uses and not case.used(thing):
+        return tr(f"本案没有{THINGS[thing].all_zh}", f"this case has no {THINGS[thing].all_en}")
+    return ""
+
+
+def _nothing_to_choose(kind: EventKind, state: CaseState) -> bool:
+    """Whether the closed list behind the act is empty for the procedure of the case."""
+    law, procedure = load_catalogue(), state.procedure or ""
+    if procedure not in law.rules:
+        return False
+    if kind.name == "procedure.converted":
+        return not any(start == procedure for start, _ in law.conversions)
+    if kind.name == "limit.restarted":
+        return not any(procedure in reason.rules for reason in law.restarts.values())
+    wanted = {"deduction.started": "deduction", "suspension.ordered": "suspension"}.get(kind.name)
+    grounds = (ground for ground in law.grounds.values() if ground.kind == wanted)
+    return wanted is not None and not any(procedure in ground.rules for ground in grounds)
+
+
+def _is_optional(kind: EventKind) -> bool:
+    """Whether the act may leave out what it could speak of: an appeal by others than a party."""
+    return any(field.name == "party_no" and not field.required for field in kind.fields)
+
+
+def _decided_elsewhere(kind: EventKind, state: CaseState, has_part: bool) -> str:
+    """A decision on more time that a court above takes: the panel records it, not the head of the court by his office."""
+    request = next((one for one in state.requests if one.standing == "pending"), None)
+    if has_part or request is None or kind.name not in DECISIONS or request.approver not in ABOVE:
+        return ""
+    zh, en = APPROVERS[request.approver]
+    return tr(
+        f"这一申请由{zh}决定；收到决定后，由本案的办案人员登记",
+        f"{en} decides on this request; those who deal with the case record the decision when it comes",
+    )
+
+
+def _act(opened: Opened, kind: EventKind, state: CaseState) -> Act:
+    refusal = forbidden(opened, kind, state) or barred(kind, state) or _one_is_enough(kind, state)
+    return Act(kind.name, tr(kind.name_zh, kind.name_en), "" if refusal else _href(opened, kind), refusal)
+
+
+def _href(opened: Opened, kind: EventKind) -> str:
+    if kind.name != DOCKETING:
+        return reverse("staff:case_record_kind", args=[opened.case, kind.name])
+    try:
+        return reverse(REGISTRY, args=[opened.case])
+    except NoReverseMatch:
+        return ""
+
+
+def _one_is_enough(kind: EventKind, state: CaseState) -> str:
+    """A second request beside one that waits."""
+    if kind.name != "extension.requested" or not standing(state).open_since("request"):
+        return ""
+    thing = THINGS["request"]
+    return tr(f"已有{thing.open_zh}", f"one {thing.en} is {thing.open_en} already")
 
 
 def _at_this_time(state: CaseState) -> tuple[str, ...]:
@@ -44,32 +198,40 @@ def _at_this_time(state: CaseState) -> tuple[str, ...]:
 
 
 def _out_of_time(kind: EventKind, state: CaseState) -> bool:
-    """Whether nobody at all would record this now: it was done already, or what it ends was never begun."""
+    """Whether nobody at all would record this now: it was done already, or what it speaks of was never begun."""
     case = standing(state)
-    if any(case.has(flag) for flag in kind.forbids):
+    if any(case.has(flag) for flag in kind.forbids) or (kind.name == UNSEALING and not state.sealed):
         return True
+    if kind.uses and kind.uses != "party":
+        return not case.open_since(kind.uses)
     return bool(kind.ends) and not case.open_since(kind.ends or "")
 
 
-def _refusal(opened: Opened, kind: EventKind, state: CaseState) -> str:
-    recorder = opened.viewer.recorder
-    assert recorder is not None  # without a post no file opens
-    try:
-        recorders.check(recorder, kind, {}, opened.file.case.court_id, state)
-    except Refused as refused:
-        return tr(refused.zh, refused.en)
-    except NotThere:
-        return tr("由案件所在法院登记", "recorded by the court of the case")
-    return _order(kind, state)
-
-
-def _order(kind: EventKind, state: CaseState) -> str:
-    """What the case lacks for this act, in the words of the catalogue."""
-    case = standing(state)
-    for flag in kind.needs:
-        if not case.has(flag):
-            return tr(*load_procedure().conditions[flag].lacking)
-    if kind.opens and kind.name == "extension.requested" and case.open_since(kind.opens):
-        thing = THINGS[kind.opens]
-        return tr(f"已有{thing.open_zh}的申请", f"one {thing.en} is {thing.open_en} already")
-    return ""
+def _due(state: CaseState, today: date) -> Iterator[str]:
+    """The acts that the stage of the case waits for, the most urgent first."""
+    if state.closed_on is not None:
+        if state.appeals:
+            yield "appeal.forwarded"
+        if state.effective_on is None:
+            yield "effect.established"
+        if state.archived_on is None:
+            yield "case.archived"
+        return
+    if state.filed_on is None:
+        yield DOCKETING
+    if state.reporting_judge is None:
+        yield "case.assigned"
+    if state.panel_form is None:
+        yield "panel.formed"
+    if any(one.standing == "pending" for one in state.requests):
+        yield "extension.granted"
+    hearings = [one for one in state.hearings if one["standing"] == "scheduled"]
+    if any(hearing_time(one["starts_at"]).date() <= today for one in hearings):
+        yield "hearing.held"
+    if any(span.end is None and span.thing == "suspension" for span in state.spans):
+        yield "suspension.ended"
+    if any(span.end is None and span.thing == "deduction" for span in state.spans):
+        yield "deduction.ended"
+    if not any(one["standing"] == "held" for one in state.hearings) and not hearings:
+        yield "hearing.scheduled"
+    yield "case.closed"

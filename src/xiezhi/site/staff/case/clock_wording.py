@@ -33,6 +33,14 @@ def _span_ends(zh: str, en: str) -> Tell:
     return tell
 
 
+def _reviewed(voice: Voice, data: Data, on: date) -> Said:
+    ground = voice.span(data["span_no"])
+    return Said(
+        tr(f"核查中止事由：{ground}", f"Cause of the suspension looked at: {ground}") if ground else tr("核查中止事由", "Cause of the suspension looked at"),
+        data["reason"],
+    )  # fmt: skip
+
+
 def _requested(voice: Voice, data: Data, on: date) -> Said:
     asked, who = length(data), approver(data["approver"])
     to = tr(f"，报{who}批准", f"; {who} decides") if who else ""
@@ -109,6 +117,7 @@ TOLD_OF_CLOCK: dict[str, Tell] = {
     "deduction.ended": _span_ends("扣除止", "Deduction ends"),
     "suspension.ordered": _span_begins("裁定中止", "Suspended"),
     "suspension.ended": _span_ends("恢复审理", "Resumed"),
+    "suspension.reviewed": _reviewed,
     "extension.requested": _requested,
     "extension.granted": _granted,
     "extension.refused": _refused,

@@ -1,13 +1,14 @@
-"""The head of the page: number, court, division, cause, procedure, panel, stage and flags, from the fold of the events."""
+"""The head of the page, which is metadata: number, the two sides, court, division, cause, procedure, panel, stage and flags, from the fold of the events."""
 
 from dataclasses import dataclass
 
 from xiezhi.record.models import Case
+from xiezhi.record.party_label import parties_label
 from xiezhi.rules.language import tr
 from xiezhi.site.clock_strip.words import whole_day
 from xiezhi.site.staff.case.known import Known
 from xiezhi.site.staff.case.voice import Voice, choice, lower, panel_words
-from xiezhi.site.staff.docket.columns import stage_name
+from xiezhi.site.staff.docket.columns import parties, stage_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +16,7 @@ class Heading:
     """What stands above the clock. `number` is empty for a case that was received and not docketed."""
 
     number: str
+    parties: str
     court: str
     division: str
     about: tuple[str, ...]
@@ -29,6 +31,7 @@ def heading_of(case: Case, known: Known, voice: Voice) -> Heading:
     way = voice.procedure(state.procedure) or (choice("branch", state.branch) if state.branch else "")
     return Heading(
         state.number,
+        parties(parties_label(state.parties)),
         tr(case.court.name, case.court.name_en or case.court.name),
         division,
         tuple(filter(None, (state.cause_name, way))),

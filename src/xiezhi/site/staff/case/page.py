@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from xiezhi.record.reading import documents_of
 from xiezhi.rules.errors import InputError
 from xiezhi.rules.language import tr
+from xiezhi.rules.offices import load_offices
 from xiezhi.site.staff.case.acts import acts_of
 from xiezhi.site.staff.case.clock import befores, clock_of
 from xiezhi.site.staff.case.forms import PurposeForm
@@ -101,6 +102,7 @@ def page_of(opened: Opened, asked: Asked, revealed: Opening | None = None) -> Pa
             | {
                 "purpose_form": PurposeForm(),
                 "needs_purpose": opened.file.needs_purpose,
+                "metadata": tr("、", ", ").join(tr(*names) for names in load_offices().metadata.values()),
             },
             frozenset(),
         )
@@ -128,6 +130,7 @@ def _of_all(desk: _Desk) -> Context:
         "befores": befores(earlier_answers(desk.opened.file, known.known_at)),
         "next": next_of(known, limit, desk.voice),
         "contents": desk.opened.reads_contents,
+        "acts": acts_of(desk.opened, known.state) if known.as_of is None else None,
     }
 
 
@@ -135,7 +138,6 @@ def _of_readers(desk: _Desk, asked: Asked) -> Context:
     """What only readers of the file see."""
     opened, known = desk.opened, desk.known
     parties = parties_of(known.state, desk.revealed)
-    possible, refused = acts_of(opened, known.state) if asked.as_of is None else ([], [])
     return {
         "tab": asked.tab,
         "tabs": _tabs(desk, asked),
@@ -145,8 +147,6 @@ def _of_readers(desk: _Desk, asked: Asked) -> Context:
         "parties": parties,
         "parties_beside": parties[:IN_ASIDE],
         "family": desk.family,
-        "possible": possible,
-        "refused": refused,
         **TABS[asked.tab][1](desk),
     }
 

@@ -1,6 +1,7 @@
 """The course of a case as lines: newest first, what is to come on top, corrections beside what they correct."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -12,6 +13,7 @@ from xiezhi.rules.language import tr
 from xiezhi.rules.limits.model import Outcome
 from xiezhi.rules.procedure.catalogue import event_kind
 from xiezhi.site.clock_strip.words import short_day, whole_day
+from xiezhi.site.staff.case.corrections import correctable
 from xiezhi.site.staff.case.known import INNER_FILE, Known, Logged, is_destroyed, of_inner_file
 from xiezhi.site.staff.case.opening import Opened
 from xiezhi.site.staff.case.voice import Said, Voice, kind_name, listed
@@ -27,8 +29,11 @@ def lines(opened: Opened, known: Known, voice: Voice, outcome: Outcome | None) -
     state = known.state
     shown = readable(opened, known)
     corrected = _corrections(state, shown)
+    open_to_correction = correctable(opened, known) if known.as_of is None else frozenset()
     happened = [
-        _line(opened, known, voice, happening, corrected)
+        replace(_line(opened, known, voice, happening, corrected), correct_href=_correct(opened, happening))
+        if happening.seq in open_to_correction
+        else _line(opened, known, voice, happening, corrected)
         for happening in sorted(shown, key=lambda one: (one.occurred_on, one.seq), reverse=True)
     ]
     ahead = sorted(_ahead(state, outcome, known.on), key=lambda line: line.on, reverse=True)
@@ -41,6 +46,11 @@ def readable(opened: Opened, known: Known) -> list[Happening]:
     if opened.file.opens("O2"):
         return list(known.state.history)
     return [one for one in known.state.history if not of_inner_file(one, known.state)]
+
+
+def _correct(opened: Opened, happening: Happening) -> str:
+    """Where an event is corrected."""
+    return f"{reverse('staff:case_record_kind', args=[opened.case, CORRECTION])}?event={happening.seq}"
 
 
 def _corrections(state: CaseState, shown: list[Happening]) -> dict[int, int]:

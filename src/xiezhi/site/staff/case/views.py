@@ -17,6 +17,7 @@ from xiezhi.record.models import CaseDocument
 from xiezhi.record.reading import documents_of
 from xiezhi.rules.language import tr
 from xiezhi.site.staff.access import signed_in
+from xiezhi.site.staff.case.acts import unsealing
 from xiezhi.site.staff.case.forms import PurposeForm, RevealForm
 from xiezhi.site.staff.case.known import know
 from xiezhi.site.staff.case.opening import (
@@ -44,7 +45,7 @@ def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
     opened = look_into(request, case_id)
     if opened.file.sealed:
         deny(opened.viewer, "case.read", case_id, "protected or sealed")
-        return render(request, "staff/case_sealed.html")
+        return render(request, "staff/case_sealed.html", {"unsealing": unsealing(opened)})
     asked = asked_of(request, opened.viewer.on)
     if asked.tab == "readers" and not opened.deals_with_it:
         asked = Asked(as_of=asked.as_of)

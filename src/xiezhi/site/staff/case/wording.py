@@ -125,14 +125,16 @@ def _service(zh: str, en: str) -> Tell:
 def _hearing(zh: str, en: str, *details: tuple[str, str, str]) -> Tell:
     def tell(voice: Voice, data: Data, on: date) -> Said:
         values = {"no": data["hearing_no"], "at": moment(data["starts_at"]) if "starts_at" in data else ""}
-        shown = (told(one, two, _written(data.get(key))) for key, one, two in details)
+        shown = (told(one, two, _written(key, data.get(key))) for key, one, two in details)
         return Said(tr(zh, en).format(**values), listed(*shown))
 
     return tell
 
 
-def _written(value: object) -> object:
-    """A moment among the details as people write it, anything else as it is."""
+def _written(key: str, value: object) -> object:
+    """A moment among the details as people write it, a ground that the law lists by its name, anything else as it is."""
+    if key == "ground" and isinstance(value, str):
+        return lower("adjournment_ground", value)
     if isinstance(value, str) and len(value) >= 16 and value[10] == "T":
         return moment(value)
     return value

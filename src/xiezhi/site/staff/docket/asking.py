@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from typing import TypeVar
 from urllib.parse import urlencode
 from uuid import UUID
@@ -16,18 +17,25 @@ from xiezhi.rules.language import tr
 from xiezhi.rules.limits.loader import load_catalogue
 from xiezhi.rules.procedure.catalogue import load_procedure
 from xiezhi.site.staff.docket.columns import STAGES
-from xiezhi.site.staff.docket.views import VIEWS, View, views_for
+from xiezhi.site.staff.docket.views import VIEWS, View, is_wide, views_for
 from xiezhi.site.staff.typed import typed_day
 from xiezhi.work.deadlines import queries
+from xiezhi.work.deadlines.levels import at_level
 
 Choice = TypeVar("Choice")
 
 LONGEST_CAUSE = 40
 ORDERS = ("asc", "desc")
 LEVELS: dict[str, tuple[str, str, Callable[[date], Q]]] = {
-    "past": ("已超期限", "past the limit", queries.over_limit),
-    "last": ("末次提醒", "last warning", lambda on: queries.warned(on, 1)),
-    "first": ("首次提醒", "first warning", lambda on: queries.warned(on, 0)),
+    "past": ("已超期限", "past the limit", partial(at_level, level="past")),
+    "today": ("今日届满", "due today", partial(at_level, level="today")),
+    "last": ("末次提醒", "last warning", partial(at_level, level="last")),
+    "first": ("首次提醒", "first warning", partial(at_level, level="first")),
+    "later": ("未到提醒", "not yet warned of", partial(at_level, level="later")),
+    "stopped": ("停表", "clock stopped", partial(at_level, level="stopped")),
+    "exempt": ("不受限", "exempt", partial(at_level, level="exempt")),
+    "no_limit": ("无法定期限", "no statutory limit", partial(at_level, level="no_limit")),
+    "unreckoned": ("算不出期限", "limit not computed", partial(at_level, level="unreckoned")),
     "none": ("停表、不受限", "no last day", lambda on: queries.standing_still()),
 }
 NAMES = {
@@ -113,9 +121,13 @@ def usual_order(view: View) -> tuple[str, bool]:
     return view.sort, view.sort == "closed"
 
 
-def sorts_of(view: View) -> tuple[str, ...]:
-    """What a view can be sorted by: the columns that have an index there."""
-    return ("closed", "filed", "number") if view.closed else ("due", "filed", "number")
+def sorts_of(view: View, *, wide: bool = False, past: bool = False) -> tuple[str, ...]:
+    """What a view can be sorted by: the columns that have an index there. By names within one court only (`wide`: several), and
+    by parties as they are called today (`past`: a past day is looked at)."""
+    if view.closed:
+        return ("closed", "filed", "number")
+    names = () if wide else ("judge",) if past else ("parties", "judge")
+    return ("due", "filed", "number", *names)
 
 
 def read(data: Mapping[str, str], viewer: Viewer) -> Asked:
@@ -124,10 +136,11 @@ def read(data: Mapping[str, str], viewer: Viewer) -> Asked:
     allowed = views_for(viewer)
     view = _one_of(data, "view", {view.key: view for view in allowed}, faults) or allowed[0]
     filters = _filters(data, faults)
-    sort = _one_of(data, "sort", {name: name for name in sorts_of(view)}, faults)
+    as_of = _past_day(data, viewer, faults)
+    sorts = sorts_of(view, wide=is_wide(viewer), past=as_of is not None)
+    sort = _one_of(data, "sort", {name: name for name in sorts}, faults)
     usual, down = usual_order(view)
     descending = data.get("order") == "desc" if sort else down
-    as_of = _past_day(data, viewer, faults)
     return Asked(view, filters, sort or usual, descending, as_of, data.get("saved", "")[:8], tuple(faults))
 
 

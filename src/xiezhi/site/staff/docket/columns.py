@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from xiezhi.record.projection import SIDES
+from xiezhi.record.party_label import SIDES
 from xiezhi.rules.language import tr
 from xiezhi.rules.limits.loader import load_catalogue
 from xiezhi.rules.limits.model import Status
@@ -258,12 +258,12 @@ COLUMNS = {
     for column in (
         DocketColumn("number", "案号", "Number", lambda row, _: row.number, _number, "whole", "number", True),
         DocketColumn("cause", "案由", "Cause", lambda row, _: row.cause or None, None, "clip", "", True),
-        DocketColumn("parties", "当事人", "Parties", lambda row, _: parties(row.parties) or None, None, "clip", "", True),
+        DocketColumn("parties", "当事人", "Parties", lambda row, _: parties(row.parties) or None, None, "clip", "parties", True),
         DocketColumn("procedure", "程序", "Procedure", lambda row, _: procedure_name(row.procedure) or None, _procedure, "clip"),
         DocketColumn("branch", "类别", "Branch", lambda row, _: choice_name("branch", row.branch), None, "clip"),
         DocketColumn("court", "法院", "Court", _court, _court_drawn, "clip"),
         DocketColumn("division", "庭室", "Division", _division, None, "clip"),
-        DocketColumn("judge", "承办", "Judge", lambda row, _: row.judge, None, "clip"),
+        DocketColumn("judge", "承办", "Judge", lambda row, _: row.judge, None, "clip", "judge"),
         DocketColumn("stage", "阶段", "Stage", lambda row, _: stage_name(row.stage), None, "whole"),
         DocketColumn("filed", "立案", "Filed", lambda row, _: row.filed_on, None, "whole", "filed"),
         DocketColumn("base", "基本届满", "Base limit", lambda row, _: row.base_on, None, "whole"),

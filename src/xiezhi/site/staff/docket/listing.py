@@ -1,8 +1,10 @@
 """The query behind the docket: which rows a question finds for a viewer, today or as known on a past day, and how many."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
+from uuid import UUID
 
 from django.core.cache import cache
 from django.db.models import BooleanField, Count, ExpressionWrapper, F, Q, QuerySet
@@ -15,7 +17,14 @@ from xiezhi.site.staff.docket.paging import SIZE, Cut, Line, Mark
 from xiezhi.site.staff.docket.views import is_wide, views_for
 from xiezhi.work.deadlines.queries import PENDING, with_trial_deadline
 
-FIELDS = {"due": "trial__due_on", "filed": "filed_on", "number": "number_key", "closed": "closed_on"}
+FIELDS = {
+    "due": "trial__due_on",
+    "filed": "filed_on",
+    "number": "number_key",
+    "closed": "closed_on",
+    "parties": "parties_key",
+    "judge": "reporting_judge__name_key",
+}
 DAYS = ("due", "filed", "closed")
 MOST_COUNTED = 5_000  # closed cases are counted no further
 SECONDS_KEPT = 20  # how long the figures of several courts may lag behind
@@ -36,16 +45,17 @@ class Figures:
 
 
 class Listing:
-    """One question of one viewer: its rows, page by page, and its figures."""
+    """One question of one viewer: its rows, page by page, and its figures. `only`: of these cases, which somebody ticked."""
 
-    def __init__(self, asked: Asked, viewer: Viewer) -> None:
-        self.asked, self.viewer = asked, viewer
+    def __init__(self, asked: Asked, viewer: Viewer, only: Sequence[UUID] | None = None) -> None:
+        self.asked, self.viewer, self.only = asked, viewer, only
 
     @cached_property
     def allowed(self) -> QuerySet[Any, Any]:
-        """What the viewer may list. A filter by cause must not betray the cause of a protected case."""
-        doorway = searchable_for if self.asked.filters.cause else docket_for
-        return doorway(self.viewer)
+        """What the viewer may list. A filter by cause must not betray the cause of a protected case; nor can one be ticked."""
+        doorway = searchable_for if self.asked.filters.cause or self.only is not None else docket_for
+        allowed = doorway(self.viewer)
+        return allowed if self.only is None else allowed.filter(pk__in=self.only)
 
     @cached_property
     def asks(self) -> Q:
@@ -75,10 +85,12 @@ class Listing:
     @property
     def line(self) -> Line:
         """The rows in their order."""
-        sort = self.asked.sort
-        numbered = Q(number_key__gt="", hidden=False)
-        placed = Q(**{f"{FIELDS[sort]}__isnull": False}) if sort in DAYS else numbered
-        return Line(self.sources, self.asks, FIELDS[sort], placed, self.asked.descending)
+        field = FIELDS[self.asked.sort]
+        # What identifies a protected case gives it no place.
+        placed = Q(**{f"{field}__gt": "", "hidden": False}) if field.endswith("_key") else Q()
+        if "__" in field or self.asked.sort in DAYS:
+            placed = Q(**{f"{field}__isnull": False})
+        return Line(self.sources, self.asks, field, placed, self.asked.descending)
 
     def page(self, mark: Mark | None, size: int = SIZE) -> Cut:
         """One page; rows that are protected from this viewer are marked."""
@@ -92,6 +104,10 @@ class Listing:
             return Figures(views[key], False, views)
         total, capped = self._count()
         return Figures(total, capped, views)
+
+    def count(self) -> int:
+        """How many rows there are, exactly, however many: for somebody who is about to take all of them."""
+        return sum(rows.filter(self.asks).values("pk").count() for rows in self.sources)
 
     def _count(self) -> tuple[int, bool]:
         limit = MOST_COUNTED + 1 if self.asked.view.closed else None

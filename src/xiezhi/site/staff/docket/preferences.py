@@ -1,6 +1,6 @@
 """What a reader keeps for the docket in the account's preferences: own views, columns by view, compact rows."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 from urllib.parse import parse_qsl, urlencode
@@ -58,7 +58,7 @@ def save_view(account: UUID, name: str, query: str) -> OwnView:
 
     def keep(kept: dict[str, Any]) -> OwnView:
         views = kept.setdefault("views", [])
-        clean = _checked_name(name, views)
+        clean = checked_name(name, [view["name"] for view in views])
         if len(views) >= MOST_VIEWS:
             raise InputError(
                 f"最多保存{MOST_VIEWS}个视图，请先删去不用的",
@@ -66,7 +66,7 @@ def save_view(account: UUID, name: str, query: str) -> OwnView:
                 field="name",
             )
         number = str(1 + max((int(view["id"]) for view in views), default=0))
-        views.append({"id": number, "name": clean, "query": _clean_query(query)})
+        views.append({"id": number, "name": clean, "query": clean_query(query)})
         return OwnView(number, clean, views[-1]["query"])
 
     return _change(account, keep)
@@ -78,7 +78,7 @@ def rename_view(account: UUID, view: str, name: str) -> OwnView:
     def rename(kept: dict[str, Any]) -> OwnView:
         views = kept.get("views", [])
         found = _found(views, view)
-        found["name"] = _checked_name(name, [other for other in views if other is not found])
+        found["name"] = checked_name(name, [view["name"] for view in views if view is not found])
         return OwnView(found["id"], found["name"], found["query"])
 
     return _change(account, rename)
@@ -139,7 +139,8 @@ def _found(views: list[dict[str, str]], view: str) -> dict[str, str]:
     return found
 
 
-def _checked_name(name: str, others: list[dict[str, str]]) -> str:
+def checked_name(name: str, others: Iterable[str]) -> str:
+    """The name of a view in one line. Raises InputError for one that is missing, too long, or among the others."""
     clean = " ".join(name.split())
     if not clean:
         raise InputError("请给视图起个名字", "give the view a name", field="name")
@@ -147,11 +148,12 @@ def _checked_name(name: str, others: list[dict[str, str]]) -> str:
         raise InputError(
             f"名字不超过{LONGEST_NAME}个字", f"a name has at most {LONGEST_NAME} characters", field="name"
         )
-    if any(view["name"] == clean for view in others):
+    if clean in others:
         raise InputError(f"已有名为“{clean}”的视图", f'there is a view named "{clean}" already', field="name")
     return clean
 
 
-def _clean_query(query: str) -> str:
+def clean_query(query: str) -> str:
+    """The question of an address, without a place or a day in it."""
     kept = [pair for pair in parse_qsl(query[:LONGEST_QUERY]) if pair[0] not in NOT_KEPT]
     return urlencode([pair for pair in kept if "\0" not in "".join(pair)])

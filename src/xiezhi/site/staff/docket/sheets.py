@@ -1,4 +1,4 @@
-"""The docket as a file: the rows of the list in its order, under a line that says who took them, when and why."""
+"""The docket as a file: the rows of the list in its order, between two lines that say who took them, when and why."""
 
 import csv
 import io
@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import BinaryIO
 
 import xlsxwriter
 from django.utils import timezone
@@ -14,7 +15,6 @@ from xiezhi.rules.language import tr
 from xiezhi.site.staff.docket.columns import DocketColumn, Value
 from xiezhi.site.staff.docket.rows import Row
 
-MOST_ROWS = 1_000  # without a second approval (handbook of tasks and access, 6.5)
 BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 MEDIA_TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -22,19 +22,23 @@ MEDIA_TYPES = {
 }
 WIDTHS = {"number": 27, "cause": 26, "parties": 44, "procedure": 18, "court": 28, "next": 20}
 USUAL_WIDTH = 13
-LONGEST_FOOTER = 120
-SHORTEST_PURPOSE, LONGEST_PURPOSE = 2, 60
+LONGEST_IN_MARGIN = 120  # characters; Excel takes 255 with their codes
+ABOVE = 2  # rows above the content: the mark and the heads
+# Large and pale, pushed down into the page: what a spreadsheet has instead of a watermark.
+_ACROSS = "&C" + "\n" * 9 + "&36&KD9D9D9"
+LONGEST_ACROSS = 60
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """What is written: the columns with their rows, and the line above them."""
+    """What is written: the columns with their rows, the line above and below them, and the words across every printed page."""
 
     title: str
     columns: Sequence[DocketColumn]
-    rows: Sequence[Row]
+    rows: Iterable[Row]
     today: date
     mark: str
+    across: str
 
     @property
     def shown(self) -> list[DocketColumn]:
@@ -50,7 +54,7 @@ class Sheet:
 def mark_words(
     name: str, at: datetime, purpose: str, *, demonstration: bool, training: bool, as_of: date | None
 ) -> str:
-    """The line that every sheet bears: who took it, when, why; and whether the data are invented."""
+    """The line that every sheet and every printed page bears: who took it, when, why; and whether the data are invented."""
     local = timezone.localtime(at)
     parts = [
         tr("培训数据", "TRAINING DATA")
@@ -58,11 +62,16 @@ def mark_words(
         else tr("演示数据", "DEMONSTRATION DATA")
         if demonstration
         else "",
-        tr(f"{name}于{local:%Y-%m-%d %H:%M}导出", f"exported by {name} on {local:%Y-%m-%d %H:%M}"),
+        tr(f"{name}于{local:%Y-%m-%d %H:%M}取得", f"taken by {name} on {local:%Y-%m-%d %H:%M}"),
         tr(f"用途：{purpose}", f"purpose: {purpose}"),
         tr(f"按{as_of:%Y-%m-%d}24时所知", f"as known at the end of {as_of:%Y-%m-%d}") if as_of else "",
     ]
     return tr("；", "; ").join(part for part in parts if part)
+
+
+def across_words(name: str, at: datetime) -> str:
+    """The words across a page: who, and when."""
+    return f"{name} {timezone.localtime(at):%Y-%m-%d %H:%M}"
 
 
 def harmless(text: str) -> str:
@@ -70,14 +79,18 @@ def harmless(text: str) -> str:
     return f"'{text}" if text.startswith(BEGINS_A_FORMULA) else text
 
 
-def as_csv(sheet: Sheet) -> bytes:
-    """The sheet as comma-separated text; with the mark of UTF-8 that Excel asks for."""
-    stream = io.StringIO(newline="")
-    writer = csv.writer(stream)
+def write_csv(sheet: Sheet, stream: BinaryIO) -> int:
+    """The sheet as comma-separated text, with the mark of UTF-8 that Excel asks for; how many rows it has."""
+    text = io.TextIOWrapper(stream, "utf-8-sig", newline="", write_through=True)
+    writer, count = csv.writer(text), 0
     writer.writerow([harmless(sheet.mark)])
     writer.writerow([column.words for column in sheet.shown])
-    writer.writerows([_plain(value) for value in line] for line in sheet.lines())
-    return stream.getvalue().encode("utf-8-sig")
+    for line in sheet.lines():
+        writer.writerow([_plain(value) for value in line])
+        count += 1
+    writer.writerow([harmless(sheet.mark)])
+    text.detach()
+    return count
 
 
 def _plain(value: Value) -> str | int | Decimal:
@@ -88,9 +101,8 @@ def _plain(value: Value) -> str | int | Decimal:
     return harmless(value) if isinstance(value, str) else value
 
 
-def as_xlsx(sheet: Sheet) -> bytes:
-    """The sheet as an Excel workbook, written row by row."""
-    stream = io.BytesIO()
+def write_xlsx(sheet: Sheet, stream: BinaryIO) -> int:
+    """The sheet as an Excel workbook, written row by row; how many rows it has."""
     options = {
         "constant_memory": True,
         "strings_to_formulas": False,
@@ -101,31 +113,44 @@ def as_xlsx(sheet: Sheet) -> bytes:
         page = book.add_worksheet(sheet.title[:31])
         quiet, head = book.add_format({"font_color": "#626c6f"}), book.add_format({"bold": True, "bottom": 1})
         days = book.add_format({"num_format": "yyyy-mm-dd", "align": "left"})
-        page.set_landscape()
-        page.set_paper(9)
-        page.fit_to_pages(1, 0)
-        page.repeat_rows(1)
-        page.freeze_panes(2, 1)
-        page.set_footer(f"&L{sheet.mark[:LONGEST_FOOTER].replace('&', '&&')}&R&P/&N")
+        _set_paper(page, sheet)
         for place, column in enumerate(sheet.shown):
             page.set_column(place, place, WIDTHS.get(column.key, USUAL_WIDTH))
         page.write_string(0, 0, sheet.mark, quiet)
         for place, column in enumerate(sheet.shown):
             page.write_string(1, place, column.words, head)
-        _write_lines(page, sheet.lines(), days)
-        page.autofilter(1, 0, len(sheet.rows) + 1, len(sheet.shown) - 1)
-    return stream.getvalue()
+        count = _write_lines(page, sheet.lines(), days)
+        page.write_string(ABOVE + count, 0, sheet.mark, quiet)
+        page.autofilter(1, 0, max(ABOVE, ABOVE + count - 1), len(sheet.shown) - 1)
+    return count
 
 
-def _write_lines(page: xlsxwriter.worksheet.Worksheet, lines: Iterable[list[Value]], days: object) -> None:
-    for number, line in enumerate(lines, 2):
+def _set_paper(page: xlsxwriter.worksheet.Worksheet, sheet: Sheet) -> None:
+    """How the sheet is printed: its heads and its marks on every page."""
+    page.set_landscape()
+    page.set_paper(9)
+    page.fit_to_pages(1, 0)
+    page.repeat_rows(0, 1)
+    page.freeze_panes(ABOVE, 1)
+    page.set_header(f"{_ACROSS}{_in_margin(sheet.across[:LONGEST_ACROSS])}")
+    page.set_footer(f"&L{_in_margin(sheet.mark[:LONGEST_IN_MARGIN])}&R&P/&N")
+
+
+def _in_margin(text: str) -> str:
+    return text.replace("&", "&&")
+
+
+def _write_lines(page: xlsxwriter.worksheet.Worksheet, lines: Iterable[list[Value]], days: object) -> int:
+    number = ABOVE
+    for number, line in enumerate(lines, ABOVE + 1):
         for place, value in enumerate(line):
             if isinstance(value, date):
-                page.write_datetime(number, place, datetime(value.year, value.month, value.day), days)  # noqa: DTZ001
+                page.write_datetime(number - 1, place, datetime(value.year, value.month, value.day), days)  # noqa: DTZ001
             elif isinstance(value, int | Decimal):
-                page.write_number(number, place, value)
+                page.write_number(number - 1, place, value)
             elif value:
-                page.write_string(number, place, value)
+                page.write_string(number - 1, place, value)
+    return number - ABOVE
 
 
-WRITERS = {"xlsx": as_xlsx, "csv": as_csv}
+WRITERS = {"xlsx": write_xlsx, "csv": write_csv}

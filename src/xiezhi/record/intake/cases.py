@@ -1,0 +1,324 @@
+"""A row of a case into its events: docketing, assignment, spans, extensions, closing, effect."""
+
+import re
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from xiezhi.record.intake.faults import Fault, note, of_error, shown
+from xiezhi.record.intake.incoming import LONGEST_REF, FaultyError, Incoming, Told, digest_of, ref_of_contents
+from xiezhi.record.intake.kinds import kind_of
+from xiezhi.record.intake.mapping.values import Mapping
+from xiezhi.record.intake.places import Places
+from xiezhi.rules.case_number import CaseNumber, CaseNumberError, parse_case_number
+from xiezhi.rules.errors import InputError
+
+_ORGANISATION = re.compile(
+    r"公司|厂$|局$|厅$|部$|处$|院$|所$|站$|社$|会$|店$|行$|中心|集团|企业|银行|委员会|政府|学校|大学|检察院|协会|合作社|\b(?:Ltd|Inc|S\.?[Aap]|LLC|Ltda|GmbH|S\.?r\.?l|Co)\b\.?"
+)
+_NAMES_OF_DAYS = {
+    "received_on": ("收案", "received"),
+    "filed_on": ("立案", "docketed"),
+    "closed_on": ("结案", "closed"),
+    "effective_on": ("生效", "effective"),
+    "assigned_on": ("分案", "assigned"),
+}
+_RANK = {"case.docketed": 0, "case.assigned": 1, "case.closed": 8, "effect.established": 9}
+_SPANS = {
+    "deduction": ("deduction.started", "deduction.ended"),
+    "suspension": ("suspension.ordered", "suspension.ended"),
+}
+
+
+def incoming_case(values: dict[str, Any], places: Places, mapping: Mapping, today: date) -> Incoming:
+    """The case that a row tells of. Raises FaultyError with every fault found."""
+    return _Row(values, places, mapping, today).incoming()
+
+
+class _Row:
+    def __init__(self, values: dict[str, Any], places: Places, mapping: Mapping, today: date) -> None:
+        self.values, self.places, self.mapping, self.today = values, places, mapping, today
+        self.faults: list[Fault] = []
+        self.notes: list[Fault] = []
+        self._has_numbered = any("." in name and not name.startswith("party.") for name in values)
+
+    def incoming(self) -> Incoming:
+        values = self.values
+        number, parsed = self._number()
+        court = self._court(parsed)
+        ref = str(values.get("external_id") or number)
+        docketing = self._docketing(number, parsed)
+        filed_on = self._days()
+        if self.faults or court is None or filed_on is None:
+            raise FaultyError(self.faults, ref[:LONGEST_REF], number)
+        events = [Told("case.docketed", filed_on, docketing)]
+        events += self._assignment(court, filed_on)
+        self._spans(events)
+        self._extensions(events, filed_on)
+        self._closing(events)
+        if self.values.get("note"):
+            events.append(Told("note.recorded", filed_on, {"text": self.values["note"]}))
+        if self.faults:
+            raise FaultyError(self.faults, ref[:LONGEST_REF], number)
+        whole = in_order(events)
+        digest = digest_of(court, whole)
+        return Incoming(
+            ref or ref_of_contents(digest),
+            str(values.get("version") or ""),
+            court,
+            number,
+            whole,
+            digest,
+            tuple(self.notes),
+        )
+
+    # --- who and where
+
+    def _number(self) -> tuple[str, CaseNumber | None]:
+        text = self.values.get("number") or (
+            str(self.values.get("external_id") or "") if self.mapping.foreign_numbers else ""
+        )
+        if not text:
+            self._missing("number", "案号", "case number")
+            return "", None
+        try:
+            parsed = parse_case_number(text)
+        except CaseNumberError as fault:
+            if not self.mapping.foreign_numbers:
+                self.faults.append(of_error(fault, "number")._replace(field="number"))
+            return " ".join(text.split()), None
+        if parsed.year > self.today.year:
+            zh, en = (
+                f"案号的年份{parsed.year}尚未到来",
+                f"the year {parsed.year} of the number has not come yet",
+            )
+            self.faults.append(Fault("number", zh, en))
+        return str(parsed), parsed
+
+    def _court(self, parsed: CaseNumber | None) -> UUID | None:
+        code = parsed.court if parsed and parsed.form == "2015" else ""
+        named = self.values.get("court") or code
+        if not named:
+            self._missing("court", "法院", "court")
+            return None
+        try:
+            return self.places.court(named, level=self.values.get("court_level", ""), code=code)
+        except InputError as fault:
+            self.faults.append(of_error(fault, "court"))
+            return None
+
+    # --- what and when
+
+    def _docketing(self, number: str, parsed: CaseNumber | None) -> dict[str, Any]:
+        values = self.values
+        kind = kind_of(parsed, values.get("type", ""))
+        data: dict[str, Any] = {
+            "number": number,
+            "type": kind.type,
+            "branch": values.get("branch") or kind.branch,
+            "instance": values.get("instance") or kind.instance,
+        }
+        if not kind.type:
+            zh, en = (
+                f"案件类型不明（{shown(number)}）；请映射案件类型",
+                f"the type of case is not clear ({shown(number)}): map the type",
+            )
+            self.faults.append(Fault("type", zh, en))
+        for name, zh, en in (("branch", "类别", "branch"), ("instance", "审级", "instance")):
+            if kind.type and not data[name]:
+                self._missing(name, zh, en)
+        cause = values.get("cause")
+        if not cause:
+            self._missing("cause", "案由", "cause")
+        data["cause"] = {"name": cause} | ({"code": values["cause_code"]} if values.get("cause_code") else {})
+        if "procedure" in values:
+            data["procedure"] = values["procedure"]
+        facts = {name: values[name] for name in ("in_custody", "foreign_related") if name in values}
+        if facts:
+            data["facts"] = facts
+        if "amount" in values:
+            data["amount_fen"] = values["amount"]
+        for name in ("received_on", "anchor_on"):
+            if name in values:
+                data[name] = values[name].isoformat()
+        if "secrecy" in values:
+            data["secrecy"] = values["secrecy"]
+        parties = parties_of(values)
+        if parties:
+            data["parties"] = parties
+        return data
+
+    def _days(self) -> date | None:
+        """Check the days of a row against each other and today; the filing day."""
+        values = self.values
+        for name, (zh, en) in _NAMES_OF_DAYS.items():
+            if name in values and values[name] > self.today:
+                self.faults.append(
+                    Fault(
+                        name,
+                        f"{zh}日期{values[name]}尚未到来",
+                        f"{en} on {values[name]}, which has not come yet",
+                    )
+                )
+        filed_on: date | None = values.get("filed_on")
+        if filed_on is None:
+            self._missing("filed_on", "立案日期", "day of docketing")
+            return None
+        for earlier, later in (
+            ("received_on", "filed_on"),
+            ("filed_on", "closed_on"),
+            ("closed_on", "effective_on"),
+            ("filed_on", "assigned_on"),
+        ):
+            if earlier in values and later in values and values[later] < values[earlier]:
+                (zh_1, en_1), (zh_2, en_2) = _NAMES_OF_DAYS[later], _NAMES_OF_DAYS[earlier]
+                zh = f"{zh_1}日期{values[later]}早于{zh_2}日期{values[earlier]}"
+                self.faults.append(
+                    Fault(later, zh, f"{en_1} on {values[later]}, before it was {en_2} on {values[earlier]}")
+                )
+        return filed_on
+
+    def _assignment(self, court: UUID, filed_on: date) -> list[Told]:
+        judge, division = self.values.get("judge"), self.values.get("division")
+        if not judge:
+            if division:
+                self.notes.append(
+                    note(
+                        "division",
+                        "没有承办法官，承办部门未登记",
+                        "without a reporting judge the division was not recorded",
+                    )
+                )
+            return []
+        day = self.values.get("assigned_on", filed_on)
+        try:
+            officer = self.places.judge(court, judge)
+        except InputError as fault:
+            if self.mapping.unknown_judges == "quarantine":
+                self.faults.append(of_error(fault, "judge"))
+                return []
+            self.notes.append(note("judge", fault.zh, fault.en))
+            return [Told("note.recorded", filed_on, {"text": f"来源所载承办法官：{judge}"})]
+        home = (self.places.division(court, division) if division else None) or self.places.home(
+            court, officer
+        )
+        if home is None:
+            self.faults.append(
+                Fault(
+                    "division",
+                    f"没有承办部门“{shown(division or '')}”",
+                    f"no division “{shown(division or '')}”",
+                )
+            )
+            return []
+        data = {
+            "division_id": str(home),
+            "reporting_judge": str(officer),
+            "way": "designated",
+            "ground": "来源系统已分案",
+        }
+        return [Told("case.assigned", day, data)]
+
+    # --- what happened
+
+    def _spans(self, events: list[Told]) -> None:
+        count = 0
+        for thing, (begins, ends) in _SPANS.items():
+            for place in self._numbered(thing):
+                start, end, ground = (
+                    self.values.get(f"{thing}.{place}.{part}") for part in ("start", "end", "ground")
+                )
+                if start is None:
+                    if end is not None:
+                        self._missing(f"{thing}.{place}.start", "期间的开始", "beginning of the span")
+                    continue
+                if ground is None:
+                    self._missing(f"{thing}.{place}.ground", "事由", "ground")
+                    continue
+                count += 1
+                data = {"span_no": count, "ground": ground}
+                reason = self.values.get(f"{thing}.{place}.reason")
+                events.append(Told(begins, start, data | ({"reason": reason} if reason else {})))
+                if end is not None and end < start:
+                    zh, en = f"结束{end}早于开始{start}", f"it ends on {end}, before it begins on {start}"
+                    self.faults.append(Fault(f"{thing}.{place}.end", zh, en))
+                elif end is not None:
+                    events.append(Told(ends, end, {"span_no": count}))
+
+    def _extensions(self, events: list[Told], filed_on: date) -> None:
+        for place in self._numbered("extension"):
+            told = {
+                part: self.values.get(f"extension.{place}.{part}")
+                for part in ("requested", "decided", "months", "days", "approver", "reason")
+            }
+            decided = told["decided"]
+            if decided is None:
+                continue
+            length = {name: told[name] for name in ("months", "days") if told[name] is not None}
+            if len(length) != 1:
+                zh, en = (
+                    "延长的长度按月或者按日，恰填一项",
+                    "give the extension in months or in days, exactly one of the two",
+                )
+                self.faults.append(Fault(f"extension.{place}.months", zh, en))
+                continue
+            about = {"request_no": place, **length, "approver": told["approver"] or "not_specified"}
+            reason = told["reason"] or "来源系统所载"
+            events.append(
+                Told("extension.requested", told["requested"] or decided, about | {"reason": reason})
+            )
+            events.append(Told("extension.granted", decided, about))
+
+    def _numbered(self, thing: str) -> list[int]:
+        """The numbers under which the row tells of spans or extensions."""
+        if not self._has_numbered:
+            return []
+        return sorted({int(name.split(".")[1]) for name in self.values if name.startswith(f"{thing}.")})
+
+    def _closing(self, events: list[Told]) -> None:
+        closed_on, outcome = self.values.get("closed_on"), self.values.get("outcome")
+        if closed_on is None:
+            if outcome is not None:
+                self._missing("closed_on", "结案日期", "day of closing")
+            return
+        if outcome is None:
+            self._missing("outcome", "结案方式", "outcome")
+            return
+        way = self.values.get("closing_way")
+        if way is None:
+            self._missing("closing_way", "结案日依据", "what the closing day rests on")
+            return
+        data = {"outcome": outcome, "way": way}
+        if self.values.get("result"):
+            data["result"] = self.values["result"]
+        events.append(Told("case.closed", closed_on, data))
+        if "effective_on" in self.values:
+            events.append(Told("effect.established", self.values["effective_on"], {}))
+
+    def _missing(self, field: str, zh: str, en: str) -> None:
+        self.faults.append(Fault(field, f"缺少{zh}", f"the {en} is missing"))
+
+
+def in_order(events: list[Told]) -> tuple[Told, ...]:
+    """Events in the order in which they can be recorded: docketing, then by day; on one day what opens before what closes."""
+    return tuple(
+        sorted(events, key=lambda told: (told.kind != "case.docketed", told.on, _RANK.get(told.kind, 5)))
+    )
+
+
+def parties_of(values: dict[str, Any]) -> list[dict[str, Any]]:
+    """The parties that the fields party.<role> name, numbered in their order."""
+    parties: list[dict[str, Any]] = []
+    for field, names in values.items():
+        if field.startswith("party."):
+            role = field.removeprefix("party.")
+            for name in names:
+                parties.append(
+                    {"no": len(parties) + 1, "role": role, "kind": kind_of_party(name), "name": name}
+                )
+    return parties
+
+
+def kind_of_party(name: str) -> str:
+    """organisation by the words of its name, else person."""
+    return "organisation" if _ORGANISATION.search(name) else "person"

@@ -1,0 +1,1 @@
+"""Mappings: what the columns of a source mean in our vocabulary. Values only; no database here."""

@@ -1,0 +1,1 @@
+"""What is looked at before an act is recorded, one module for each part of a case's life. Asked through `rules.procedure.advice`."""

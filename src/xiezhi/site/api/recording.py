@@ -1,0 +1,109 @@
+"""Recording for programs: the ledger with a reference of the caller, under which the same thing is recorded once."""
+
+import re
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from xiezhi.record import ledger
+from xiezhi.record.documents import is_stored
+from xiezhi.record.errors import InputError
+from xiezhi.record.models import Case, Event
+from xiezhi.record.models.shared import HERE
+from xiezhi.record.recorders import Recorder, check_text
+from xiezhi.rules.limits.exchange import PLAUSIBLE_YEARS
+from xiezhi.rules.procedure.catalogue import event_kind
+from xiezhi.site.api.door import RepeatedDifferently
+from xiezhi.site.api.shapes import NewCase, NewEvent, Written
+from xiezhi.site.api.telling import written
+
+CASE_REF_ONCE = "case_ref"  # the constraint
+FILED = "document.filed"
+DIGEST = re.compile(r"[0-9a-f]{64}")
+
+
+def open_case(asked: NewCase, by: Recorder, court_code: str) -> Written:
+    """A new case of the recorder's court, or the one that this reference opened before."""
+    on = day_of(asked.occurred_on)
+    check_text("ref", asked.ref, ledger.LONGEST_REF)
+    # Cases of all courts share the references of a source: the court's code keeps one court from meeting another's.
+    ref = f"{court_code}/{asked.ref}" if asked.ref else ""
+    found = _opened_before(by, ref, asked.kind)
+    if found is not None:
+        return found
+    try:
+        new = ledger.open_case(
+            by.court, asked.kind, asked.data, occurred_on=on, by=by, at=timezone.now(), ref=ref
+        )
+    except IntegrityError as fault:  # the same request at the same moment was faster
+        found = _opened_before(by, ref, asked.kind) if CASE_REF_ONCE in str(fault) else None
+        if found is None:
+            raise
+        return found
+    return written(new.case, new.event, new.seq, new.state.number)
+
+
+def _opened_before(by: Recorder, ref: str, kind: str) -> Written | None:
+    if not ref or by.role not in event_kind(kind).recorders:
+        return None  # what this post may not record, the ledger refuses
+    case = Case.objects.filter(court=by.court, source=HERE, external_ref=ref).first()
+    if case is None:
+        return None
+    event = Event.objects.get(case=case, seq=1)
+    return _same(event, kind, case.number)
+
+
+@transaction.atomic
+def append(case: UUID, asked: NewEvent, by: Recorder) -> Written:
+    """One more event, or the one this reference recorded before in the case."""
+    on = day_of(asked.occurred_on)
+    check_text("ref", asked.ref, ledger.LONGEST_REF)
+    if asked.ref:
+        # Held until the end, so that of two equal requests at once the second finds the first one's event.
+        row = Case.objects.select_for_update().only("number").get(pk=case)
+        event = Event.objects.filter(case=case, source=HERE, external_ref=asked.ref).first()
+        if event is not None:
+            return _same(event, asked.kind, row.number)
+    refuse_missing_contents(asked.kind, asked.data)
+    new = ledger.append(
+        case, asked.kind, asked.data, occurred_on=on, by=by, at=timezone.now(), ref=asked.ref, seen=asked.seen
+    )  # fmt: skip
+    return written(new.case, new.event, new.seq, new.state.number)
+
+
+def _same(event: Event, kind: str, number: str) -> Written:
+    if event.kind != kind:
+        raise RepeatedDifferently(
+            f"这一参考号已用于第{event.seq}号记录（{event.kind}）；另一件事请用另一个参考号",
+            f"this reference was used for event {event.seq} ({event.kind}); give something else another reference",
+        )
+    return written(event.case_id, event.pk, event.seq, number, repeated=True)
+
+
+def refuse_missing_contents(kind: str, data: dict[str, Any]) -> None:
+    """Raises InputError for a document whose contents were not sent before."""
+    digest = data.get("sha256")
+    if kind == FILED and isinstance(digest, str) and DIGEST.fullmatch(digest) and not is_stored(digest):
+        raise InputError(
+            "存储中没有这一摘要的内容；请先以 POST /api/documents 送来",
+            "no contents with this digest are stored; send them to POST /api/documents first",
+            field="sha256",
+        )
+
+
+def day_of(text: str) -> date:
+    """A day as the interface takes it. Raises InputError."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        day = None
+    if day is None or day.year not in PLAUSIBLE_YEARS:
+        raise InputError(
+            f"occurred_on：应为真实日期，如 2024-03-01，实为 {text}",
+            f"occurred_on: expected a real day such as 2024-03-01, found {text}",
+            field="occurred_on",
+        )
+    return day

@@ -1,0 +1,42 @@
+"""Hearings of those who take part in them: those that come, and those that took place and were not recorded."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from xiezhi.record.viewers import Viewer
+from xiezhi.rules.language import tr
+from xiezhi.site.staff.deadlines.naming import named, record_address
+from xiezhi.site.staff.desk.items import HEARING, Found, Item
+from xiezhi.site.staff.desk.scope import AHEAD, MOST, dealt_with, own_scope
+from xiezhi.work.deadlines.month import Sitting, read_sittings, sittings_in
+
+BEHIND = 60  # days in which a hearing that was not recorded is still asked for
+
+
+def hearings(viewer: Viewer) -> Found:
+    """The hearings of the days ahead, and the unrecorded ones behind."""
+    first, last = viewer.on - timedelta(days=BEHIND), viewer.on + timedelta(days=AHEAD)
+    rows = sittings_in(viewer, own_scope(viewer), first, last).filter(
+        dealt_with(viewer, "case__"), standing="scheduled", case__closed_on=None
+    )
+    found = read_sittings(viewer, rows, MOST)
+    return Found([_item(one, viewer) for one in found], rows.count() if len(found) == MOST else -1)
+
+
+def _item(one: Sitting, viewer: Viewer) -> Item:
+    at, case = timezone.localtime(one.starts_at), named(one.case)
+    past = at.date() < viewer.on
+    told = (
+        one.room,
+        one.purpose,
+        tr("还没有登记庭审情况", "what happened is not recorded yet") if past else "",
+    )
+    why = tr("，", ", ").join(filter(None, (tr(f"第{one.no}次开庭", f"hearing {one.no}"), *told)))
+    record = record_address(viewer, one.case, "hearing.held") if past else ""
+    href = record or case.href
+    action = tr("登记开庭", "Record it") if record else tr("看案件", "See the case")
+    title = case.cause or tr("开庭", "Hearing")
+    return Item(
+        HEARING, at.date(), title, case, why, action if href else "", href, at=f"{at:%H:%M}", ends=False
+    )  # fmt: skip

@@ -1,0 +1,111 @@
+"""The desk's page: the rows of every kind in one list, the week, the figures of the unit."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from xiezhi.record.audit import note
+from xiezhi.record.viewers import Viewer
+from xiezhi.rules.language import tr
+from xiezhi.site.staff.access import signed_in, viewer_in
+from xiezhi.site.staff.deadlines.asking import Asked
+from xiezhi.site.staff.desk import ahead, approvals, hearings, limits
+from xiezhi.site.staff.desk.items import KINDS, Found, sections
+from xiezhi.site.staff.desk.scope import own_scope, unit_of
+from xiezhi.site.staff.desk.week import week_of
+from xiezhi.site.staff.parts import Chip
+from xiezhi.work.deadlines.beside import beside_in
+from xiezhi.work.deadlines.board import Tally, of_branch, tally
+from xiezhi.work.deadlines.reminding import reminders_of
+from xiezhi.work.deadlines.scope import lists_pending
+from xiezhi.work.deadlines.standing_in import absent_officers
+
+
+@signed_in
+def desk(request: HttpRequest) -> HttpResponse:
+    """Everything that waits for this person in this post."""
+    viewer = viewer_in(request)
+    if not lists_pending(viewer):
+        return render(request, "staff/desk_none.html")
+    absent = absent_officers(viewer)
+    counts = tally(viewer, own_scope(viewer))
+    found = gathered(viewer, counts)
+    stood_in = limits.stood_in(viewer, absent)
+    totals = {kind: sum(one.count for one in parts) for kind, parts in found.items()}
+    totals["limit"] += stood_in.count
+    kind = request.GET.get("kind", "")
+    chosen = kind if kind in KINDS else ""
+    items = [
+        item
+        for parts in [*found.values(), [stood_in]]
+        for one in parts
+        for item in one.items
+        if chosen in ("", item.kind)
+    ]
+    note(viewer, "desk.opened", object_class="O1", details={"count": sum(totals.values())})
+    context: dict[str, Any] = {
+        "sections": sections(items, viewer.on),
+        "chips": chips(totals, chosen),
+        "total": sum(totals.values()),
+        "more": [(tr(*KINDS[name]), one.count - len(one.items), one.href) for name, parts in found.items() for one in parts
+                 if one.count > len(one.items) and chosen in ("", name)],
+        "week": week_of(viewer),
+        "unit": unit(viewer, counts),
+        "reminders": reminders_of(viewer).count(),
+        "absent": absent,
+        "next": ahead.next_of(viewer) if not items else None,
+    }  # fmt: skip
+    return render(request, "staff/desk.html", context)
+
+
+def gathered(viewer: Viewer, counts: Tally) -> dict[str, list[Found]]:
+    """The rows by kind; `counts` are those of the desk's scope."""
+    return {
+        "limit": [limits.limits(viewer, counts)],
+        "clock": [limits.clocks(viewer)],
+        "request": [approvals.requests(viewer)],
+        "hearing": [hearings.hearings(viewer)],
+        "review": [limits.reviews(viewer)],
+        "assign": [approvals.to_assign(viewer)],
+        "received": [approvals.received(viewer)],
+        "edition": [approvals.edition(viewer)],
+    }
+
+
+def chips(totals: dict[str, int], chosen: str) -> list[Chip]:
+    """All, then the kinds that have rows."""
+    here = reverse("staff:desk")
+    found = [Chip(tr("全部", "All"), here, not chosen, sum(totals.values()), one_of=True)]
+    for kind, words in KINDS.items():
+        if totals[kind] or kind == chosen:
+            found.append(Chip(tr(*words), f"{here}?kind={kind}", kind == chosen, totals[kind], one_of=True))
+    return found
+
+
+def unit(viewer: Viewer, counts: Tally) -> dict[str, Any] | None:
+    """The figures of the division or the court, each with its list."""
+    part = unit_of(viewer)
+    if part is None:
+        return None
+    asked = Asked(viewer, part.scope)
+    if part.scope != own_scope(viewer):
+        counts = tally(viewer, part.scope)
+    past = beside_in(viewer, part.scope).filter(due_on__lt=viewer.on).count()
+    return {
+        "words": part.words,
+        "figures": [
+            (tr("未结", "Pending"), counts.total(), asked.docket(), ""),
+            (tr("已超期限", "Past the limit"), counts.at("past"), asked.docket("over"), "past"),
+            (tr("末次提醒", "Last warning"), counts.at("last"), asked.docket(level="last"), ""),
+            (tr("隐性超审限", "Hidden overruns"), of_branch(counts.hidden, None), asked.docket("hidden"), ""),
+            (tr("停表", "Clock stopped"), counts.at("stopped"), asked.docket(level="stopped"), ""),
+            (
+                tr("其他期限已过", "Other clocks past"),
+                past,
+                asked.address("deadlines_list", "beside", span="past"),
+                "past",
+            ),
+        ],
+    }

@@ -1,0 +1,228 @@
+"""The closed lists a form offers: who is in post, which grounds the law knows for this case, which spans and hearings are open.
+
+What an event already says stays among the choices when it is corrected, even if it would not be offered today.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+from functools import cached_property
+from typing import NamedTuple
+
+from django.db.models import Q
+
+from xiezhi.record.models import Court, Division, Officer, Post
+from xiezhi.record.state import CaseState
+from xiezhi.rules.case_number import case_types
+from xiezhi.rules.language import tr
+from xiezhi.rules.limits.catalogue import Catalogue, Ground
+from xiezhi.rules.limits.duties import ClosingKind, load_closing_kinds
+from xiezhi.rules.limits.loader import load_catalogue
+from xiezhi.rules.offices import load_offices
+from xiezhi.rules.procedure.catalogue import EventKind, Field, event_kind, load_procedure
+from xiezhi.site.staff.recording.desk import Desk
+from xiezhi.site.staff.recording.numbered import Choice, numbered_choices
+
+SEATED = "panel.formed"  # whoever deals with cases may record this
+ANSWERING = "extension.requested"  # whoever answers for a case asks for more time in it
+BESIDE_THEM = ("assessor",)
+
+
+class Group(NamedTuple):
+    """Choices under a heading; without words they stand by themselves."""
+
+    words: str
+    choices: list[Choice]
+
+
+class Lists:
+    """What can be chosen in one case for what happens on one day."""
+
+    def __init__(self, desk: Desk, on: date) -> None:
+        self.desk, self.on = desk, on
+        self.state: CaseState = desk.state
+        self.law: Catalogue = load_catalogue()
+
+    def of(self, kind: EventKind, field: Field) -> list[Group] | None:
+        """The choices of a field; None where anything may be written."""
+        numbered = numbered_choices(self.desk, self.on, kind, field)
+        if numbered is not None:
+            return _plain(numbered)
+        make = {
+            "choice": self._named,
+            "officer": self._officers,
+            "division": self._divisions,
+            "rule": self._rules,
+            "case_type": self._case_types,
+            "ground_deduction": self._grounds,
+            "ground_suspension": self._grounds,
+            "restart": self._restarts,
+            "text": self._written_choices,
+        }.get(field.type)
+        return make(kind, field) if make else None
+
+    def suggestions(self, field: Field) -> list[str]:
+        """What is usually written into a free text: papers of the file, rooms of the court, courts."""
+        if field.name in ("document", "paper", "minutes"):
+            titles = (paper for paper in self.state.documents if "withdrawn" not in paper)
+            return [str(paper.get("title") or paper["name"]) for paper in titles] if self._reads else []
+        if field.name == "room":
+            return list(self.desk.court.rooms.order_by("name").values_list("name", flat=True))
+        if field.type == "court":
+            return [tr(name, en or name) for _, name, en in self._courts]
+        if field.name == "name" and self._reads:
+            people = (one for party in self.state.parties for one in party.get("representatives", ()))
+            return [person["name"] for person in people]
+        return []
+
+    def court_named(self, words: str) -> str:
+        """The identifier of a court of the record by its name in either language, else the name as it stands."""
+        return next((pk for pk, name, en in self._courts if words in (name, en)), words)
+
+    def court_name(self, identifier: str) -> str:
+        """The name of a court of the record, else what was written."""
+        return next((tr(name, en or name) for pk, name, en in self._courts if pk == identifier), identifier)
+
+    def recorded(self, field: Field, value: object) -> str:
+        """How a value that stands in the record is named."""
+        voice, words = self.desk.voice, str(value)
+        if field.type == "officer":
+            return voice.names.officer(words)
+        if field.type == "division":
+            return voice.names.division(words)
+        if field.type == "rule":
+            return voice.procedure(words)
+        return voice.ground(words) if field.type.startswith("ground_") else words
+
+    # --- people and places
+
+    def _officers(self, kind: EventKind, field: Field) -> list[Group]:
+        if field.name == "reporting_judge":
+            return self._in_post(event_kind(ANSWERING).part_roles)
+        groups = self._in_post((*event_kind(SEATED).part_roles, *BESIDE_THEM))
+        if kind.phase != "integrity":
+            return groups
+        seated = {officer for officer, _ in self.state.panel}
+        names = {value: words for group in groups for value, words in group.choices}
+        here = [(officer, names[officer]) for officer in names if officer in seated]
+        return [Group(tr("本案审判组织", "Panel of this case"), here), *groups] if here else groups
+
+    def _in_post(self, roles: Iterable[str]) -> list[Group]:
+        """The officers of the court in one of these posts that day, by division; those who may not deal with the case are left out."""
+        wanted = set(roles)
+        by_division: dict[str, dict[str, str]] = {}
+        for post in self._posts:
+            officer = str(post.officer_id)
+            if post.role not in wanted or officer in self.state.conflicts:
+                continue
+            division = post.division
+            place = (
+                tr(division.name, division.name_en or division.name)
+                if division
+                else tr("院领导及其他", "Court")
+            )
+            known = load_offices().roles[post.role]
+            by_division.setdefault(place, {}).setdefault(
+                officer, _with_post(self._person(post.officer), tr(known.name_zh, known.name_en))
+            )
+        return [Group(place, list(people.items())) for place, people in by_division.items()]
+
+    def _person(self, officer: Officer) -> str:
+        """The name; with the staff number where two of the court bear it."""
+        bearers = {post.officer_id for post in self._posts if post.officer.name == officer.name}
+        return officer.name if len(bearers) == 1 else f"{officer.name} {officer.staff_number}"
+
+    def _divisions(self, kind: EventKind, field: Field) -> list[Group]:
+        in_force = Division.objects.filter(
+            Q(last_on=None) | Q(last_on__gte=self.on), court=self.desk.court, first_on__lte=self.on
+        )
+        rows = in_force.order_by("place").values_list("pk", "name", "name_en")
+        return _plain([(str(pk), tr(name, en or name)) for pk, name, en in rows])
+
+    @cached_property
+    def _posts(self) -> list[Post]:
+        held = Post.objects.filter(
+            Q(last_on=None) | Q(last_on__gte=self.on), court=self.desk.court, first_on__lte=self.on
+        )
+        return list(
+            held.select_related("officer", "division").order_by("division__place", "officer__name_key")
+        )
+
+    @cached_property
+    def _courts(self) -> list[tuple[str, str, str]]:
+        rows = Court.objects.order_by("place").values_list("pk", "name", "name_en")
+        return [(str(pk), name, name_en) for pk, name, name_en in rows]
+
+    # --- what the law lists
+
+    def _named(self, kind: EventKind, field: Field) -> list[Group]:
+        values = load_procedure().choices[field.choices or ""]
+        if field.choices == "closing_way":
+            return _plain([(one.id, _with_day(one)) for one in load_closing_kinds().values()])
+        return _plain([(value, tr(*names)) for value, names in values.items()])
+
+    def _written_choices(self, kind: EventKind, field: Field) -> list[Group] | None:
+        """Texts for which the law has a list: grounds of an adjournment in civil cases, of an extension in criminal ones."""
+        if field.choices is not None and self._branch_law == "cpl":
+            return self._named(kind, field)
+        if field.name == "ground" and kind.name.startswith("extension."):
+            rung = self.desk.limit.rung
+            grounds = rung.step.grounds if rung else ()
+            return _plain([(ground, tr(*self.law.extension_grounds[ground])) for ground in grounds]) or None
+        return None
+
+    def _grounds(self, kind: EventKind, field: Field) -> list[Group]:
+        wanted = field.type.removeprefix("ground_")
+        fitting = (ground for ground in self.law.grounds.values() if ground.kind == wanted)
+        return _plain([self._ground(ground) for ground in fitting if self._fits(ground)])
+
+    def _fits(self, ground: Ground) -> bool:
+        return self.state.procedure is None or ground.applies_to(self.state.procedure, self.on)
+
+    def _ground(self, ground: Ground) -> Choice:
+        return ground.id, tr(ground.name_zh, ground.name_en)
+
+    def _rules(self, kind: EventKind, field: Field) -> list[Group]:
+        """For a conversion what the law allows from the present procedure; at the docketing every rule of the branch."""
+        if kind.name == "procedure.converted":
+            pairs = (to for start, to in self.law.conversions if start == self.state.procedure)
+            return _plain([(to, self.desk.voice.procedure(to)) for to in pairs])
+        branches: dict[str, list[Choice]] = {}
+        for rule in self.law.rules.values():
+            branches.setdefault(rule.branch, []).append((rule.id, tr(rule.name_zh, rule.name_en)))
+        names = {key: tr(branch.name_zh, branch.name_en) for key, branch in self.law.branches.items()}
+        return [Group(names.get(key, key), rules) for key, rules in branches.items()]
+
+    def _restarts(self, kind: EventKind, field: Field) -> list[Group]:
+        fitting = {
+            reason.id: reason
+            for reason in self.law.restarts.values()
+            if self.state.procedure is None or self.state.procedure in reason.rules
+        }
+        return _plain([(key, tr(one.name_zh, one.name_en)) for key, one in fitting.items()])
+
+    def _case_types(self, kind: EventKind, field: Field) -> list[Group]:
+        return _plain([(one.code, f"{one.symbol}　{one.name}") for one in case_types()])
+
+    # --- what stands behind them
+
+    @property
+    def _reads(self) -> bool:
+        return self.desk.opened.reads_contents
+
+    @property
+    def _branch_law(self) -> str | None:
+        branch = self.law.branches.get((self.state.procedure or self.state.branch).partition(".")[0])
+        return branch.law if branch else None
+
+
+def _plain(choices: list[Choice]) -> list[Group]:
+    return [Group("", choices)] if choices else []
+
+
+def _with_day(way: ClosingKind) -> str:
+    """A way of closing with the day that counts for it."""
+    return tr(f"{way.name_zh}：{way.day_zh}", f"{way.name_en}: {way.day_en}")
+
+
+def _with_post(name: str, post: str) -> str:
+    return tr(f"{name}（{post}）", f"{name} ({post})")

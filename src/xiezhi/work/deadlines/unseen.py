@@ -1,0 +1,109 @@
+"""What nobody would see without looking: suspensions whose cause was not looked at, cases without a next actor or a next date.
+
+An open suspension is looked at every few months (warnings.toml, internal). A pending case has a next actor: the filing division until
+it is assigned, then its judge; and a next date: the last day of a clock, a hearing, the check of a stopped clock, or, where the law
+sets no limit, the day it is long pending.
+"""
+
+from datetime import date, datetime, time
+from typing import Any, NamedTuple
+
+from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Subquery
+
+from xiezhi.record.models import Event, Post
+from xiezhi.record.projection import MAINLAND
+from xiezhi.record.viewers import Viewer
+from xiezhi.rules.dates import add_months
+from xiezhi.rules.limits.duties import load_warnings
+from xiezhi.work.deadlines.beside import OPEN_BESIDE
+from xiezhi.work.deadlines.models import Deadline
+from xiezhi.work.deadlines.naming import CaseName, name_fields
+from xiezhi.work.deadlines.scope import Scope, clocked_in, hidden_from, pending_in
+
+LOOKED_AT = ("suspension.ordered", "suspension.reviewed")
+# Statuses of a clock that say by themselves when it is looked at again.
+SPEAKING = ("running", "paused", "suspended", "exempt", "no_limit")
+
+
+class Unlooked(NamedTuple):
+    """An open suspension: the day its cause was last looked at, that of its ruling at first."""
+
+    looked_on: date
+    case: CaseName
+
+    @property
+    def check_on(self) -> date:
+        """By when it is to be looked at again."""
+        return add_months(self.looked_on, load_warnings().suspension_every_months)
+
+
+def unlooked(viewer: Viewer, scope: Scope, by: date | None = None) -> QuerySet[Any, Any]:
+    """The suspended cases whose cause is to be looked at by a day (today), the longest unseen first."""
+    looked = Event.objects.filter(case=OuterRef("pk"), kind__in=LOOKED_AT).order_by().values("case")
+    newest = Subquery(looked.annotate(last=Max("occurred_on")).values("last"))
+    since = add_months(by or viewer.on, -load_warnings().suspension_every_months)
+    return (
+        pending_in(viewer, scope)
+        .filter(stage="suspended")
+        .annotate(looked_on=newest)
+        .filter(looked_on__lte=since)
+        .order_by("looked_on", "pk")
+    )
+
+
+def read_unlooked(viewer: Viewer, rows: QuerySet[Any, Any], size: int, skipped: int = 0) -> list[Unlooked]:
+    """So many of the suspensions with their case."""
+    found = rows.annotate(hidden=hidden_from(viewer)).values_list("looked_on", *name_fields())
+    return [Unlooked(row[0], CaseName._make(row[1:])) for row in found[skipped : skipped + size]]
+
+
+class Adrift(NamedTuple):
+    """A case without a next actor (`nobody`) or without a next date."""
+
+    nobody: bool
+    stage: str
+    case: CaseName
+
+
+def adrift(viewer: Viewer, scope: Scope) -> QuerySet[Any, Any]:
+    """The pending cases without a next actor or without a next date."""
+    beside = Deadline.objects.filter(OPEN_BESIDE, case=OuterRef("pk"), due_on__isnull=False)
+    found: QuerySet[Any, Any] = (
+        clocked_in(viewer, scope)
+        .annotate(
+            due=F("trial__due_on"),
+            clock=F("trial__status"),
+            seated=Exists(_post_of_the_judge(viewer.on)),
+            beside=Exists(beside.values("pk")),
+        )
+        .filter(_nobody() | _dateless(viewer.on))
+    )
+    return found
+
+
+def read_adrift(viewer: Viewer, rows: QuerySet[Any, Any], size: int, skipped: int = 0) -> list[Adrift]:
+    """So many of the cases, each with what it lacks."""
+    named = rows.annotate(hidden=hidden_from(viewer)).order_by("filed_on", "pk")
+    found = named.values_list("seated", "stage", *name_fields())[skipped : skipped + size]
+    lines = []
+    for seated, stage, *name in found:
+        case = CaseName._make(name)
+        lines.append(Adrift(case.judge_id is not None and not seated, stage, case))
+    return lines
+
+
+def _post_of_the_judge(on: date) -> QuerySet[Post]:
+    held = Q(last_on=None) | Q(last_on__gte=on)
+    return Post.objects.filter(
+        held, officer=OuterRef("reporting_judge"), court=OuterRef("court"), first_on__lte=on
+    )
+
+
+def _nobody() -> Q:
+    return Q(reporting_judge__isnull=False, seated=False)
+
+
+def _dateless(on: date) -> Q:
+    hearing = Q(next_hearing_at__gte=datetime.combine(on, time(), MAINLAND))
+    spoken = Q(clock__isnull=False, clock__in=SPEAKING)
+    return Q(due=None, beside=False) & ~Q(stage="suspended") & ~spoken & ~hearing

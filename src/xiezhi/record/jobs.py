@@ -95,7 +95,6 @@ def do_leased(job: UUID, handler: Handler, told: Callable[[int, int | None], Non
     try:
         _carry_out(run, handler)
     except (KeyboardInterrupt, SystemExit):
-        connection.close()  # whatever it was in the middle of is undone
         _end(run, CANCELLED, XiezhiError("", ""))
         raise
     return Job.objects.get(pk=job)

@@ -1,6 +1,7 @@
 """Case numbers given out: without gaps, per court, type and year. The row of the series is locked until the docketing is
 committed, so a docketing that fails gives its number to the next one."""
 
+from functools import lru_cache
 from uuid import UUID
 
 from django.db import connection
@@ -45,6 +46,7 @@ def is_taken(court: UUID, number: str) -> bool:
         return cursor.fetchone() is not None
 
 
+@lru_cache(maxsize=8_192)
 def sort_key(number: str) -> str:
     """How a number sorts: by year, court, type, then the serial as a number. Other systems' numbers sort as they are."""
     digits = ""

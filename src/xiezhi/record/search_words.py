@@ -65,7 +65,11 @@ def words_of(number: str, cause: str, parties: Iterable[Named]) -> str:
     for party in parties:
         names = _words_of_name(party)
         found.update(names if party.in_label else (UNNAMED + word for word in names))
-    return " ".join(map(quoted, found))
+    plainly = "' '".join(found)
+    # Quotes and backslashes are rare, and a case has forty words.
+    if "\\" in plainly or plainly.count("'") > 2 * (len(found) - 1):
+        return " ".join(map(quoted, found))
+    return f"'{plainly}'" if found else ""
 
 
 @lru_cache(maxsize=20_000)

@@ -58,15 +58,21 @@ def courts_below(court: UUID) -> list[UUID]:
         return [below for (below,) in cursor.fetchall()]
 
 
+def _seats(viewer: Viewer) -> QuerySet[PanelMember]:
+    """Where the viewer sits on the day of looking, in whatever court."""
+    lasting = Q(last_on=None) | Q(last_on__gte=viewer.on)
+    return PanelMember.objects.filter(lasting, officer=viewer.officer, first_on__lte=viewer.on)
+
+
 def _parts(viewer: Viewer) -> QuerySet[PanelMember]:
     """The viewer's parts in cases on the day of looking. They end with his post in the court, whatever the panel says."""
     assert viewer.post is not None
-    return PanelMember.objects.filter(
-        Q(last_on=None) | Q(last_on__gte=viewer.on),
-        officer=viewer.officer,
-        first_on__lte=viewer.on,
-        case__court=viewer.post.court,
-    )
+    return _seats(viewer).filter(case__court=viewer.post.court)
+
+
+def _own_beside_court(viewer: Viewer) -> Q:
+    """As a condition: the viewer sits in the case. Only beside the condition that the case is of his court, which is not asked again."""
+    return Q(Exists(_seats(viewer).filter(case=OuterRef("pk"))))
 
 
 def _own(viewer: Viewer, case: str = "pk") -> Exists:
@@ -130,7 +136,7 @@ def main_file_open(viewer: Viewer) -> Q:
     names in it. Whoever sees the metadata alone knows the two sides of the label (rules/data/offices.toml, `metadata`)."""
     if viewer.post is None:
         return Q(pk=None)
-    own = Q(_own(viewer))
+    own = _own_beside_court(viewer)
     holds = {
         "always": Q(),
         "own": own,
@@ -173,7 +179,7 @@ def _scope(viewer: Viewer) -> Q:
     if scope == "court_and_below":
         # The high court sees the whole province: no list of its hundred courts in every query.
         return Q() if post.level == "high" else Q(court__in=courts_of(viewer))
-    own = court & Q(_own(viewer))
+    own = court & _own_beside_court(viewer)
     if scope == "division" and post.division is not None:
         return (court & Q(division=post.division)) | own
     if scope == "unassigned":

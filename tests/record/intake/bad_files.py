@@ -292,7 +292,7 @@ def broken_books() -> Iterator[Bad]:
     )
     yield Bad(
         "counted from 1904.xlsx", workbook(row(1, 立案日期=date(2019, 3, 1)), date_1904=True), "1904", 1, 1
-    )  # type: ignore[arg-type]
+    )
     yield Bad(
         "cell far out.xlsx",
         workbook(row(1), change=lambda book, page: page.write(1_048_575, 16_383, "x")),
@@ -393,7 +393,10 @@ def _parquet(table_: Any) -> bytes:
 
 def ods(rows: str) -> bytes:
     """An OpenDocument spreadsheet around the XML of its rows."""
-    names = " ".join(f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text"))
+    names = " ".join(
+        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+        for name in ("office", "table", "text")
+    )
     content = (
         f'<?xml version="1.0"?><office:document-content {names}><office:body><office:spreadsheet><table:table table:name="案件">'
         f"{rows}</table:table></office:spreadsheet></office:body></office:document-content>"

@@ -49,7 +49,7 @@ def province(db: None) -> Province:
     return found_province()
 
 
-def row(serial: int, **changes: str) -> list[str]:
+def row(serial: int, **changes: Any) -> list[Any]:
     """A good row of COLUMNS, with changes by column."""
     cells = {
         "案号": f"（2019）示0102民初{serial}号", "法院": "河西市临川区人民法院", "案由": "买卖合同纠纷",
@@ -59,7 +59,7 @@ def row(serial: int, **changes: str) -> list[str]:
     return [{**cells, **changes}[name] for name in COLUMNS]
 
 
-def closed(serial: int, **changes: str) -> list[str]:
+def closed(serial: int, **changes: Any) -> list[Any]:
     """A good row of a case that is closed."""
     return row(serial, **{"结案日期": "2019-06-03", "结案方式": "判决", **changes})
 
@@ -99,6 +99,13 @@ class Desk:
     def bring(self, contents: bytes | str, mapping: Mapping = PLAIN, name: str = "cases.csv") -> Import:
         """Receive a file and record it."""
         return self.start(self.receive(contents, name), mapping)
+
+
+def rule_of(mapping: Mapping, field: str) -> Rule:
+    """The rule of a field, which must be there."""
+    found = mapping.rule(field)
+    assert found is not None, field
+    return found
 
 
 def counts(of: Import) -> dict[str, int]:

@@ -46,7 +46,7 @@ def _reported(bad: Bad, of: Import) -> None:
         assert sum(found.values()) == bad.rows, (found, told)
         assert found.get("recorded", 0) == bad.recorded, (found, told)
     elif bad.rows is None:
-        assert found.get("recorded", 0) == 0 and sum(found.values()), (found, told)
+        assert found.get("recorded", 0) == 0 and found, (found, told)
     else:
         assert found.get("recorded", 0) >= bad.recorded, (found, told)
     assert Case.objects.count() == found.get("recorded", 0)

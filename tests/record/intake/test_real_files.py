@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.record.intake.conftest import Desk, counts, reasons
+from tests.record.intake.conftest import Desk, counts, reasons, rule_of
 from xiezhi.record.intake import queries
 from xiezhi.record.intake.mapping.guessing import guess
 from xiezhi.record.intake.mapping.values import Mapping, Rule, Turn
@@ -132,13 +132,13 @@ def test_the_guess_for_foreign_files_is_sensible(province):
     system = Desk(None)
     seen = queries.preview(system.receive(FINES.read_bytes(), "fines.csv.gz").pk, by=None)
     assert seen.guess.mapping.shape == "events" and seen.kind == "csv"
-    assert seen.guess.mapping.rule("happened_on").columns == ("timestamp",)
+    assert rule_of(seen.guess.mapping, "happened_on").columns == ("timestamp",)
     seen = queries.preview(system.receive(BUSINESS.read_bytes(), "tjsp.csv.gz").pk, by=None)
-    filed = seen.guess.mapping.rule("filed_on")
+    filed = rule_of(seen.guess.mapping, "filed_on")
     assert (
         filed.columns == ("distribuicao",)
         and seen.guess.mapping.order == "dmy"
-        and seen.guess.mapping.rule("amount").decimal == ","
+        and rule_of(seen.guess.mapping, "amount").decimal == ","
     )
     seen = queries.preview(system.receive(JUDGMENTS.read_bytes(), "j.jsonl.gz").pk, by=None)
     assert seen.guess.mapping.shape == "judgments" and seen.guess.mapping.outside_courts

@@ -14,3 +14,4 @@ def own_storage(settings: Any, tmp_path: Path) -> None:
         "OPTIONS": {"location": tmp_path / "files"},
     }
     settings.STORAGES = settings.STORAGES | {"documents": kept}
+    settings.INTAKE_PROCESSES = 1

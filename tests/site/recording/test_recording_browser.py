@@ -129,3 +129,16 @@ def test_two_people_at_once_see_each_other(served_province: Province, told: Stor
     assert violations(second) == []
     second.get_by_role("button", name="看过了，照样登记").click()
     expect(second.locator(".note")).to_contain_text("已登记：工作记录")
+
+
+def test_what_changed_stays_in_view_at_the_new_event(
+    served_province: Province, told: Story, reader: Opens
+) -> None:
+    for number in range(15):
+        told.on(5, 7, "note.recorded", text=f"第{number}次联系当事人")
+    page = reader(served_province.river.clerk).opens(address(told, "deduction.ended"))
+    page.fill("#id_occurred_on", "2019-04-22")
+    page.get_by_role("button", name="登记", exact=True).last.click()
+    expect(page.locator(".events .what:target")).to_be_in_viewport()
+    expect(page.locator(".note")).to_be_in_viewport()
+    expect(page.locator(".note")).to_contain_text("届满日：停止计算 → 2019年9月23日")

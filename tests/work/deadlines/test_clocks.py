@@ -45,7 +45,14 @@ def received(house, month, day):
 
 def docket(case, month, day, **changes):
     happened = date(2019, month, day)
-    ledger.append(case, "case.docketed", {**DOCKETING, **changes}, occurred_on=happened, by=Feed("here"), at=moment(happened))
+    ledger.append(
+        case,
+        "case.docketed",
+        {**DOCKETING, **changes},
+        occurred_on=happened,
+        by=Feed("here"),
+        at=moment(happened),
+    )
 
 
 # --- docketing
@@ -68,7 +75,9 @@ def test_what_kind_of_case_it_is_is_known_when_it_is_docketed(river):
     case = received(river, 2, 27)
     docket(case, 3, 7, **CRIMINAL, parties=[{**PLAINTIFF, "role": "private_prosecutor"}, ACCUSED[1]])
     assert standing(case, "registry.civil.docket") is None
-    assert standing(case, "registry.private_prosecution.docket") is None  # fifteen days: in time, never seen running
+    assert (
+        standing(case, "registry.private_prosecution.docket") is None
+    )  # fifteen days: in time, never seen running
 
 
 def test_the_file_goes_to_the_division_within_three_days(river):
@@ -143,14 +152,18 @@ def test_a_petition_is_handed_on_within_five_days_and_the_file_after_the_defence
     assert standing(story.case, "transfer.civil.appeal", "petition").due_on == date(2019, 6, 17)
     story.on(6, 12, "service.completed", party_no=2, paper="上诉状副本", way="direct")
     assert standing(story.case, "transfer.civil.appeal", "petition").in_time is True
-    assert standing(story.case, "transfer.civil.appeal", "file").due_on == date(2019, 7, 2)  # 12 June, 15 days, 5 days
+    assert standing(story.case, "transfer.civil.appeal", "file").due_on == date(
+        2019, 7, 2
+    )  # 12 June, 15 days, 5 days
     story.on(7, 1, "appeal.forwarded")
     assert standing(story.case, "transfer.civil.appeal", "file").in_time is True
 
 
 def test_a_criminal_file_goes_up_within_three_days_of_the_end_of_the_appeal_period(river):
     """Closed on 3 June: ten days to appeal, then three: Sunday 16 June rolls, the accused being at liberty."""
-    story = docketed(river, **CRIMINAL, parties=[ACCUSED[1]]).assigned(river.criminal_judge, division="criminal")
+    story = docketed(river, **CRIMINAL, parties=[ACCUSED[1]]).assigned(
+        river.criminal_judge, division="criminal"
+    )
     story.closed(6, 3).on(6, 5, "appeal.filed", party_no=2)
     assert standing(story.case, "transfer.criminal.appeal").due_on == date(2019, 6, 17)
     story.on(6, 16, "appeal.withdrawn", party_no=2)
@@ -172,7 +185,9 @@ def test_accused_who_differ_in_custody_have_a_limit_each(river):
 
 def test_accused_alike_in_custody_share_the_limit_of_the_case(river):
     story = docketed(river, **CRIMINAL, parties=[{**party, "in_custody": True} for party in ACCUSED])
-    assert list(Deadline.objects.filter(case=story.case, kind="trial").values_list("subject", flat=True)) == [""]
+    assert list(Deadline.objects.filter(case=story.case, kind="trial").values_list("subject", flat=True)) == [
+        ""
+    ]
 
 
 # --- the question kept for recomputing
@@ -213,7 +228,11 @@ def test_in_bulk_a_case_has_the_open_clocks_that_it_has_event_by_event(river):
         loaded = append_many([case], by=ELSEWHERE, at=moment(date(2021, 1, 1)))
         assert not loaded.rejected
         stands = [
-            set(Deadline.objects.filter(case=one, superseded_at=None).exclude(in_time=True).values_list(*names))
+            set(
+                Deadline.objects.filter(case=one, superseded_at=None)
+                .exclude(in_time=True)
+                .values_list(*names)
+            )
             for one in (by_one, case.id)
         ]
         assert stands[0] == stands[1]

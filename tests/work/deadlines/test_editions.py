@@ -34,7 +34,9 @@ def river(province):
 def corrected():
     """The notice of 2019 with one more day of rest."""
     special = load_calendar().special
-    rows = [NoticeDay(day, one.status != "work", one.name_zh) for day, one in special.items() if day.year == 2019]
+    rows = [
+        NoticeDay(day, one.status != "work", one.name_zh) for day, one in special.items() if day.year == 2019
+    ]
     return [*rows, NoticeDay(LAST_DAY, True, "中秋节")]
 
 
@@ -62,7 +64,9 @@ def test_a_staged_notice_moves_nothing_until_it_is_accepted(province, river):
     story = docketed(river)
     edition = stage(province)
     work()
-    assert due(story) == LAST_DAY == due(docketed(river))  # new events too are answered by the edition in force
+    assert (
+        due(story) == LAST_DAY == due(docketed(river))
+    )  # new events too are answered by the edition in force
     change = Change.objects.get(edition=edition, case=story.case, kind="trial")
     assert (change.due_before, change.due_after, change.carried_out_at) == (LAST_DAY, ROLLED, None)
     edition.refresh_from_db()
@@ -83,7 +87,11 @@ def test_once_accepted_the_dates_follow_and_name_the_change(province, river):
         assert (stands.due_on, stands.event, stands.change.edition_id) == (ROLLED, None, edition.pk)
         assert stands.change.carried_out_at is not None
     edition.refresh_from_db()
-    assert (edition.standing, edition.decided_by, edition.note) == ("in_force", province.high.president.officer, "国务院办公厅通知")
+    assert (edition.standing, edition.decided_by, edition.note) == (
+        "in_force",
+        province.high.president.officer,
+        "国务院办公厅通知",
+    )
     assert editions.clock_in_force().calendar.is_working(LAST_DAY) is False
 
 
@@ -210,7 +218,9 @@ def update_of_the_package(monkeypatch, replace):
 
 def test_an_update_waits_for_a_decision_and_is_offered_once(province, river, monkeypatch):
     story = docketed(river)
-    update_of_the_package(monkeypatch, lambda path, text: text + "# new\n" if path.endswith("registry.toml") else text)
+    update_of_the_package(
+        monkeypatch, lambda path, text: text + "# new\n" if path.endswith("registry.toml") else text
+    )
     edition = editions.settle(AT)
     assert edition.standing == Edition.STAGED and edition.staged_by is None
     assert editions.settle(AT) is None
@@ -222,11 +232,15 @@ def test_an_update_waits_for_a_decision_and_is_offered_once(province, river, mon
 
 def test_an_update_keeps_the_notice_that_the_court_entered(province, monkeypatch):
     year = load_calendar().published_through.year + 1
-    rows = [NoticeDay(day, True, one.name_zh) for day, one in load_calendar().special.items() if day.year == year]
+    rows = [
+        NoticeDay(day, True, one.name_zh) for day, one in load_calendar().special.items() if day.year == year
+    ]
     own = editions.stage_calendar(year, rows, by=province.high.president.recorder, at=AT)
     work()
     editions.accept(own.pk, by=province.high.president.recorder, at=AT)
-    update_of_the_package(monkeypatch, lambda path, text: text + "# new\n" if path.endswith("registry.toml") else text)
+    update_of_the_package(
+        monkeypatch, lambda path, text: text + "# new\n" if path.endswith("registry.toml") else text
+    )
     edition = editions.settle(AT)
     assert law_in_force.read(edition.files).calendar.published_through == date(year, 12, 31)
 

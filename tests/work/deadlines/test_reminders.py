@@ -43,7 +43,11 @@ def test_the_reminder_goes_to_the_reporting_judge_and_to_nobody_before_there_is_
     scanned(-30)
     told = Reminder.objects.get(case=assigned.case)
     assert told.officer == river.judge.officer and told.court == river.court
-    assert (told.division_id, told.due_on, told.issued_on) == (river.divisions["civil"].id, DUE, DUE - timedelta(days=30))
+    assert (told.division_id, told.due_on, told.issued_on) == (
+        river.divisions["civil"].id,
+        DUE,
+        DUE - timedelta(days=30),
+    )
     assert Reminder.objects.get(case=waiting.case).officer is None
 
 

@@ -1,7 +1,6 @@
 """Requests for more time that wait for a decision, and what moved the dates of hidden overruns."""
 
 from datetime import date
-
 from typing import Any
 
 import pytest

@@ -5,7 +5,7 @@ with its reason and its cells.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
@@ -16,7 +16,7 @@ from django.db import IntegrityError, connection, transaction
 from psycopg.types.json import Jsonb
 
 from xiezhi.record import documents
-from xiezhi.record.bulk import IncomingCase, IncomingEvent, append_many
+from xiezhi.record.bulk import IncomingCase, IncomingEvent, Known, append_many, collector_asleep
 from xiezhi.record.intake.corrections import correct
 from xiezhi.record.intake.faults import Fault, note, of_error
 from xiezhi.record.intake.incoming import Incoming
@@ -26,6 +26,7 @@ from xiezhi.record.models.shared import new_id
 from xiezhi.record.recorders import Feed
 from xiezhi.rules.errors import XiezhiError
 
+NOTHING = Jsonb([])
 SIZE = "size"  # beside the counts of a batch
 TRIES = 4  # two batches at once may meet the same case: the later one looks again
 _BEGIN = "INSERT INTO intake_importbatch (of_id, place, counts) VALUES (%s, %s, '{}') ON CONFLICT (of_id, place) DO NOTHING"
@@ -36,6 +37,7 @@ _OVERWRITE = """
 UPDATE intake_importrow SET standing = %s, external_ref = %s, number = %s, case_id = %s, reasons = %s, raw = coalesce(%s, CASE WHEN %s THEN raw END)
 WHERE of_id = %s AND line = %s
 """
+_KNOWN = "SELECT * FROM intake_delivered WHERE source_id = %s AND external_ref = ANY(%s)"
 _DELIVERED = "COPY intake_delivered (source_id, external_ref, case_id, digest, version, of_id) FROM STDIN"
 
 
@@ -57,7 +59,7 @@ class Outcome(NamedTuple):
     reasons: tuple[Fault, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Desk:
     """What the recording of an import needs to know beside its rows."""
 
@@ -65,10 +67,17 @@ class Desk:
     columns: Sequence[str]
     at: datetime
     size: int = 0  # of the batches, which stays the same until the file is read whole
+    _known: Known | None = None
 
     @property
     def feed(self) -> Feed:
         return Feed(self.of.source.code)
+
+    def known(self, courts: Iterable[UUID]) -> Known:
+        """What is in the record, looked up again when a court is not yet among it."""
+        if self._known is None or not self._known.levels.keys() >= set(courts):
+            self._known = Known()
+        return self._known
 
 
 def record(desk: Desk, place: int | None, items: Sequence[Item]) -> Counter[str]:
@@ -76,7 +85,7 @@ def record(desk: Desk, place: int | None, items: Sequence[Item]) -> Counter[str]
     whose outcomes are written anew."""
     for attempt in range(1, TRIES + 1):
         try:
-            with transaction.atomic():
+            with collector_asleep(), transaction.atomic():
                 if place is not None and not _begun(desk, place):
                     return Counter()
                 return _record(desk, place, items)
@@ -130,7 +139,7 @@ def _record(desk: Desk, place: int | None, items: Sequence[Item]) -> Counter[str
 
 def _delivered(desk: Desk, items: Sequence[Item]) -> dict[str, Delivered]:
     refs = [item.incoming.ref for item in items if item.incoming]
-    found = Delivered.objects.filter(source=desk.of.source_id, external_ref__in=refs).select_related("of")
+    found = Delivered.objects.raw(_KNOWN, [desk.of.source_id, refs])
     return {delivered.external_ref: delivered for delivered in found}
 
 
@@ -204,7 +213,8 @@ def _new_cases(desk: Desk, items: Sequence[Item], places: Sequence[int]) -> dict
         case = IncomingCase(new_id(), incoming.court, incoming.ref, events)
         by_id[case.id] = number
         cases.append(case)
-    loaded = append_many(cases, by=desk.feed, at=desk.at)
+    known = desk.known(case.court for case in cases)
+    loaded = append_many(cases, by=desk.feed, at=desk.at, known=known)
     outcomes: dict[int, Outcome] = {}
     for rejected in loaded.rejected:
         fault = of_error(rejected.fault)
@@ -238,7 +248,7 @@ def _write(
         outcome = outcomes[number]
         ref = item.incoming.ref if item.incoming else item.ref
         told = item.incoming.number if item.incoming else item.number
-        reasons = Jsonb([fault.as_json() for fault in outcome.reasons])
+        reasons = Jsonb([fault.as_json() for fault in outcome.reasons]) if outcome.reasons else NOTHING
         for line, cells in item.lines:
             kept = outcome.standing == ImportRow.QUARANTINED and cells is not None
             raw = lock_row(desk.columns, cells) if kept and cells is not None else None

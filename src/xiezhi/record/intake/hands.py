@@ -58,7 +58,7 @@ class Hands:
         return self
 
     def __exit__(self, *_: object) -> None:
-        for _, pipe in self._helpers:
+        for _helper, pipe in self._helpers:
             pipe.close()
         for helper, _pipe in self._helpers:
             helper.join()

@@ -106,10 +106,10 @@ def check(of: UUID, mapping: Mapping, *, by: Viewer | None, on: date, rows: int 
     )
     with keeping.opened(known.sha256) as stream:
         table = open_table(stream, known.size, mapping.reading)
-        return _tried(table, mapping, places, on, rows)
+        return _tried(table, mapping, places, on, rows, known.source.code)
 
 
-def _tried(table: Table, mapping: Mapping, places: Places, on: date, most: int) -> Check:
+def _tried(table: Table, mapping: Mapping, places: Places, on: date, most: int, source: str) -> Check:
     from xiezhi.record.intake.trial import mixed_days, refused_later, taken_numbers
 
     reader = Reader(mapping, table.columns, places, on, epoch_1904=table.epoch_1904)
@@ -120,7 +120,7 @@ def _tried(table: Table, mapping: Mapping, places: Places, on: date, most: int) 
     found = Check(rows=len(first))
     numbers: Counter[str] = Counter()
     items = list(reader.items(first))
-    taken = taken_numbers([item.incoming for item in items if item.incoming is not None])
+    taken = taken_numbers([item.incoming for item in items if item.incoming is not None], source)
     for item in items:
         faults = [fault for fault in item.faults if fault.grave]
         if item.incoming is not None:

@@ -31,15 +31,15 @@ class TrialPlaces(Places):
         return self._courts[named]
 
 
-def taken_numbers(told: Sequence[Incoming]) -> dict[tuple[UUID, str], set[str]]:
-    """The numbers among these that cases of the record have, by court, with the references of those cases."""
+def taken_numbers(told: Sequence[Incoming], source: str) -> dict[tuple[UUID, str], set[str]]:
+    """The numbers among these that cases of the record have, by court, with the references by which this source knows those cases: none, where
+    another source or this platform brought them."""
     found: dict[tuple[UUID, str], set[str]] = {}
     for first in range(0, len(told), LOOKED_UP):
         keys = [sort_key(one.number) for one in told[first : first + LOOKED_UP] if one.number]
-        for court, number, ref in Case.objects.filter(number_key__in=keys).values_list(
-            "court", "number", "external_ref"
-        ):
-            found.setdefault((court, number), set()).add(ref)
+        there = Case.objects.filter(number_key__in=keys).values_list("court", "number", "source", "external_ref")
+        for court, number, brought_by, ref in there:
+            found.setdefault((court, number), set()).update([ref] if brought_by == source else [])
     return found
 
 
@@ -57,7 +57,8 @@ def refused_later(
         faults.append(
             Fault("external_id", "文件中同一案件不止一行", "several rows of the file tell of this case")
         )
-    if taken.get((incoming.court, incoming.number), set()) - {incoming.ref}:
+    known = taken.get((incoming.court, incoming.number))
+    if known is not None and incoming.ref not in known:
         faults.append(
             Fault("number", f"案号{incoming.number}已有案件", f"there is a case {incoming.number} already")
         )

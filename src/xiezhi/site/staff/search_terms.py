@@ -16,7 +16,7 @@ SHORTEST_WORD = 2
 SHORTEST_BEGINNING = (
     3  # letters from which on a name may begin so; two must be the first letters of the whole name
 )
-RARE = 7  # letters from which on few names begin so
+RARE = 10  # letters from which on few names begin so
 LONGEST_EXACT = 3  # characters: a name of more may go on behind what was typed
 SAID_BETWEEN = frozenset("与和的等案")  # words that part names and causes, and stand in none
 

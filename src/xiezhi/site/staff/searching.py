@@ -1,7 +1,7 @@
 """Finding cases by what was typed: by index over the words that the ledger wrote (record.search_words), then compared again.
 
-Three looks, each only where the one before left room: the words as they were typed; the words that a text without blanks is cut
-into, in any order; names that sound alike.
+Looks one after the other, each only where the one before left room: the words as they were typed; if they find nothing, the words
+that a text without blanks is cut into, in any order; names that sound alike.
 """
 
 from collections.abc import Callable
@@ -95,12 +95,12 @@ class _Search:
         self.rows: list[Row] = []
 
     def typed(self, words: list[str]) -> None:
-        """What was typed, as it stands, then cut into words."""
+        """What was typed, as it stands; where that finds nothing, cut into words."""
         if len(words) == 1 and words[0].isdigit():
             self._look(lambda cases, has: _by_serial(cases, has, words[0]))
         self._look(lambda cases, has: self._by_words(cases, has, words))
         parts = [part for word in words for part in cut(word)]
-        if parts != words and len(parts) > 1:
+        if not self.rows and parts != words and len(parts) > 1:
             self._look(lambda cases, has: self._by_words(cases, has, parts))
 
     def by_sound(self, typed: str) -> None:

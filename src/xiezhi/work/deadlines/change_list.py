@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from xiezhi.record.models import Job
 from xiezhi.record.viewers import Viewer
@@ -39,18 +39,31 @@ class Moves(NamedTuple):
 
 
 class CourtMoves(NamedTuple):
-    """How many dates of a court move."""
+    """How many clocks of a court answer otherwise, and of how many the date itself moves; of the others it is only no longer
+    provisional, or becomes so."""
 
     court: UUID
     name: str
     name_en: str
     moves: int
+    dates: int
 
 
-def changes_in(viewer: Viewer, edition: Edition, court: UUID | None = None) -> QuerySet[Change]:
-    """The changes of an edition in the cases that the viewer's post lists."""
+DATE_MOVES = (
+    ~Q(due_before=F("due_after"))
+    | Q(due_before=None, due_after__isnull=False)
+    | Q(due_before__isnull=False, due_after=None)
+)
+
+
+def changes_in(
+    viewer: Viewer, edition: Edition, court: UUID | None = None, *, dates_only: bool = False
+) -> QuerySet[Change]:
+    """The changes of an edition in the cases that the viewer's post lists; of one court, and only those whose date moves, if asked."""
     found = Change.objects.filter(edition=edition, case__in=docket_for(viewer).values("pk"))
-    return found if court is None else found.filter(court=court)
+    if court is not None:
+        found = found.filter(court=court)
+    return found.filter(DATE_MOVES) if dates_only else found
 
 
 def by_court(viewer: Viewer, edition: Edition) -> list[CourtMoves]:
@@ -58,7 +71,9 @@ def by_court(viewer: Viewer, edition: Edition) -> list[CourtMoves]:
     counted = (
         changes_in(viewer, edition).order_by("court__place").values("court", "court__name", "court__name_en")
     )
-    rows = counted.annotate(count=Count("pk")).values_list("court", "court__name", "court__name_en", "count")
+    rows = counted.annotate(count=Count("pk"), dates=Count("pk", filter=DATE_MOVES)).values_list(
+        "court", "court__name", "court__name_en", "count", "dates"
+    )
     return [CourtMoves(*row) for row in rows]
 
 

@@ -1,6 +1,7 @@
 """The long work of watching limits, as jobs: filling, recomputing, comparing an edition, carrying one out. Wired in project/wiring.py."""
 
 import time
+from typing import Any
 
 from django.db import connection
 from django.utils import timezone
@@ -16,8 +17,11 @@ from xiezhi.work.deadlines.recompute import Recomputed, Report, recompute
 QUESTIONS, RECOMPUTE = "deadlines.questions", "deadlines.recompute"
 EVERY = 1.0  # seconds between two reports
 PATIENCE = 120.0  # seconds until transactions that began before an acceptance must have ended
-_NEXT = "SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint"
-_OLDEST = "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
+_NOW = "SELECT clock_timestamp()"
+# Of the application's own role: of other roles the server tells us nothing, and they record nothing.
+_OLDER = """
+SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND xact_start < %s
+"""
 
 
 def reporting(run: Run) -> Report:
@@ -80,16 +84,16 @@ def _tell(run: Run, done: Recomputed) -> None:
 
 def _wait_for_the_old_law(run: Run) -> None:
     """Until every transaction that may have read the former edition has ended; a sleeping one is not waited for for ever."""
-    until, begun = time.monotonic() + PATIENCE, _number(_NEXT)
-    while _number(_OLDEST) < begun and time.monotonic() < until:
+    until, begun = time.monotonic() + PATIENCE, _one(_NOW)
+    while _one(_OLDER, begun) and time.monotonic() < until:
         run.report(0, None)
         time.sleep(0.2)
 
 
-def _number(statement: str) -> int:
+def _one(statement: str, *values: Any) -> Any:
     with connection.cursor() as cursor:
-        cursor.execute(statement)
-        return int(cursor.fetchone()[0])
+        cursor.execute(statement, values)
+        return cursor.fetchone()[0]
 
 
 HANDLERS = {

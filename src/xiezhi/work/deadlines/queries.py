@@ -79,19 +79,3 @@ def due_within(on: date, days: int) -> Q:
 def long_pending(on: date) -> Q:
     """Pending since so long that the case is watched for its age."""
     return PENDING & Q(filed_on__lte=add_months(on, -load_warnings().long_pending_months))
-
-
-def warned(on: date, point: int) -> Q:
-    """Within the first (0) or a later warning point of the branch, and not yet within the next one."""
-    points = load_warnings().days_before
-    known = Q(branch__in=tuple(points))
-    reached = ~known & _within(on, points["civil"], point)
-    for branch, days in points.items():
-        reached |= Q(branch=branch) & _within(on, days, point)
-    return PENDING & reached
-
-
-def _within(on: date, points: tuple[int, ...], point: int) -> Q:
-    days = sorted(points, reverse=True)
-    later = days[point + 1] if point + 1 < len(days) else -1
-    return due_between(on + timedelta(days=later + 1), on + timedelta(days=days[point]))

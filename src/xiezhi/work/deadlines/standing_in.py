@@ -4,7 +4,7 @@ Standing in opens no file: what is shown of the absent officer's cases is that t
 """
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -38,13 +38,14 @@ def absent_officers(viewer: Viewer) -> list[Absent]:
     return [Absent(officer, name) for officer, name in found.items()]
 
 
-def cases_stood_in_for(viewer: Viewer, absent: Sequence[Absent]) -> QuerySet[Case]:
+def cases_stood_in_for(viewer: Viewer, absent: Sequence[Absent]) -> QuerySet[Any, Any]:
     """The pending cases of the absent officers in the viewer's court, without those in which he has a conflict and without the
     protected ones, of which a stand-in learns nothing. `listed`: his own post lists the case too."""
     assert viewer.post is not None
     conflict = Conflict.objects.filter(officer=viewer.officer, case=OuterRef("pk"))
-    return Case.objects.filter(
+    found: QuerySet[Any, Any] = Case.objects.filter(
         Q(closed_on=None, secrecy="ordinary", court=viewer.post.court),
         ~Exists(conflict),
         reporting_judge__in=[one.officer for one in absent],
     ).annotate(listed=Exists(docket_for(viewer).filter(pk=OuterRef("pk"))))
+    return found

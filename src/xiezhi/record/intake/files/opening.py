@@ -92,6 +92,7 @@ def _counted(table: Table, count: int) -> Table:
         for row in rows:
             read += 1
             yield row
+        read = count  # empty rows were not handed on
 
     table.rows = counting()  # type: ignore[assignment]
     table.share = lambda: min(1.0, read / count) if count else 1.0

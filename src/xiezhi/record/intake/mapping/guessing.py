@@ -53,8 +53,7 @@ def guess(columns: Sequence[str], rows: Sequence[Sequence[Any]], *, reading: Rea
     found = _by_headings(columns, values) | {}
     _by_contents(columns, values, found)
     shape = _shape(found)
-    if shape == "events":
-        found = _as_log(found)
+    found = _as_log(found) if shape == "events" else _numbered(found, shape)
     rules = tuple(_rule(reason, values[reason.column]) for reason in found.values())
     turns = _turns(values[found["activity"].column]) if shape == "events" else ()
     order = _order(rules, values)
@@ -161,7 +160,8 @@ def _by_contents(
         ):
             found["text"] = Reason(column, "text", "内容是裁判文书", "its values are judgments", LIKELY)
         elif "outcome" not in found and sum(
-            value.strip().lower() in _known("outcome") for value in sample
+            value.strip().lower() in spellings("outcome").keys() | _known("outcome").keys()
+            for value in sample
         ) * 2 > len(sample):
             found["outcome"] = Reason(column, "outcome", "内容是结案方式", "its values are outcomes", WEAK)
         else:
@@ -179,6 +179,13 @@ def _as_log(found: dict[str, Reason]) -> dict[str, Reason]:
     """In a log the number of the case is what its rows are put together by."""
     if "external_id" not in found and "number" in found:
         found = found | {"external_id": found["number"]._replace(field="external_id")}
+    return found
+
+
+def _numbered(found: dict[str, Reason], shape: str) -> dict[str, Reason]:
+    """A list of cases without a column of numbers: what identifies a case there is its number."""
+    if shape == "cases" and "number" not in found and "external_id" in found:
+        found = found | {"number": found["external_id"]._replace(field="number")}
     return found
 
 

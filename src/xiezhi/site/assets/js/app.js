@@ -5,6 +5,7 @@ import { focusSearch } from "./keys.js";
 import { copy, offerCopy, takeWhole } from "./copy.js";
 import { openForPaper } from "./paper.js";
 import { submitOnChange } from "./forms.js";
+import { refuseStale, rememberSent } from "./keep.js";
 import { dragOver, takeDropped } from "./drop.js";
 import { offerPaper, takePart, tickRows, walkRows, walkSuggestions } from "./docket.js";
 
@@ -16,6 +17,8 @@ document.addEventListener("keydown", walkRows);
 document.addEventListener("keydown", walkSuggestions);
 document.addEventListener("click", takePart);
 document.addEventListener("change", submitOnChange);
+document.addEventListener("htmx:beforeRequest", rememberSent);
+document.addEventListener("htmx:beforeSwap", refuseStale);
 for (const kind of ["dragover", "dragleave"]) document.addEventListener(kind, dragOver);
 document.addEventListener("drop", takeDropped);
 addEventListener("DOMContentLoaded", offerPaper);

@@ -36,7 +36,7 @@ def export(request: HttpRequest, edition: int) -> HttpResponse:
     if found is None or viewer.post is None:
         raise NotThere("没有这一版法规数据", "no such edition")
     asked, purpose = asking.read(request.GET.dict(), viewer), " ".join(request.GET.get("purpose", "").split())
-    rows = changes_in(viewer, found, asked.scope.court)
+    rows = changes_in(viewer, found, asked.scope.court, dates_only=request.GET.get("moved") == "1")
     refusal = _refusal(rows.count(), purpose)
     about = {"edition": edition, "query": asked.values()}
     if refusal:

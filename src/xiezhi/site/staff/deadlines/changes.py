@@ -77,7 +77,9 @@ def told(edition: Edition) -> dict[str, Any]:
 
 def _list(request: HttpRequest, asked: Asked, edition: Edition) -> dict[str, Any]:
     viewer = asked.viewer
-    rows, number = changes_in(viewer, edition, asked.scope.court), page_number(request)
+    moved_only = request.GET.get("moved") == "1"
+    rows = changes_in(viewer, edition, asked.scope.court, dates_only=moved_only)
+    number = page_number(request)
     lines = [line_of(one) for one in read_changes(viewer, rows, SIZE, (number - 1) * SIZE)]
     total, courts = rows.count(), change_list.by_court(viewer, edition)
     note(
@@ -92,7 +94,9 @@ def _list(request: HttpRequest, asked: Asked, edition: Edition) -> dict[str, Any
         "told": told(edition),
         "lines": lines,
         "total": total,
-        "moved": sum(court.moves for court in courts),
+        "changed": sum(court.moves for court in courts),
+        "moved": sum(court.dates for court in courts),
+        "moved_only": moved_only,
         "page": page_of(request, number, len(lines), total),
         "court_chips": court_chips(courts, here, asked.scope.court),
         "progress": progress_of(work, edition, viewer) if work is not None else None,

@@ -95,7 +95,7 @@ def staged(form: NoticeForm, viewer: Viewer) -> list[str]:
         rows = editions.read_notice(commas(given["days"]))
         editions.stage_calendar(given["year"], rows, by=viewer.recorder, at=timezone.now())
     except editions.NoticeFaults as found:
-        return [_at(fault) for fault in found.faults]
+        return [tr(fault.zh, fault.en) for fault in found.faults]
     except (Refused, InputError, XiezhiError) as fault:
         return [tr(fault.zh, fault.en)]
     return []
@@ -104,8 +104,3 @@ def staged(form: NoticeForm, viewer: Viewer) -> list[str]:
 def commas(text: str) -> str:
     """What was copied from a table has tabs between its cells."""
     return text.replace("\t", ",").replace("，", ",")
-
-
-def _at(fault: InputError) -> str:
-    where = tr(f"第{fault.line}行：", f"line {fault.line}: ") if fault.line else ""
-    return where + tr(fault.zh, fault.en)

@@ -74,9 +74,9 @@ class Section:
 
 
 def sections(items: Sequence[Item], today: date) -> list[Section]:
-    """The rows by day: what is past, today, this week, later; what has no day comes last."""
+    """The rows by day: what is past, today, what waits without a day, this week, later."""
     sunday = today + timedelta(days=6 - today.weekday())
-    parts: dict[str, list[Item]] = {"past": [], "today": [], "week": [], "later": [], "any": []}
+    parts: dict[str, list[Item]] = {"past": [], "today": [], "any": [], "week": [], "later": []}
     for item in sorted(items, key=lambda one: (one.on or date.max, one.at, list(KINDS).index(one.kind))):
         parts[_part(item.on, today, sunday)].append(item)
     words = {
@@ -87,7 +87,7 @@ def sections(items: Sequence[Item], today: date) -> list[Section]:
         ),
         "week": tr("本周", "This week"),
         "later": tr("以后", "Later"),
-        "any": tr("没有日期", "Without a day"),
+        "any": tr("待办，没有定日", "Waiting, without a day"),
     }
     return [
         Section(words[part], [_line(item, today) for item in found]) for part, found in parts.items() if found

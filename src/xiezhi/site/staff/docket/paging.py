@@ -102,7 +102,18 @@ class Line:
         order = [f"{sign}case_key"] if unplaced else [f"{sign}place", f"{sign}case_key"]
         # One filter() for all conditions: a second one would join the deadlines a second time.
         found = [rows.filter(asked).annotate(place=place) for rows in self.sources]
-        return [Row(*values) for values in _joined(found, order, wanted)]
+        if len(found) > 1:
+            return [Row(*values) for values in _joined(found, order, wanted)]
+        keys = list(found[0].order_by(*order).values_list("case_key", flat=True)[:wanted])
+        return self._read(keys, place)
+
+    def _read(self, keys: list[UUID], place: Value | F) -> list[Row]:
+        """The rows of a page in the order of its keys. Which cases stand there, indexes alone tell; only then are rows looked up."""
+        if not keys:
+            return []
+        page = self.sources[0].annotate(place=place).filter(case_key__in=keys)
+        rows = {row.case: row for row in (Row(*values) for values in page.values_list(*READ))}
+        return [rows[key] for key in keys if key in rows]
 
     def _beyond(self, mark: Mark, beyond: str, unplaced: bool) -> Q:
         after = Q(**{f"case_key__{beyond}": mark.case})
@@ -116,5 +127,4 @@ class Line:
 
 def _joined(sources: list[QuerySet[Any, Any]], order: list[str], wanted: int) -> list[tuple[Any, ...]]:
     first, *others = (rows.values_list(*READ).order_by(*order)[:wanted] for rows in sources)
-    found = first.union(*others, all=True).order_by(*order)[:wanted] if others else first
-    return list(found)
+    return list(first.union(*others, all=True).order_by(*order)[:wanted])

@@ -59,18 +59,37 @@ def heads_of(text: str) -> list[str]:
     return found
 
 
-def first_mapping(
-    of: Import, viewer: Viewer, *, reading: Reading | None = None, before: Mapping | None = None
-) -> Mapping:
-    """What the page begins with: the latest mapping of the source, else the guess; fields of columns the file lacks are left out by the page."""
+def first_mapping(of: Import, viewer: Viewer) -> Mapping:
+    """What the page begins with: the mapping the import has, the latest of its source, else the guess."""
     latest = of.mapping or of.source.mappings.order_by("-version").first()
-    kept = before or (read_mapping(latest.content) if latest is not None else None)
-    if kept is not None:
-        return kept.model_copy(update={"reading": reading}) if reading is not None else kept
+    if latest is not None:
+        return read_mapping(latest.content)
     try:
-        return queries.preview(of.pk, by=viewer, reading=reading).guess.mapping
+        return queries.preview(of.pk, by=viewer).guess.mapping
     except InputError:
-        return Mapping(reading=reading or Reading())
+        return Mapping()
+
+
+def mapping_reread(
+    of: Import, viewer: Viewer, reading: Reading, before: Mapping, heads: Sequence[str]
+) -> Mapping:
+    """The mapping when the file is read in another way: what was chosen for columns that are still there stays, new columns are guessed.
+    `heads` are the columns `before` was made for."""
+    try:
+        found = queries.preview(of.pk, by=viewer, reading=reading)
+    except InputError:
+        return before.model_copy(update={"reading": reading})
+    there = {column.name for column in found.columns}
+    if not there.intersection(heads):
+        return found.guess.mapping
+    kept = [rule for rule in before.rules if there.issuperset(rule.columns)]
+    chosen = {rule.field for rule in kept}
+    guessed = [
+        rule
+        for rule in found.guess.mapping.rules
+        if rule.columns and rule.field not in chosen and not set(heads).intersection(rule.columns)
+    ]
+    return before.model_copy(update={"reading": reading, "rules": (*kept, *guessed)})
 
 
 @dataclass

@@ -21,11 +21,11 @@ from xiezhi.record.viewers import Viewer
 from xiezhi.rules.errors import XiezhiError
 from xiezhi.rules.language import language, tr
 from xiezhi.site.staff.access import signed_in
-from xiezhi.site.staff.imports.drawn import Drawing, checked_context, first_mapping, heads_of
+from xiezhi.site.staff.imports.drawn import Drawing, checked_context, first_mapping, heads_of, mapping_reread
 from xiezhi.site.staff.imports.pages import of_import
 from xiezhi.site.staff.imports.typed_mapping import mapping_typed, reading_typed
 
-LIVE, WHOLE = 1_000, 10_000  # rows a mapping is tried on after a change, and when asked to
+LIVE, WHOLE = 1_000, 50_000  # rows a mapping is tried on after a change, and when asked to
 
 
 @signed_in
@@ -95,10 +95,10 @@ def _reread(request: HttpRequest, viewer: Viewer, of: Import) -> HttpResponse:
     """The file read in another way: columns that are still there keep their field, the others are guessed."""
     reading = reading_typed(request.POST.dict())
     try:
-        before = _typed(request) if request.POST.get("heads") else None
-    except XiezhiError:
-        before = None
-    return _drawn(request, _tried(viewer, of, first_mapping(of, viewer, reading=reading, before=before)))
+        heads, before = heads_of(request.POST.get("heads", "")), _typed(request)
+    except XiezhiError:  # the file could not be read before
+        heads, before = [], Mapping()
+    return _drawn(request, _tried(viewer, of, mapping_reread(of, viewer, reading, before, heads)))
 
 
 def _kept(request: HttpRequest, viewer: Viewer, of: Import, typed: Mapping, *, begin: bool) -> HttpResponse:

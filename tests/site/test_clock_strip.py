@@ -36,6 +36,7 @@ from xiezhi.site.clock_strip.band import band_of, rail_of
 from xiezhi.site.clock_strip.bar import DUE_AT
 from xiezhi.site.clock_strip.labels import extent
 from xiezhi.site.clock_strip.shapes import Drawing
+from xiezhi.work.deadlines.panel import next_rung
 
 TODAY = date(2026, 9, 16)
 ORDINARY, SIMPLIFIED, CRIMINAL = "civil.first.ordinary", "civil.first.simplified", "criminal.first.ordinary"
@@ -162,7 +163,7 @@ def test_the_lens_opens_in_the_last_weeks_only():
 def test_the_lens_lists_what_falls_on_its_days():
     outcome = outcome_of(ORDINARY, date(2025, 12, 3), *LONG)
     marks = [
-        *law_marks(outcome, load_warnings()),
+        *law_marks(outcome, next_rung(outcome), load_warnings()),
         Mark(date(2026, 9, 22), "第二次开庭", "hearing"),
     ]
     lens = strip_of(course_of(outcome, today=TODAY), marks=marks).lens

@@ -177,7 +177,6 @@ def test_a_spreadsheet_with_twenty_kinds_of_mistakes_is_repaired(
     assert "排队中" in sees(page)
     worked_off()
     page.wait_for_selector("text=看隔离的行")
-    print([(row.line, row.standing, [r["zh"] for r in row.reasons]) for row in ImportRow.objects.all()])
     assert standings() == {"recorded": 6, "same": 1, "quarantined": 21}
     page.click("text=看隔离的行")
 

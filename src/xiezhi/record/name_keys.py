@@ -37,7 +37,7 @@ def name_key(name: str) -> str:
     return " ".join(parts).lower()[: LONGEST_KEY - _SHOWN_NAME - 1] + " " + name[:_SHOWN_NAME]
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=4_000)
 def readings(name: str) -> tuple[str, ...]:
     """What a name sounds like, each without blanks: whole (as a family and as a dictionary reads it), the first letters of both,
     and, of a person's name, what follows the surname."""

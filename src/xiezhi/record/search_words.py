@@ -21,6 +21,7 @@ BY_SOUND = "~"  # before the reading of a name
 UNNAMED = "!"  # before what finds a party that the label does not name
 ORDINARY = "ordinary"
 PAIR = 2  # characters
+KEPT = 4_000  # names whose words are kept: most names of a load are new, and each takes a kilobyte or two
 
 
 class Named(NamedTuple):
@@ -36,7 +37,7 @@ def plain(text: str) -> str:
     return re.sub(SEPARATORS, "", unicodedata.normalize("NFKC", text).lower())
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=KEPT)
 def pairs(text: str) -> tuple[str, ...]:
     """Pairs of neighbouring characters: what a name or number is found by, from any part of it of two characters or more."""
     signs = plain(text)
@@ -72,7 +73,7 @@ def words_of(number: str, cause: str, parties: Iterable[Named]) -> str:
     return f"'{plainly}'" if found else ""
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=KEPT)
 def _words_of_name(party: Named) -> tuple[str, ...]:
     found = [*pairs(party.name), *pairs(party.name_latin)]
     found += [BY_SOUND + reading for reading in readings(party.name)]

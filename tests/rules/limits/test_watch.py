@@ -51,6 +51,7 @@ def test_two_clocks_of_one_rule_have_names() -> None:
         ('rule = "registry.remand.docket"', 'rule = "registry.no_such"', "registry.no_such"),
         ('ends = ["case.assigned"]', 'ends = ["note.recorded"]', "note.recorded"),
         ('ends = ["case.assigned"]', "ends = []", "ends"),
+        ('"criminal.first.fast_track"', '"criminal.first.fast"', "criminal.first.fast"),
         ("wait = 15", "wait = 15\nhurry = true", "hurry"),
         ('"secondary.defence" =', '"secondary.summon" =', "secondary"),
         ('anchor = "previous_hearing"', 'anchor = "event"', "anchor"),

@@ -7,14 +7,16 @@ from typing import Any
 import pytest
 
 from tests.record.lives import DOCKETING, Life, closed, docketed
-from xiezhi.record.state import CaseState, Happening, apply, clock_input
+from xiezhi.record.state import CaseState, Happening, acting, apply, clock_input
 from xiezhi.rules.errors import RuleDataError
 from xiezhi.rules.lawdata import DATA
 from xiezhi.rules.limits.clock import compute
+from xiezhi.rules.limits.duties import load_closing_kinds
 from xiezhi.rules.limits.model import Outcome
 from xiezhi.rules.procedure.advice import CHECKS, Advice, advice
 from xiezhi.rules.procedure.advising.closing import closing_day
 from xiezhi.rules.procedure.advising.texts import load_advice
+from xiezhi.rules.procedure.catalogue import load_procedure
 
 YEAR = 2019
 CRIMINAL = {"branch": "criminal", "type": "0201", "procedure": "criminal.first.ordinary"}
@@ -34,7 +36,7 @@ def said(
     after = apply(life.state, Happening(life.state.last_seq + 1, kind, on, data))
     return list(
         advice(
-            kind, data, life.state, on, outcome=limit(life.state, on), after=limit(after, on), court_level="basic",
+            kind, data, life.state, on, past=acting(life.state), outcome=limit(life.state, on), after=limit(after, on), court_level="basic",
             recorded_on=recorded or on,
         )
     )  # fmt: skip
@@ -361,6 +363,17 @@ def test_a_decision_comes_five_days_before_the_last_day():
     assert codes(life, 9, 3, "extension.granted", **grant) == ["extension_after_expiry"]
 
 
+def test_in_criminal_cases_only_a_refusal_has_its_day():
+    asked = {"request_no": 1, "months": 3, "approver": "superior", "reason": "重大复杂"}
+    life = docketed(**CRIMINAL).on(5, 10, "extension.requested", **asked, ground="possible_death_penalty")
+    grant = {"request_no": 1, "months": 3, "approver": "superior", "ground": "possible_death_penalty"}
+    assert not codes(life, 5, 31, "extension.granted", **grant)
+    refusal = {"request_no": 1, "approver": "superior", "reason": "不属于特殊情况"}
+    assert not codes(life, 5, 24, "extension.refused", **refusal)
+    found = one_of("extension_decided_late", life, 5, 31, "extension.refused", **refusal)
+    assert "crpi 173" in articles(found), "the interpretation of 2012"
+
+
 def test_a_wrong_grant_is_told_once_though_the_clock_refuses_it_too():
     life = docketed().on(8, 1, "extension.requested", **ASKED)
     assert codes(life, 8, 5, "extension.granted", request_no=1, months=6, approver="division_head") == [
@@ -464,13 +477,44 @@ def test_the_last_party_served_gives_the_closing_day():
     life.on(5, 22, "service.sent", party_no=2, paper="民事判决书", way="post")
     life.on(5, 28, "service.completed", party_no=2, paper="民事判决书", way="post")
     life.on(5, 29, "service.sent", party_no=2, paper="传票", way="post")
-    assert closing_day("posted", life.state.history, ("判决",)) == date(2019, 5, 22)
-    assert closing_day("pronounced", life.state.history, ("判决",)) is None
     assert not codes(life, 5, 22, "case.closed", **CLOSING | {"way": "posted"})
+    assert not codes(life, 5, 30, "case.closed", **CLOSING | {"way": "pronounced"})
     found = one_of("closing_day_other", life, 5, 28, "case.closed", **CLOSING | {"way": "posted"})
     assert "交邮之日" in found.zh
     assert "2019年5月22日" in found.zh
     assert articles(found) == {"tlp 10(2)[3]"}
+
+
+def test_the_last_party_decides_whatever_way_the_others_were_reached():
+    life = docketed()
+    life.on(5, 20, "service.sent", party_no=1, paper="民事判决书", way="post")
+    life.on(5, 27, "service.completed", party_no=2, paper="民事判决书", way="left")
+    found = one_of("closing_day_other", life, 5, 20, "case.closed", **CLOSING | {"way": "posted"})
+    assert "裁判文书留在受送达人住所之日" in found.zh
+    assert "2019年5月27日" in found.zh
+    assert not codes(life, 5, 27, "case.closed", **CLOSING | {"way": "left_at_address"})
+
+
+def test_a_service_that_failed_or_was_entered_wrongly_closes_nothing():
+    life = docketed()
+    life.on(5, 20, "service.sent", party_no=1, paper="民事判决书", way="post")
+    life.on(5, 30, "service.sent", party_no=2, paper="民事判决书", way="post")
+    failed = {"party_no": 2, "paper": "民事判决书", "way": "post", "reason": "查无此人"}
+    assert closing_day(life.on(6, 1, "service.failed", **failed).state.history, ("判决",))[1] == date(
+        2019, 5, 20
+    )
+    assert closing_day(docketed().state.history, ("判决",)) is None
+    wrong = docketed().on(5, 30, "service.sent", party_no=1, paper="民事判决书", way="post")
+    correction = {"corrects": wrong.state.last_seq, "action": "withdraw", "reason": "误录"}
+    wrong.on(5, 31, "correction.recorded", **correction)
+    assert not codes(wrong, 5, 20, "case.closed", **CLOSING | {"way": "posted"})
+
+
+def test_every_way_of_service_gives_the_day_of_one_way_of_closing():
+    ways = [way for kind in load_closing_kinds().values() for way in kind.ways]
+    assert sorted(ways) == sorted(load_procedure().choices["service_way"])
+    entries = {kind.entry for kind in load_closing_kinds().values()} - {""}
+    assert entries <= load_procedure().kinds.keys()
 
 
 # --- any act

@@ -9,7 +9,7 @@ from tests.cast import Province, Story, docketed, found_province
 from tests.watched_cases import LEVELS, TODAY, cases_at_every_level, told
 from xiezhi.record.models import Conflict
 from xiezhi.work.deadlines import levels
-from xiezhi.work.deadlines.board import nearest, of_branch, tally
+from xiezhi.work.deadlines.board import of_branch, read_first, survey, tally
 from xiezhi.work.deadlines.levels import at_level, level_of
 from xiezhi.work.deadlines.models import Deadline
 from xiezhi.work.deadlines.scope import WHOLE, Scope, clocked_in
@@ -26,6 +26,11 @@ def province(db: None) -> Province:
 @pytest.fixture
 def cases(province: Province) -> dict[str, Story]:
     return cases_at_every_level(province)
+
+
+def nearest(viewer: Any, levels_: list[str], size: int = 5) -> list[tuple[Any, ...]]:
+    """The first cases of some levels, with FIELDS."""
+    return read_first(viewer, WHOLE, survey(viewer, WHOLE, size).first, levels_, FIELDS)
 
 
 def at(viewer: Any, level: str, scope: Scope = WHOLE) -> set[Any]:
@@ -100,7 +105,7 @@ def test_of_a_short_limit_only_the_last_third_is_warned_of(
 
 
 def test_the_nearest_come_first_and_the_longest_stop(province: Province, cases: dict[str, Story]) -> None:
-    rows = nearest(province.river.president.looks(TODAY), WHOLE, ["last", "stopped"], FIELDS)
+    rows = nearest(province.river.president.looks(TODAY), ["last", "stopped"])
     order = [(level, case) for level, case, *_ in rows]
     assert [case for level, case in order if level == "last"] == [
         cases[name].case for name in ("nearer", "fast_old", "near")
@@ -111,8 +116,8 @@ def test_the_nearest_come_first_and_the_longest_stop(province: Province, cases: 
 
 
 def test_no_more_than_asked_for_are_read_of_a_level(province: Province, cases: dict[str, Story]) -> None:
-    assert len(nearest(province.river.president.looks(TODAY), WHOLE, ["last"], FIELDS, 2)) == 2
-    assert nearest(province.river.president.looks(TODAY), WHOLE, [], FIELDS) == []
+    assert len(nearest(province.river.president.looks(TODAY), ["last"], 2)) == 2
+    assert nearest(province.river.president.looks(TODAY), []) == []
 
 
 def test_a_division_an_officer_a_branch_narrow_the_board(province: Province, cases: dict[str, Story]) -> None:
@@ -154,7 +159,7 @@ def test_a_conflict_takes_a_case_off_the_board(province: Province, cases: dict[s
 def test_a_protected_case_is_counted_and_not_named(province: Province) -> None:
     story = told(province.river, province.river.judge, 3, 25, secrecy="protected")
     for who, hidden in ((province.river.president, True), (province.river.judge, False)):
-        ((_, case, _, unnamed),) = nearest(who.looks(TODAY), WHOLE, ["last"], FIELDS)
+        ((_, case, _, unnamed),) = nearest(who.looks(TODAY), ["last"])
         assert (case, unnamed) == (story.case, hidden)
 
 
@@ -175,3 +180,17 @@ def test_one_expression_tells_the_level_of_a_whole_list(province: Province, case
     assert dict(rows.values_list("pk", "level")) == {
         cases[name].case: level for name, level in LEVELS.items()
     }
+
+
+@pytest.mark.parametrize("branch", [None, "criminal"])
+def test_a_survey_of_one_court_and_one_of_several_say_the_same(
+    province: Province, cases: dict[str, Story], branch: str | None
+) -> None:
+    """One counts in the program, the other in the database, where there are too many cases to be read."""
+    scope = Scope(branch=branch)
+    own, above = (
+        survey(who.looks(TODAY), scope, 2) for who in (province.river.president, province.middle.president)
+    )
+    assert own.counts == above.counts == tally(province.river.president.looks(TODAY), WHOLE)
+    told_of = ("past", "today", "last", "first", "stopped")
+    assert {level: own.first[level] for level in told_of} == {level: above.first[level] for level in told_of}

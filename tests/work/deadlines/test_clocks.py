@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from random import Random
+from typing import Any
 
 import pytest
 
@@ -13,12 +14,12 @@ from xiezhi.record.models.shared import new_id
 from xiezhi.record.recorders import Feed
 from xiezhi.work.deadlines.models import Deadline, Question
 
-ACCUSED = [
+ACCUSED: list[dict[str, Any]] = [
     {"no": 1, "role": "accused", "kind": "person", "name": "某甲", "in_custody": True},
     {"no": 2, "role": "accused", "kind": "person", "name": "某乙", "in_custody": False},
 ]
-CRIMINAL = {"type": "0201", "branch": "criminal", "procedure": "criminal.first.ordinary", "cause": {"name": "盗窃罪"}}  # fmt: skip
-COMPLAINT = {"paper": "起诉状副本、应诉通知书", "way": "direct"}
+CRIMINAL: dict[str, Any] = {"type": "0201", "branch": "criminal", "procedure": "criminal.first.ordinary", "cause": {"name": "盗窃罪"}}  # fmt: skip
+COMPLAINT: dict[str, Any] = {"paper": "起诉状副本、应诉通知书", "way": "direct"}
 
 
 @pytest.fixture
@@ -111,6 +112,14 @@ def test_each_hearing_is_summoned_for_three_days_before(river):
     assert standing(story.case, "secondary.summon", "hearing/1").due_on == date(2019, 4, 17)
     story.on(4, 16, "service.completed", party_no=2, paper="开庭传票", way="direct")
     assert standing(story.case, "secondary.summon", "hearing/1").in_time is True
+
+
+def test_the_simplified_procedure_is_free_of_the_days_for_summonses(river):
+    story = docketed(river, procedure="civil.first.simplified").assigned(river.judge)
+    story.on(4, 1, "hearing.scheduled", hearing_no=1, starts_at="2019-04-20T09:00")
+    assert standing(story.case, "secondary.summon", "hearing/1") is None
+    story.on(4, 2, "procedure.converted", to="civil.first.ordinary")
+    assert standing(story.case, "secondary.summon", "hearing/1").due_on == date(2019, 4, 17)
 
 
 def test_a_hearing_that_is_put_off_asks_for_no_summons_any_more(river):

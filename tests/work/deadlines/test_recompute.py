@@ -2,6 +2,7 @@
 
 import threading
 from datetime import date
+from typing import Any
 
 import pytest
 from django.db import connection, transaction
@@ -29,7 +30,12 @@ def lasting_river(transactional_db):
 
 def cases_of_all_kinds(river):
     """Running, suspended, deducted and extended, closed; each with clocks beside its limit."""
-    asked = {"months": 6, "approver": "president", "ground": "special_circumstances", "reason": "鉴定未完"}
+    asked: dict[str, Any] = {
+        "months": 6,
+        "approver": "president",
+        "ground": "special_circumstances",
+        "reason": "鉴定未完",
+    }
     return [
         docketed(river).assigned(river.judge),
         docketed(river).on(4, 1, "suspension.ordered", span_no=1, ground="party_death"),
@@ -115,7 +121,7 @@ def test_an_event_between_the_look_and_the_lock_is_not_lost(river, monkeypatch):
     """The question changes after it was read: what is written is the answer to the new one."""
     story = docketed(river)
     falsify(due_on=date(2019, 9, 9))
-    ready = recompute.move
+    ready = moving.move
 
     def meanwhile(law, cases, **options):
         monkeypatch.setattr(recompute, "move", ready)
@@ -131,7 +137,7 @@ def test_an_event_between_the_look_and_the_lock_is_not_lost(river, monkeypatch):
 def test_two_recomputations_at_once_write_every_clock_once(lasting_river):
     stories = [docketed(lasting_river) for _ in range(30)]
     wrong = falsify(due_on=date(2019, 9, 9))
-    results = []
+    results: list[recompute.Recomputed] = []
     threads = [threading.Thread(target=_again, args=[results]) for _ in range(2)]
     for thread in threads:
         thread.start()

@@ -85,7 +85,14 @@ def test_a_short_limit_is_warned_of_when_a_third_of_it_is_left(river):
         case_id=story.case, kind="registry.civil.docket", rule="registry.civil.docket", status="running",
         anchor_on=date(2019, 3, 1), due_on=date(2019, 3, 8), base_on=date(2019, 3, 8), known_from="2019-03-01T00:00Z",
     )  # fmt: skip
-    assert [scan(row.due_on - timedelta(days=left)) for left in (3, 2, 1, 0, -1)] == [0, 1, 0, 1, 1]
+    last = date(2019, 3, 8)
+    assert row.due_on == last and [scan(last - timedelta(days=left)) for left in (3, 2, 1, 0, -1)] == [
+        0,
+        1,
+        0,
+        1,
+        1,
+    ]
     assert points(story.case) == [2, 0, -1]
 
 

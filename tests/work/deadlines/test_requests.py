@@ -62,6 +62,7 @@ def test_what_moved_the_date_of_a_hidden_overrun_is_told_by_ground(province: Pro
         ("deduct", "appraisal", 80, False)
     ]
     appraisal = Ground("deduct", "appraisal")
-    assert ground_counts(president, WHOLE) == {appraisal: 1}
+    assert ground_counts(president, WHOLE, 1) == {appraisal: 1}
+    assert ground_counts(president, WHOLE, 2_001) is None  # too many to look into for a page
     assert [row.pk for row in hidden_in(president, WHOLE, appraisal)] == [cases["hidden"].case]
     assert list(hidden_in(president, WHOLE, Ground("deduct", "notice"))) == []

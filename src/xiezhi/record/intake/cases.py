@@ -1,6 +1,5 @@
 """A row of a case into its events: docketing, assignment, spans, extensions, closing, effect."""
 
-import re
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -9,13 +8,11 @@ from xiezhi.record.intake.faults import Fault, note, of_error, shown
 from xiezhi.record.intake.incoming import LONGEST_REF, FaultyError, Incoming, Told, digest_of, ref_of_contents
 from xiezhi.record.intake.kinds import kind_of
 from xiezhi.record.intake.mapping.values import Mapping
+from xiezhi.record.intake.parties import parties_of
 from xiezhi.record.intake.places import Places
 from xiezhi.rules.case_number import CaseNumber, CaseNumberError, parse_case_number
 from xiezhi.rules.errors import InputError
 
-_ORGANISATION = re.compile(
-    r"公司|厂$|局$|厅$|部$|处$|院$|所$|站$|社$|会$|店$|行$|中心|集团|企业|银行|委员会|政府|学校|大学|检察院|协会|合作社|\b(?:Ltd|Inc|S\.?[Aap]|LLC|Ltda|GmbH|S\.?r\.?l|Co)\b\.?"
-)
 _NAMES_OF_DAYS = {
     "received_on": ("收案", "received"),
     "filed_on": ("立案", "docketed"),
@@ -304,21 +301,3 @@ def in_order(events: list[Told]) -> tuple[Told, ...]:
     return tuple(
         sorted(events, key=lambda told: (told.kind != "case.docketed", told.on, _RANK.get(told.kind, 5)))
     )
-
-
-def parties_of(values: dict[str, Any]) -> list[dict[str, Any]]:
-    """The parties that the fields party.<role> name, numbered in their order."""
-    parties: list[dict[str, Any]] = []
-    for field, names in values.items():
-        if field.startswith("party."):
-            role = field.removeprefix("party.")
-            for name in names:
-                parties.append(
-                    {"no": len(parties) + 1, "role": role, "kind": kind_of_party(name), "name": name}
-                )
-    return parties
-
-
-def kind_of_party(name: str) -> str:
-    """organisation by the words of its name, else person."""
-    return "organisation" if _ORGANISATION.search(name) else "person"

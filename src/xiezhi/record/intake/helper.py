@@ -36,8 +36,11 @@ class Done(NamedTuple):
 
 def help_out(pipe: Connection, order: Order) -> None:
     """Record the batches that come, and answer each with its counts, or with the fault."""
+    import signal
+
     import django
 
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # who breaks off speaks to the process in front of him; our pipe ends with it
     django.setup()
     from django.db import connection
 

@@ -12,10 +12,11 @@ from datetime import date
 from typing import Any
 
 from xiezhi.record import documents
-from xiezhi.record.intake.cases import in_order, kind_of_party
+from xiezhi.record.intake.cases import in_order
 from xiezhi.record.intake.faults import Fault, note, of_error
 from xiezhi.record.intake.incoming import LONGEST_REF, FaultyError, Incoming, Told, digest_of, ref_of_contents
 from xiezhi.record.intake.kinds import kind_of
+from xiezhi.record.intake.parties import kind_of_party
 from xiezhi.record.intake.places import Places
 from xiezhi.rules.audit.question import question_of
 from xiezhi.rules.case_number import CaseNumber, CaseNumberError, parse_case_number

@@ -28,7 +28,10 @@ from xiezhi.record.projection import MAINLAND
 from xiezhi.rules.errors import XiezhiError
 
 KIND = "intake"
-ROWS, TEXTS = 1_000, 50  # rows a batch; texts of judgments are long
+ROWS, TEXTS = (
+    500,
+    50,
+)  # rows a batch: what two processes hold of them stays small; texts of judgments are long
 LARGE = 2_000_000  # bytes of a file that several processes share
 MOST_TOLD = 200  # values without a code
 PROBLEMS = (ImportRow.QUARANTINED, ImportRow.UNREADABLE)

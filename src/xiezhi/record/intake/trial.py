@@ -37,7 +37,9 @@ def taken_numbers(told: Sequence[Incoming], source: str) -> dict[tuple[UUID, str
     found: dict[tuple[UUID, str], set[str]] = {}
     for first in range(0, len(told), LOOKED_UP):
         keys = [sort_key(one.number) for one in told[first : first + LOOKED_UP] if one.number]
-        there = Case.objects.filter(number_key__in=keys).values_list("court", "number", "source", "external_ref")
+        there = Case.objects.filter(number_key__in=keys).values_list(
+            "court", "number", "source", "external_ref"
+        )
         for court, number, brought_by, ref in there:
             found.setdefault((court, number), set()).update([ref] if brought_by == source else [])
     return found

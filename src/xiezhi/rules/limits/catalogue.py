@@ -99,7 +99,10 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class LadderStep:
-    """One rung: who may grant how much more, and what the grant needs. `length` None = as granted."""
+    """One rung: who may grant how much more, and what the grant needs. `length` None = as granted.
+
+    Days before the limit ends: `apply_by_days` to ask, `decide_by_days` to decide, `refuse_by_days` where only a refusal has a day.
+    """
 
     approver: str
     length: Length | None
@@ -111,6 +114,7 @@ class LadderStep:
     filing_required: bool
     apply_by_days: int | None
     decide_by_days: int | None
+    refuse_by_days: int | None
     articles: tuple[str, ...]
     readings: tuple[str, ...]
 

@@ -160,6 +160,7 @@ class _Run(Working):
             tuple(self.granted),
             tuple(dict.fromkeys([name for step in steps for name in step.readings])) if steps else (),
             steps,
+            self.ladder,
         )
 
     def _elapsed(self) -> tuple[int | None, int | None]:

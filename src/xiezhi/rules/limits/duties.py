@@ -69,13 +69,18 @@ class WarningPoints:
 
 @dataclass(frozen=True, slots=True)
 class ClosingKind:
-    """How a case is closed towards the last party, and which day then counts (TLP 10)."""
+    """How a case is closed towards the last party, and which day then counts (TLP 10).
+
+    `entry` is the kind of event whose day that is, made in one of the `ways` of service; empty where no entry of service tells it.
+    """
 
     id: str
     name_zh: str
     name_en: str
     day_zh: str
     day_en: str
+    entry: str
+    ways: tuple[str, ...]
     articles: tuple[str, ...]
 
 
@@ -155,6 +160,8 @@ def load_closing_kinds(where: Path = DATA / "limits") -> dict[str, ClosingKind]:
             *names(table),
             table.need("day_zh", str),
             table.need("day_en", str),
+            table.get("entry", str) or "",
+            table.words("ways"),
             folder.cited_today(table),
         )
         table.verification()

@@ -215,6 +215,7 @@ def _ladder_step(
         filing_required=table.flag("filing_required"),
         apply_by_days=table.get("apply_by_days", int),
         decide_by_days=table.get("decide_by_days", int),
+        refuse_by_days=table.get("refuse_by_days", int),
         articles=folder.cited(table, "articles", span),
         readings=table.words("readings"),
     )

@@ -35,7 +35,8 @@ CONDITIONS = (*OF_THE_KIND, "cause", "links", "roles", "outcome", "way", "panel"
 class Watch:
     """One clock beside the trial limit: the cases it is for, what starts, ends and drops it, the day it counts from.
 
-    `where` holds for each condition the words of which one must fit; `each` are roles of parties, `papers` words.
+    `where` holds for each condition the words of which one must fit, `unless_procedure` the procedures that are free of it; `each` are
+    roles of parties, `papers` words.
     """
 
     rule: str
@@ -43,6 +44,7 @@ class Watch:
     subject_names: tuple[str, str]
     group: str
     where: dict[str, tuple[str, ...]]
+    unless_procedure: frozenset[str]
     pronounced_in_court: bool
     starts: frozenset[str]
     takes: str
@@ -95,7 +97,15 @@ def _kinds(table: Table, name: str) -> frozenset[str]:
     return frozenset(words)
 
 
-def _watch(table: Table, folder: Folder, clocks: frozenset[str]) -> Watch:
+def _procedures(table: Table, law: Catalogue) -> frozenset[str]:
+    words = table.words("unless_procedure")
+    for word in words:
+        if word not in law.rules:
+            raise table.fault("unless_procedure", f"没有程序 {word!r}", f"there is no procedure {word!r}")
+    return frozenset(words)
+
+
+def _watch(table: Table, folder: Folder, law: Catalogue, clocks: frozenset[str]) -> Watch:
     rule = table.need("rule", str)
     if rule not in clocks:
         raise table.fault("rule", f"没有这样的期限 {rule!r}", f"there is no clock {rule!r}")
@@ -105,6 +115,7 @@ def _watch(table: Table, folder: Folder, clocks: frozenset[str]) -> Watch:
         subject_names=pair(table, "subject"),
         group=table.get("group", str) or "",
         where={name: table.words(name) for name in CONDITIONS if name in table},
+        unless_procedure=_procedures(table, law),
         pronounced_in_court=table.flag("pronounced_in_court"),
         starts=_kinds(table, "starts"),
         takes=table.choice("takes", TAKES, "last"),
@@ -118,6 +129,7 @@ def _watch(table: Table, folder: Folder, clocks: frozenset[str]) -> Watch:
         dropped_by=_kinds(table, "dropped_by"),
         articles=folder.cited_today(table),
         particular="pronounced_in_court" in table
+        or "unless_procedure" in table
         or any(name in table for name in CONDITIONS if name not in OF_THE_KIND),
     )
     table.done()
@@ -151,9 +163,10 @@ def _clocks(catalogue: Catalogue, duties: dict[str, Duty]) -> frozenset[str]:
 def load_watches(where: Path = DATA / "limits") -> Watches:
     """Every watch. Raises RuleDataError naming file and key, also where a clock is neither watched nor told why not."""
     folder = Folder(where)
-    clocks = _clocks(load_catalogue(where), load_duties(where))
+    law = load_catalogue(where)
+    clocks = _clocks(law, load_duties(where))
     file = folder.file("watch")
-    watches = tuple(_watch(part, folder, clocks) for part in file.tables("watch"))
+    watches = tuple(_watch(part, folder, law, clocks) for part in file.tables("watch"))
     unwatched = dict(_unwatched(file.need_table("unwatched")))
     file.done()
     told = [*{watch.rule for watch in watches}, *unwatched]

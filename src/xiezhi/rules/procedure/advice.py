@@ -4,7 +4,7 @@ A late or faulty act belongs into the record like any other: `order` says what c
 The sentences, numbers and articles are rules/data/procedure/advice.toml and the data of limits.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,7 +13,7 @@ from xiezhi.rules.documents import Source
 from xiezhi.rules.limits.loader import load_catalogue
 from xiezhi.rules.limits.model import Outcome
 from xiezhi.rules.procedure.advising import closing, hearings, ladder, spans
-from xiezhi.rules.procedure.advising.asked import Asked, Situation
+from xiezhi.rules.procedure.advising.asked import Asked, Past, Situation
 from xiezhi.rules.procedure.advising.found import Found
 from xiezhi.rules.procedure.advising.texts import Entry, load_advice
 
@@ -71,6 +71,7 @@ def advice(
     state: Situation,
     occurred_on: date,
     *,
+    past: Sequence[Past] = (),
     outcome: Outcome | None = None,
     after: Outcome | None = None,
     court_level: str | None = None,
@@ -78,11 +79,12 @@ def advice(
 ) -> tuple[Advice, ...]:
     """What to look at before this act is recorded; empty when nothing strikes. Never a reason to refuse it.
 
-    `state` is the case before the act, `outcome` the limit as it stands then, `after` as the act would leave it (both with their
-    steps); without them the questions about the limit are not asked. `court_level` is that of the court of the case, `recorded_on`
+    `state` is the case before the act, `past` its events that hold, as corrected; without them nothing is said of papers served.
+    `outcome` is the limit as it stands then, `after` as the act would leave it (both with their steps); without them the questions
+    about the limit are not asked. `court_level` is that of the court of the case, `recorded_on`
     the recorder's today.
     """
-    asked = Asked(kind, data, state, occurred_on, outcome, after, court_level, recorded_on)
+    asked = Asked(kind, data, state, past, occurred_on, outcome, after, court_level, recorded_on)
     found = list(_looked_for(asked))
     said = {entry.issue for entry, _ in found}
     return (*(one for _, one in found), *_said_by_clock(asked, said))

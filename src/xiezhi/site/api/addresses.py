@@ -13,6 +13,7 @@ from xiezhi.record.documents import store
 from xiezhi.record.errors import Refused
 from xiezhi.record.models import Court
 from xiezhi.record.schemas import one_spelling
+from xiezhi.record.state import acting
 from xiezhi.record.visibility import searchable_for
 from xiezhi.rules.procedure.advice import advice
 from xiezhi.rules.procedure.catalogue import event_kind, load_procedure
@@ -109,7 +110,7 @@ def preview_event(request: HttpRequest, case_id: UUID, asked: shapes.Foreseen) -
         limit_of(state, foreseen.court_level, viewer.on) for state in (foreseen.before, foreseen.after)
     )
     found = advice(
-        asked.kind, asked.data, foreseen.before, on, outcome=before.outcome, after=after.outcome,
+        asked.kind, asked.data, foreseen.before, on, past=acting(foreseen.before), outcome=before.outcome, after=after.outcome,
         court_level=foreseen.court_level, recorded_on=viewer.on,
     )  # fmt: skip
     note_reading(opened, (), PART)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from xiezhi.rules.language import tr
 from xiezhi.rules.limits.duties import WarningPoints
 from xiezhi.rules.limits.model import Outcome
-from xiezhi.work.deadlines.panel import next_rung
+from xiezhi.rules.limits.rungs import Rung
 
 
 class Mark(NamedTuple):
@@ -17,7 +17,7 @@ class Mark(NamedTuple):
     kind: str
 
 
-def law_marks(outcome: Outcome, points: WarningPoints) -> list[Mark]:
+def law_marks(outcome: Outcome, rung: Rung | None, points: WarningPoints) -> list[Mark]:
     """The reminders of the branch, and the last day to apply for the next rung of the ladder."""
     if outcome.deadline is None:
         return []
@@ -25,7 +25,6 @@ def law_marks(outcome: Outcome, points: WarningPoints) -> list[Mark]:
         Mark(outcome.deadline - timedelta(days=days), tr(f"{days}日提醒", f"{days}-day reminder"), "reminder")
         for days in points.days_before.get(outcome.rule.partition(".")[0], ())
     ]
-    rung = next_rung(outcome)
     if rung is not None and rung.apply_by is not None:
         marks.append(Mark(rung.apply_by, tr("最迟申请延长", "last day to apply"), "apply"))
     return marks

@@ -52,6 +52,7 @@ from xiezhi.site.staff.parts import (
     chained,
     threaded,
 )
+from xiezhi.work.deadlines.panel import next_rung
 
 TODAY = date(2026, 9, 16)
 LONG_CASE = (
@@ -134,7 +135,7 @@ def _sample(
 
 
 def _strip(course: Course, outcome: Outcome | None, key: str) -> Strip:
-    marks = law_marks(outcome, load_warnings()) if outcome else []
+    marks = law_marks(outcome, next_rung(outcome), load_warnings()) if outcome else []
     own = {
         "hidden": Mark(date(2026, 9, 22), tr("第二次开庭", "second hearing"), "hearing"),
         "suspended": Mark(date(2026, 11, 20), tr("核对中止原因", "check the cause"), "check"),

@@ -15,7 +15,7 @@ from xiezhi.record.models.jobs import OPEN
 from xiezhi.rules.language import tr
 from xiezhi.site.staff.access import signed_in, viewer_in
 from xiezhi.work.deadlines.scope import WHOLE, lists_pending
-from xiezhi.work.deadlines.unseen import adrift
+from xiezhi.work.deadlines.unseen import adrift_count
 
 CHORE_NAMES = {
     "seal": ("封缄", "Sealing"),
@@ -69,7 +69,7 @@ def _watched(request: HttpRequest) -> dict[str, int] | None:
     if not lists_pending(viewer):
         return None
     return {
-        "adrift": adrift(viewer, WHOLE).count(),
+        "adrift": adrift_count(viewer, WHOLE),
         "jobs": Job.objects.filter(state__in=OPEN).count(),
     }
 

@@ -1,24 +1,27 @@
 """The board of pending cases by warning level: how many stand in each, and which come first."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.core.cache import cache
-from django.db.models import Count, F, Q, Window
+from django.db.models import Case, Count, F, Q, QuerySet, When, Window
 from django.db.models.functions import RowNumber
 
 from xiezhi.record.viewers import Viewer
 from xiezhi.record.visibility import lists_key
 from xiezhi.work.deadlines import queries
-from xiezhi.work.deadlines.levels import LATER, LEVELS, farthest, level_of
+from xiezhi.work.deadlines.levels import LEVELS, farthest, level_of
 from xiezhi.work.deadlines.scope import Scope, clocked_in, hidden_from, spans_courts
 
 SECONDS_KEPT = 20  # how long the figures of several courts may lag behind
 NEAREST = 5
+
+
+Kept = TypeVar("Kept")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,74 +52,115 @@ def of_branch(counts: Mapping[str, int], branch: str | None) -> int:
     return sum(counts.values()) if branch is None else counts.get(branch, 0)
 
 
-def tally(viewer: Viewer, scope: Scope) -> Tally:
-    """How many pending cases of the scope, of all its branches, stand where on the viewer's day: one pass."""
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """The figures of a scope, of all its branches, and which cases of its branch come first at each level."""
+
+    counts: Tally
+    first: dict[str, list[UUID]]
+
+
+def survey(viewer: Viewer, scope: Scope, size: int = NEAREST) -> Survey:
+    """Figures and first cases at once. Of one court in a single pass over its pending cases; those of several are kept for some
+    seconds, and what is shown of them is read anew."""
     if not spans_courts(viewer):
-        return _tallied(viewer, scope)
-    key = f"board:{lists_key(viewer)}:{scope.court}:{scope.division}:{scope.officer}"
-    kept: Tally | None = cache.get(key)
+        return _surveyed(viewer, scope, size)
+    return Survey(
+        tally(viewer, scope), _kept(viewer, scope, f"first:{size}", lambda: _placed(viewer, scope, size))
+    )
+
+
+def tally(viewer: Viewer, scope: Scope) -> Tally:
+    """How many pending cases of the scope, of all its branches, stand where on the viewer's day."""
+    whole = replace(scope, branch=None)
+    if not spans_courts(viewer):
+        return _tallied(viewer, whole)
+    return _kept(viewer, whole, "tally", lambda: _tallied(viewer, whole))
+
+
+def _kept(viewer: Viewer, scope: Scope, what: str, count: Callable[[], Kept]) -> Kept:
+    """What was counted some seconds ago for the same viewer, or is counted now."""
+    key = f"{what}:{lists_key(viewer)}:{scope.court}:{scope.division}:{scope.officer}:{scope.branch}"
+    kept: Kept | None = cache.get(key)
     if kept is None:
-        kept = _tallied(viewer, scope)
+        kept = count()
         cache.set(key, kept, SECONDS_KEPT)
     return kept
 
 
 def _tallied(viewer: Viewer, scope: Scope) -> Tally:
-    cases = clocked_in(viewer, replace(scope, branch=None)).annotate(level=level_of(viewer.on))
+    cases = clocked_in(viewer, scope).annotate(level=level_of(viewer.on))
     counted = cases.order_by().values("branch", "level").annotate(
         count=Count("pk"),
         overrun=Count("pk", filter=queries.hidden_overrun(viewer.on)),
         held=Count("pk", filter=queries.provisional()),
     )  # fmt: skip
+    return _told(counted.values_list("branch", "level", "count", "overrun", "held"))
+
+
+def _told(rows: Iterable[tuple[str, str, int, int, int]]) -> Tally:
+    """A tally from branch, level, count, hidden overruns, provisional dates."""
     levels: Counter[tuple[str, str]] = Counter()
     hidden: Counter[str] = Counter()
     provisional: Counter[str] = Counter()
-    for branch, level, count, overrun, held in counted.values_list(
-        "branch", "level", "count", "overrun", "held"
-    ):
+    for branch, level, count, overrun, held in rows:
         levels[branch, level] += count
         hidden[branch] += overrun
         provisional[branch] += held
     return Tally(dict(levels), dict(hidden), dict(provisional))
 
 
-def nearest(
-    viewer: Viewer, scope: Scope, levels: Sequence[str], fields: Sequence[str], size: int = NEAREST
-) -> list[tuple[Any, ...]]:
-    """The first cases of each level, nearest date first, those of a stopped clock by how long it stands: the level, then the
-    fields, in which `case_key`, `hidden` and `place` may stand."""
-    places = _places(viewer, scope, levels, size) if levels else []
-    cases = clocked_in(viewer, scope).filter(pk__in=[case for _, case in places])
-    named = cases.annotate(case_key=F("pk"), hidden=hidden_from(viewer), place=F("trial__due_on"))
-    rows = {case: row for case, *row in named.values_list("pk", *fields)} if places else {}
-    return [(level, *rows[case]) for level, case in places if case in rows]
+def _surveyed(viewer: Viewer, scope: Scope, size: int) -> Survey:
+    """Every pending case of the scope with its level; counted and put in order here."""
+    rows = list(_lined_up(viewer, replace(scope, branch=None)))
+    first: dict[str, list[UUID]] = {level: [] for level in LEVELS}
+    for branch, level, case, *_ in rows:
+        if len(first[level]) < size and scope.branch in (None, branch):
+            first[level].append(case)
+    return Survey(_told((branch, level, 1, overrun, held) for branch, level, _, overrun, held in rows), first)
 
 
-def _places(viewer: Viewer, scope: Scope, levels: Sequence[str], size: int) -> list[tuple[str, UUID]]:
-    """Which cases come first at each level: one pass, in which no more is read of a case than its place. Those of several courts
-    are kept as long as their figures; what is shown of them is read anew."""
-    if not spans_courts(viewer):
-        return _placed(viewer, scope, levels, size)
-    of = f"{scope.court}:{scope.division}:{scope.officer}:{scope.branch}"
-    key = f"nearest:{lists_key(viewer)}:{of}:{'.'.join(levels)}:{size}"
-    kept: list[tuple[str, UUID]] | None = cache.get(key)
-    if kept is None:
-        kept = _placed(viewer, scope, levels, size)
-        cache.set(key, kept, SECONDS_KEPT)
-    return kept
+def _lined_up(viewer: Viewer, scope: Scope) -> QuerySet[Any, Any]:
+    """Branch, level, case, whether it is a hidden overrun and whether its date is provisional: nearest date first, then the longest
+    stop."""
+    rows: QuerySet[Any, Any] = clocked_in(viewer, scope).annotate(
+        level=level_of(viewer.on),
+        overrun=Case(When(queries.hidden_overrun(viewer.on), then=1), default=0),
+        held=Case(When(queries.provisional(), then=1), default=0),
+    )
+    order = (F("trial__due_on").asc(nulls_last=True), F("trial__stopped_on").asc(nulls_last=True), "pk")
+    return rows.order_by(*order).values_list("branch", "level", "pk", "overrun", "held")
 
 
-def _placed(viewer: Viewer, scope: Scope, levels: Sequence[str], size: int) -> list[tuple[str, UUID]]:
-    reached = Q(trial__due_on__lte=viewer.on + timedelta(days=farthest())) | Q(trial__due_on=None)
-    standing = clocked_in(viewer, scope)
-    if LATER not in levels:
-        standing = standing.filter(reached)
+def _placed(viewer: Viewer, scope: Scope, size: int) -> dict[str, list[UUID]]:
+    """The first cases of each level out of very many: those that are warned of, and those whose clock stands."""
+    near = Q(trial__due_on__lte=viewer.on + timedelta(days=farthest())) | Q(trial__due_on=None)
     order = [F("due").asc(nulls_last=True), F("stopped").asc(nulls_last=True), F("pk").asc()]
     placed = (
-        standing.annotate(level=level_of(viewer.on), due=F("trial__due_on"), stopped=F("trial__stopped_on"))
-        .filter(level__in=levels)
+        clocked_in(viewer, scope)
+        .filter(near)
+        .annotate(level=level_of(viewer.on), due=F("trial__due_on"), stopped=F("trial__stopped_on"))
         .annotate(rank=Window(RowNumber(), partition_by=[F("level")], order_by=order))
         .filter(rank__lte=size)
     )
-    found = placed.order_by("level", "rank").values_list("level", "pk")
-    return [(level, case) for level, case in found]
+    first: dict[str, list[UUID]] = {level: [] for level in LEVELS}
+    for level, case in placed.order_by("level", "rank").values_list("level", "pk"):
+        first[level].append(case)
+    return first
+
+
+def read_first(
+    viewer: Viewer,
+    scope: Scope,
+    first: Mapping[str, Sequence[UUID]],
+    levels: Sequence[str],
+    fields: Sequence[str],
+) -> list[tuple[Any, ...]]:
+    """The first cases of these levels: the level, then the fields, in which `case_key`, `hidden` and `place` may stand."""
+    places = [(level, case) for level in levels for case in first[level]]
+    if not places:
+        return []
+    cases = clocked_in(viewer, scope).filter(pk__in=[case for _, case in places])
+    named = cases.annotate(case_key=F("pk"), hidden=hidden_from(viewer), place=F("trial__due_on"))
+    rows = {case: row for case, *row in named.values_list("pk", *fields)}
+    return [(level, *rows[case]) for level, case in places if case in rows]

@@ -68,6 +68,14 @@ def month_of(viewer: Viewer, scope: Scope, first: date, last: date) -> Month:
     return kept
 
 
+def due_by_day(viewer: Viewer, scope: Scope, first: date, last: date) -> dict[date, int]:
+    """How many trial limits end on each day from one to another."""
+    days: defaultdict[date, int] = defaultdict(int)
+    for due, _, count in _due(viewer, scope, first, last):
+        days[due] += count
+    return dict(days)
+
+
 def _counted(viewer: Viewer, scope: Scope, first: date, last: date) -> Month:
     days: defaultdict[date, Figures] = defaultdict(Figures)
     for due, nominal, count in _due(viewer, scope, first, last):

@@ -60,11 +60,12 @@ def moved(cases: Sequence[UUID], on: date) -> dict[UUID, list[Moved]]:
     return {case: list(_moves(events or (), on)) for case, events in rows}
 
 
-def ground_counts(viewer: Viewer, scope: Scope) -> Counter[Ground] | None:
-    """How many of the hidden overruns each ground moved; None where there are too many to look into for a page."""
-    cases = list(hidden_in(viewer, scope).values_list("pk", flat=True)[: MOST_COUNTED + 1])
-    if len(cases) > MOST_COUNTED:
+def ground_counts(viewer: Viewer, scope: Scope, hidden: int) -> Counter[Ground] | None:
+    """How many of the hidden overruns each ground moved; None where there are too many (`hidden` = so many as are known) to look
+    into for a page."""
+    if hidden > MOST_COUNTED:
         return None
+    cases = list(hidden_in(viewer, scope).values_list("pk", flat=True))
     counted: Counter[Ground] = Counter()
     for found in moved(cases, viewer.on).values():
         counted.update({Ground(one.thing, one.ground if one.thing != EXTENDED else "") for one in found})

@@ -10,21 +10,13 @@ from xiezhi.record.state import CaseState, clock_input
 from xiezhi.record.visibility import CaseFile
 from xiezhi.rules.dates import add_months
 from xiezhi.rules.errors import OutsideValidity
-from xiezhi.rules.limits.catalogue import LadderStep
 from xiezhi.rules.limits.clock import Clock, default_clock
 from xiezhi.rules.limits.model import Outcome, Status
+from xiezhi.rules.limits.rungs import Rung, rung_of
 from xiezhi.work.deadlines.law_in_force import LawInForce, law_in_force
 from xiezhi.work.deadlines.models import Deadline
 
 MOST_CHECKS = 400  # of the cause of one suspension: a hundred years
-
-
-@dataclass(frozen=True, slots=True)
-class Rung:
-    """The next extension the ladder offers: who grants it, and the last day to ask."""
-
-    step: LadderStep
-    apply_by: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,16 +65,9 @@ def limit_of(state: CaseState, court_level: str, on: date) -> Limit:
 
 def next_rung(outcome: Outcome, clock: Clock | None = None) -> Rung | None:
     """The next rung of the ladder as it stands on the last day of the limit; None where no further extension is lawful."""
-    if outcome.deadline is None or outcome.rule_from is None:
+    if outcome.deadline is None:
         return None
-    catalogue = (clock or default_clock()).catalogue
-    name = catalogue.rules[outcome.rule].version(outcome.rule_from).ladder
-    ladder = catalogue.ladders[name].version(outcome.deadline) if name else None
-    step = ladder.step(len(outcome.extensions)) if ladder else None
-    if step is None:
-        return None
-    days = step.apply_by_days
-    return Rung(step, outcome.deadline - timedelta(days=days) if days is not None else None)
+    return rung_of(outcome, (clock or default_clock()).catalogue, outcome.deadline)
 
 
 def next_check(state: CaseState, on: date, law: LawInForce) -> date | None:

@@ -8,17 +8,20 @@ sets no limit, the day it is long pending.
 from datetime import date, datetime, time
 from typing import Any, NamedTuple
 
+from django.core.cache import cache
 from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Subquery
 
 from xiezhi.record.models import Event, Post
 from xiezhi.record.projection import MAINLAND
 from xiezhi.record.viewers import Viewer
+from xiezhi.record.visibility import lists_key
 from xiezhi.rules.dates import add_months
 from xiezhi.rules.limits.duties import load_warnings
 from xiezhi.work.deadlines.beside import OPEN_BESIDE
+from xiezhi.work.deadlines.board import SECONDS_KEPT
 from xiezhi.work.deadlines.models import Deadline
 from xiezhi.work.deadlines.naming import CaseName, name_fields
-from xiezhi.work.deadlines.scope import Scope, clocked_in, hidden_from, pending_in
+from xiezhi.work.deadlines.scope import Scope, clocked_in, hidden_from, pending_in, spans_courts
 
 LOOKED_AT = ("suspension.ordered", "suspension.reviewed")
 # Statuses of a clock that say by themselves when it is looked at again.
@@ -79,6 +82,18 @@ def adrift(viewer: Viewer, scope: Scope) -> QuerySet[Any, Any]:
         .filter(_nobody() | _dateless(viewer.on))
     )
     return found
+
+
+def adrift_count(viewer: Viewer, scope: Scope) -> int:
+    """How many there are; of several courts as it was some seconds ago."""
+    if not spans_courts(viewer):
+        return adrift(viewer, scope).count()
+    key = f"adrift:{lists_key(viewer)}:{scope.court}:{scope.division}:{scope.officer}:{scope.branch}"
+    kept: int | None = cache.get(key)
+    if kept is None:
+        kept = adrift(viewer, scope).count()
+        cache.set(key, kept, SECONDS_KEPT)
+    return kept
 
 
 def read_adrift(viewer: Viewer, rows: QuerySet[Any, Any], size: int, skipped: int = 0) -> list[Adrift]:

@@ -52,6 +52,8 @@ def _fits(watch: Watch, state: CaseState, marks: Marks) -> bool:
     where = watch.where
     if not watch.particular:
         return True
+    if state.procedure in watch.unless_procedure:
+        return False
     if "outcome" in where and state.outcome not in where["outcome"]:
         return False
     if "way" in where and state.closing_way not in where["way"]:

@@ -6,7 +6,8 @@ import pytest
 
 from tests.record.intake.conftest import COLUMNS, closed, rule_of
 from xiezhi.record.intake.mapping.fields import field_of, vocabulary
-from xiezhi.record.intake.mapping.guessing import DATA, guess, headers, plain
+from xiezhi.record.intake.mapping.guessing import guess
+from xiezhi.record.intake.mapping.words import DATA, headers, plain
 
 
 def fields_by(columns, *rows):

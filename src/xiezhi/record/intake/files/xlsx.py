@@ -15,7 +15,7 @@ from xiezhi.record.intake.faults import Fault, Words, note
 from xiezhi.record.intake.files.lines import Damaged
 from xiezhi.record.intake.files.serial_days import is_date_format, moment_of
 from xiezhi.record.intake.files.table import Found, Reading
-from xiezhi.record.intake.files.xlsx_cells import SheetCells
+from xiezhi.record.intake.files.xlsx_cells import SheetCells, unescaped
 from xiezhi.record.intake.files.zips import member, opened, small_member
 from xiezhi.rules.errors import InputError
 
@@ -104,7 +104,7 @@ class Workbook:
             place = int(text) if text.isdecimal() else -1
             return self._strings[place] if 0 <= place < len(self._strings) else None
         if kind in ("str", "inlineStr", "d", "e"):
-            return text or None
+            return unescaped(text) or None
         if not text:
             return None
         if kind == "b":

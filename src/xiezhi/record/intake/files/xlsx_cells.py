@@ -1,5 +1,6 @@
 """The XML of a sheet as a stream of rows of raw cells: expat, driven by hand because it runs for every cell of the file."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 from xml.parsers import expat
@@ -10,7 +11,14 @@ from xiezhi.record.intake.files.table import LONGEST_CELL
 
 MOST_PLACES = 16_384  # columns of a sheet
 
+_ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
+
 RawCell = tuple[int, str, str, int, bool]  # column from 0, type, text, style, whether a formula
+
+
+def unescaped(text: str) -> str:
+    """A text with the signs that XML cannot hold, which workbooks write as _x0007_ (ECMA-376, ST_Xstring)."""
+    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
 
 
 class SheetCells:
@@ -145,7 +153,7 @@ class SheetCells:
                 self._parts += self._text
             self._text = None
         elif name == "si":
-            self._done.append("".join(self._parts)[:LONGEST_CELL])
+            self._done.append(unescaped("".join(self._parts)[:LONGEST_CELL]))
         elif name == "rPh":
             self._phonetic = False
 

@@ -1,6 +1,7 @@
 """Amounts as sources write them, as whole fen: 12,345.60 · 12.345,60 · ¥1.2万 · R$ 50.000,00. Rounding is never done in silence."""
 
 import re
+import unicodedata
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -24,7 +25,11 @@ def fen_of(value: Any, unit: str, decimal: str) -> int:
     Raises InputError for what is no amount, could be two, is negative, too large, or has a fraction of a fen."""
     if isinstance(value, bool):
         raise _no_amount(value)
-    number = Decimal(str(value)) if isinstance(value, int | float) else _of_text(value.strip(), decimal)
+    number = (
+        Decimal(str(value))
+        if isinstance(value, int | float)
+        else _of_text(unicodedata.normalize("NFKC", value).strip(), decimal)
+    )
     fen = number * (FEN_A_YUAN if unit == "yuan" else 1)
     if not fen.is_finite() or fen < 0 or fen > MOST_FEN:
         zh, en = f"金额“{shown(value)}”为负或者过大", f"the amount “{shown(value)}” is negative or too large"

@@ -1,6 +1,7 @@
 """Days as sources write them: ISO, with slashes, points or blanks, Chinese, without signs, as a serial number. Never guessed between two readings."""
 
 import re
+import unicodedata
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -39,7 +40,7 @@ def day_of(value: Any, form: Form) -> date:
         raise _no_day(value)
     if isinstance(value, int | float):
         return _of_number(float(value), form)
-    return _of_text(value.strip(), form)
+    return _of_text(unicodedata.normalize("NFKC", value).strip(), form)
 
 
 @lru_cache(maxsize=50_000)

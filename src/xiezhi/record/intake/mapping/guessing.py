@@ -4,25 +4,20 @@ Never applied by itself: a person looks at it, changes it and saves it.
 """
 
 import re
-import tomllib
-import unicodedata
 from collections import Counter
 from collections.abc import Mapping as Dictionary
 from collections.abc import Sequence
 from datetime import date
-from functools import cache
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from xiezhi.record.intake.mapping.amounts import fen_of
 from xiezhi.record.intake.mapping.days import Form, kind_of
 from xiezhi.record.intake.mapping.fields import field_of, spellings
 from xiezhi.record.intake.mapping.values import DayOrder, Mapping, Reading, Rule, Turn
+from xiezhi.record.intake.mapping.words import headers, known, plain
 from xiezhi.rules.case_number import CaseNumberError, parse_case_number
 from xiezhi.rules.errors import InputError
 
-DATA = Path(__file__).parents[1] / "data"
-_PLAIN = re.compile(r"[\s_（）()\[\]：:\-.·*/]+")
 MOST_ACTIVITIES = 60
 SURE, LIKELY, WEAK = 0.95, 0.7, 0.4
 _LONG_TEXT = 400
@@ -74,12 +69,6 @@ def guess(columns: Sequence[str], rows: Sequence[Sequence[Any]], *, reading: Rea
 
 def _there(cell: Any) -> bool:
     return cell is not None and bool(str(cell).strip())
-
-
-def plain(heading: str) -> str:
-    """A heading as it is compared: one width, small letters, no blanks, marks or accents."""
-    text = unicodedata.normalize("NFKD", heading)
-    return _PLAIN.sub("", "".join(sign for sign in text if not unicodedata.combining(sign))).lower()
 
 
 # --- which field
@@ -160,8 +149,7 @@ def _by_contents(
         ):
             found["text"] = Reason(column, "text", "内容是裁判文书", "its values are judgments", LIKELY)
         elif "outcome" not in found and sum(
-            value.strip().lower() in spellings("outcome").keys() | _known("outcome").keys()
-            for value in sample
+            value.strip().lower() in spellings("outcome").keys() | known("outcome").keys() for value in sample
         ) * 2 > len(sample):
             found["outcome"] = Reason(column, "outcome", "内容是结案方式", "its values are outcomes", WEAK)
         else:
@@ -250,12 +238,12 @@ def _rule(reason: Reason, values: Sequence[Any]) -> Rule:
 
 def _codes(choices: str, texts: Sequence[str]) -> dict[str, str]:
     """The values of a column that mean one of ours under another name."""
-    known = _known("procedure" if choices == "rule" else choices)
+    theirs = known("procedure" if choices == "rule" else choices)
     ours = spellings(choices)
     return {
-        text: known[text.lower()]
+        text: theirs[text.lower()]
         for text in Counter(texts)
-        if text.lower() not in ours and text.lower() in known
+        if text.lower() not in ours and text.lower() in theirs
     }
 
 
@@ -295,27 +283,6 @@ def _turns(values: Sequence[Any]) -> tuple[Turn, ...]:
     return tuple(
         Turn(activity=name[:200], event="case.docketed" if name == beginning else "note.recorded") for name, _ in activities.most_common(MOST_ACTIVITIES)
     )  # fmt: skip
-
-
-# --- the words
-
-
-@cache
-def headers() -> dict[str, tuple[str, ...]]:
-    """Headings by field."""
-    return {field: tuple(names) for field, names in _read("headers.toml").items()}
-
-
-@cache
-def _known(choices: str) -> dict[str, str]:
-    """Values of other systems by small letters, with ours."""
-    return {
-        name.lower(): ours for ours, names in _read("codes.toml").get(choices, {}).items() for name in names
-    }
-
-
-def _read(name: str) -> dict[str, Any]:
-    return tomllib.loads((DATA / name).read_text(encoding="utf-8"))
 
 
 __all__ = ["Guess", "Reason", "guess"]

@@ -48,17 +48,17 @@ class Situation(Protocol):
     def hearings(self) -> Sequence[Mapping[str, Any]]: ...
     @property
     def spans(self) -> Sequence[Spanning]: ...
-    @property
-    def history(self) -> Sequence[Past]: ...
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One act about to be recorded. `outcome` and `after`: the limit as it stands and as the act would leave it, None where unknown."""
+    """One act about to be recorded. `past`: the events before it that hold, as corrected. `outcome` and `after`: the limit as it stands
+    and as the act would leave it, None where unknown."""
 
     kind: str
     data: Mapping[str, Any]
     state: Situation
+    past: Sequence[Past]
     on: date
     outcome: Outcome | None
     after: Outcome | None
@@ -81,14 +81,6 @@ class Asked:
         if rule is None or self.outcome is None or self.outcome.rule_from is None:
             return None
         return rule.version(self.outcome.rule_from)
-
-    def fact(self, name: str) -> bool | float | None:
-        """The fact a variant of a rule asks for."""
-        facts = self.state.facts
-        if name == "max_sentence_years":
-            return facts.get(name)
-        told: bool = (facts.get("others") or {}).get(name, name in (facts.get("grounds") or ()))
-        return told
 
     def months_on(self, law: Law, day: date, months: int, days: int = 0) -> date:
         """A day moved by a length, as the branch of the case counts months."""

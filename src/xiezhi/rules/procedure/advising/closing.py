@@ -1,47 +1,48 @@
 """The closing of a case: on which day it counts, whether in time; and acts entered long after they happened."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 
-from xiezhi.rules.limits.duties import load_closing_kinds
+from xiezhi.rules.limits.duties import ClosingKind, load_closing_kinds
 from xiezhi.rules.procedure.advising.asked import Asked, Past
 from xiezhi.rules.procedure.advising.found import Found, saying
 from xiezhi.rules.procedure.advising.texts import Entry
 
-SENT, COMPLETED = "service.sent", "service.completed"
-# Which entry of service gives the day of a way of closing: its kind, and the ways of service.
-_SERVED: Mapping[str, tuple[str, tuple[str, ...]]] = {
-    "served": (COMPLETED, ("direct", "electronic")),
-    "left_at_address": (COMPLETED, ("left",)),
-    "public_notice": (SENT, ("public_notice",)),
-    "posted": (SENT, ("post",)),
-    "through_unit": (COMPLETED, ("through_unit",)),
-    "entrusted": (COMPLETED, ("entrusted",)),
-}
+FAILED = "service.failed"
 
 
-def closing_day(way: str, history: Iterable[Past], papers: tuple[str, ...]) -> date | None:
-    """The day on which a case closed in this way counts as closed: that of the last party whose service of the judgment is
-    recorded (`papers`: words for it). None for a pronouncement, and where no service is recorded."""
-    if way not in _SERVED:
+def closing_day(past: Iterable[Past], papers: tuple[str, ...]) -> tuple[ClosingKind, date] | None:
+    """The day on which the case counts as closed by the entries of service, with the way in which the last party was reached; None
+    where no service of the judgment is recorded. `papers` are words for it. Of several services of a party the latest counts, and
+    none that failed."""
+    reached: dict[object, tuple[date, ClosingKind]] = {}
+    for one in past:
+        if not any(word in str(one.data.get("paper", "")).lower() for word in papers):
+            continue
+        party, kind = one.data.get("party_no"), _closed_by(one)
+        if kind is not None:
+            reached[party] = one.occurred_on, kind
+        elif one.kind == FAILED:
+            reached.pop(party, None)
+    if not reached:
         return None
-    kind, ways = _SERVED[way]
-    days = [
-        past.occurred_on
-        for past in history
-        if past.kind == kind
-        and past.data.get("way") in ways
-        and any(word in str(past.data.get("paper", "")).lower() for word in papers)
-    ]
-    return max(days, default=None)
+    day, kind = max(reached.values(), key=lambda found: found[0])
+    return kind, day
+
+
+def _closed_by(one: Past) -> ClosingKind | None:
+    """The way of closing whose day this entry of service gives."""
+    kinds = (kind for kind in load_closing_kinds().values() if kind.entry == one.kind)
+    return next((kind for kind in kinds if one.data.get("way") in kind.ways), None)
 
 
 def closing_day_differs(entry: Entry, asked: Asked) -> Found | None:
     """The entries of service give another day than the one written."""
-    way = str(asked.data.get("way"))
-    due, kind = closing_day(way, asked.state.history, entry.words), load_closing_kinds().get(way)
-    if due is None or kind is None or due == asked.on:
+    written = load_closing_kinds().get(str(asked.data.get("way")))
+    found = closing_day(asked.past, entry.words) if written and written.entry else None
+    if found is None or found[1] == asked.on:
         return None
+    kind, due = found
     return saying(*kind.articles, way=(kind.name_zh, kind.name_en), day=(kind.day_zh, kind.day_en), due=due)
 
 

@@ -49,7 +49,7 @@ def papers_before_hearing(entry: Entry, asked: Asked) -> Found | None:
     due = _due_before(entry, asked)
     if due is None or asked.on <= due:
         return None
-    served = (past for past in asked.state.history if past.kind == "service.completed")
+    served = (past for past in asked.past if past.kind == "service.completed")
     in_time = (past for past in served if past.occurred_on <= due)
     told = any(word in str(past.data.get("paper", "")).lower() for past in in_time for word in entry.words)
     return None if told else saying(due=due)

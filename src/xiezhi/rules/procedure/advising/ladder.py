@@ -1,13 +1,13 @@
 """Extensions held against the ladder of the law: who grants, how much, on which ground, asked and decided in time."""
 
-from datetime import date, timedelta
-from typing import NamedTuple
+from datetime import date
 
-from xiezhi.rules.limits.catalogue import LadderStep, LadderVersion, Length
+from xiezhi.rules.limits.catalogue import Length
 from xiezhi.rules.limits.clock import default_clock
 from xiezhi.rules.limits.conditions import approver_fits
 from xiezhi.rules.limits.loader import load_catalogue
 from xiezhi.rules.limits.model import Status
+from xiezhi.rules.limits.rungs import Rung, rung_of
 from xiezhi.rules.limits.sentences import APPROVERS, length_en, length_zh
 from xiezhi.rules.procedure.advising.asked import Asked
 from xiezhi.rules.procedure.advising.found import Found, saying
@@ -15,22 +15,11 @@ from xiezhi.rules.procedure.advising.spans import rule_names
 from xiezhi.rules.procedure.advising.texts import Entry
 from xiezhi.rules.procedure.kinds import Names
 
-GRANTED = "extension.granted"
+GRANTED, REFUSED = "extension.granted", "extension.refused"
 WANTED: dict[str, Names] = {
     **APPROVERS,
     "high_or_spc": ("高级人民法院（高级人民法院审理的，最高人民法院）", "the high court (for a case of the high court the Supreme People's Court)"),
 }  # fmt: skip
-
-
-class Rung(NamedTuple):
-    """The step of the ladder this act would use, and the ladder it belongs to."""
-
-    step: LadderStep
-    ladder: LadderVersion
-
-    @property
-    def articles(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(self.step.articles + self.ladder.articles))
 
 
 def rung_missing(entry: Entry, asked: Asked) -> Found | None:
@@ -92,13 +81,16 @@ def filing(entry: Entry, asked: Asked) -> Found | None:
 def applied_late(entry: Entry, asked: Asked) -> Found | None:
     """Asked for after the last day for asking, but before the limit ran out."""
     found = rung(asked)
-    return _too_late(asked, found, found.step.apply_by_days) if found else None
+    return _too_late(asked, found, found.apply_by) if found else None
 
 
 def decided_late(entry: Entry, asked: Asked) -> Found | None:
-    """Decided after the last day for deciding, but before the limit ran out."""
+    """Decided, or refused, after the last day for it, but before the limit ran out."""
     found = rung(asked)
-    return _too_late(asked, found, found.step.decide_by_days) if found else None
+    if found is None:
+        return None
+    due = found.decide_by or (found.refuse_by if asked.kind == REFUSED else None)
+    return _too_late(asked, found, due)
 
 
 def expired(entry: Entry, asked: Asked) -> Found | None:
@@ -111,15 +103,10 @@ def expired(entry: Entry, asked: Asked) -> Found | None:
 
 def rung(asked: Asked) -> Rung | None:
     """The step that is next on the day of the decision; for a request, on the last day of the limit."""
-    version = asked.version()
-    if version is None or asked.outcome is None or not _has_limit(asked):
+    if asked.outcome is None or not _has_limit(asked):
         return None
-    variant = next((one for one in version.variants if one.matches(asked.fact(one.fact))), None)
-    name = (variant.ladder if variant else None) or version.ladder
-    day = asked.on if asked.kind == GRANTED else asked.last_day or asked.on
-    ladder = load_catalogue().ladders[name].version(day) if name else None
-    step = ladder.step(len(asked.outcome.extensions)) if ladder else None
-    return Rung(step, ladder) if step and ladder else None
+    day = asked.on if asked.kind in (GRANTED, REFUSED) else asked.last_day or asked.on
+    return rung_of(asked.outcome, load_catalogue(), day)
 
 
 def _has_limit(asked: Asked) -> bool:
@@ -128,12 +115,11 @@ def _has_limit(asked: Asked) -> bool:
     )  # fmt: skip
 
 
-def _too_late(asked: Asked, found: Rung, days: int | None) -> Found | None:
+def _too_late(asked: Asked, found: Rung, due: date | None) -> Found | None:
     last = asked.last_day
-    if last is None or days is None or asked.on > last:
+    if last is None or due is None or not due < asked.on <= last:
         return None
-    due = last - timedelta(days=days)
-    return saying(*found.articles, due=due, last=last) if asked.on > due else None
+    return saying(*found.articles, due=due, last=last)
 
 
 def _reach(asked: Asked, length: Length) -> date:

@@ -76,7 +76,7 @@ def _marks(state: CaseState, limit: Limit) -> Iterator[Mark]:
     if state.closed_on is not None:
         return
     if limit.outcome is not None:
-        yield from law_marks(limit.outcome, load_warnings())
+        yield from law_marks(limit.outcome, limit.rung, load_warnings())
     for hearing in state.hearings:
         if hearing["standing"] == "scheduled":
             day = hearing_time(hearing["starts_at"]).date()

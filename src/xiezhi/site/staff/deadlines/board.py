@@ -20,7 +20,7 @@ from xiezhi.site.staff.deadlines.beside import nearest_beside, urgency_links
 from xiezhi.site.staff.docket.columns import choice_name, left_words
 from xiezhi.site.staff.docket.next_step import next_step
 from xiezhi.site.staff.docket.rows import READ, Row
-from xiezhi.work.deadlines.board import Tally, nearest, tally
+from xiezhi.work.deadlines.board import Survey, Tally, read_first, survey
 from xiezhi.work.deadlines.levels import (
     EXEMPT,
     FIRST,
@@ -84,11 +84,12 @@ def board(request: HttpRequest) -> HttpResponse:
     if none is not None:
         return none
     asked = asking.read(request.GET.dict(), viewer)
-    counts = tally(viewer, asked.scope)
+    found = survey(viewer, asked.scope)
+    counts = found.counts
     total = counts.total(asked.scope.branch)
     note(viewer, "deadlines.listed", object_class="O1", details={"query": asked.values(), "count": total})
     context: dict[str, Any] = {
-        "columns": columns(asked, counts),
+        "columns": columns(asked, found),
         "below": below(asked, counts),
         "total": total,
         "total_href": asked.docket(),
@@ -99,12 +100,11 @@ def board(request: HttpRequest) -> HttpResponse:
     return render(request, "staff/deadlines_board.html", frame.head(asked, frame.BOARD, counts) | context)
 
 
-def columns(asked: Asked, counts: Tally) -> list[Column]:
+def columns(asked: Asked, surveyed: Survey) -> list[Column]:
     """The columns with their nearest cases."""
-    branch = asked.scope.branch
-    filled = [level for level in COLUMNS if counts.at(level, branch)]
+    branch, counts = asked.scope.branch, surveyed.counts
     found: dict[str, list[Entry]] = {level: [] for level in COLUMNS}
-    for level, *values in nearest(asked.viewer, asked.scope, filled, READ):
+    for level, *values in read_first(asked.viewer, asked.scope, surveyed.first, COLUMNS, READ):
         found[level].append(entry(Row._make(values), asked.on))
     return [
         Column(

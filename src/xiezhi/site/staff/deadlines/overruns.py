@@ -60,10 +60,13 @@ def hidden(request: HttpRequest) -> HttpResponse:
         return none
     data = request.GET.dict()
     asked = asking.read(data, viewer)
-    counts = overruns.ground_counts(viewer, asked.scope)
+    head = frame.head(asked, frame.OVERRUNS)
+    known = of_branch(head["tally"].hidden, asked.scope.branch)
+    counts = overruns.ground_counts(viewer, asked.scope, known)
     ground = asked_ground(data, counts)
     rows = overruns.hidden_in(viewer, asked.scope, ground)
-    number, total = page_number(request), rows.count()
+    number = page_number(request)
+    total = known if counts is None else rows.count()
     lines = read(asked, rows, number)
     note(
         viewer,
@@ -71,7 +74,6 @@ def hidden(request: HttpRequest) -> HttpResponse:
         object_class="O1",
         details={"list": "hidden", "query": asked.values(), "count": total},
     )
-    head = frame.head(asked, frame.OVERRUNS)
     context: dict[str, Any] = {
         "lines": lines,
         "total": total,
@@ -80,7 +82,7 @@ def hidden(request: HttpRequest) -> HttpResponse:
         "courts": spans_courts(viewer),
         "provisional": of_branch(head["tally"].provisional, asked.scope.branch),
         "provisional_href": asked.docket("provisional"),
-        "adrift": unseen.adrift(viewer, asked.scope).count(),
+        "adrift": unseen.adrift_count(viewer, asked.scope),
         "adrift_href": asked.address("deadlines_list", "adrift"),
     }
     return render(request, "staff/deadlines_overruns.html", head | context)

@@ -1,5 +1,6 @@
 """Hearings of those who take part in them: those that come, and those that took place and were not recorded."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from django.utils import timezone
@@ -11,25 +12,35 @@ from xiezhi.site.staff.desk.items import HEARING, Found, Item
 from xiezhi.site.staff.desk.scope import AHEAD, MOST, dealt_with, own_scope
 from xiezhi.work.deadlines.month import Sitting, read_sittings, sittings_in
 
+MOST_READ = 400
 BEHIND = 60  # days in which a hearing that was not recorded is still asked for
 
 
-def hearings(viewer: Viewer) -> Found:
-    """The hearings of the days ahead, and the unrecorded ones behind."""
-    first, last = viewer.on - timedelta(days=BEHIND), viewer.on + timedelta(days=AHEAD)
-    rows = sittings_in(viewer, own_scope(viewer), first, last).filter(
-        dealt_with(viewer, "case__"), standing="scheduled", case__closed_on=None
-    )
-    found = read_sittings(viewer, rows, MOST)
-    return Found([_item(one, viewer) for one in found], rows.count() if len(found) == MOST else -1)
+def sittings(viewer: Viewer) -> list[Sitting]:
+    """The hearings in which the viewer takes part, from some time behind to the end of next week: read once for list and week."""
+    first, last = viewer.on - timedelta(days=BEHIND), viewer.on + timedelta(days=2 * AHEAD)
+    rows = sittings_in(viewer, own_scope(viewer), first, last).filter(dealt_with(viewer, "case__"))
+    rows = rows.exclude(standing="scheduled", case__closed_on__isnull=False)
+    return read_sittings(viewer, rows, MOST_READ)
+
+
+def hearings(viewer: Viewer, read: Sequence[Sitting]) -> Found:
+    """Of the hearings read, those of the days ahead, and those behind that nobody recorded."""
+    until = viewer.on + timedelta(days=AHEAD)
+    waiting = [
+        one
+        for one in read
+        if one.standing == "scheduled" and timezone.localtime(one.starts_at).date() <= until
+    ]
+    return Found([_item(one, viewer) for one in waiting[:MOST]], len(waiting))
 
 
 def _item(one: Sitting, viewer: Viewer) -> Item:
     at, case = timezone.localtime(one.starts_at), named(one.case)
     past = at.date() < viewer.on
     told = (
-        one.room,
-        one.purpose,
+        "" if one.case.hidden else one.room,
+        "" if one.case.hidden else one.purpose,
         tr("还没有登记庭审情况", "what happened is not recorded yet") if past else "",
     )
     why = tr("，", ", ").join(filter(None, (tr(f"第{one.no}次开庭", f"hearing {one.no}"), *told)))

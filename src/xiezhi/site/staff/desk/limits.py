@@ -19,7 +19,7 @@ from xiezhi.site.staff.docket.columns import hidden_words
 from xiezhi.site.staff.docket.next_step import next_step
 from xiezhi.site.staff.docket.rows import READ, Row
 from xiezhi.work.deadlines.beside import Beside, beside_in, ends_of, read_beside
-from xiezhi.work.deadlines.board import Tally, nearest
+from xiezhi.work.deadlines.board import Survey, read_first
 from xiezhi.work.deadlines.law_in_force import law_in_force
 from xiezhi.work.deadlines.levels import LADDER, level_of
 from xiezhi.work.deadlines.naming import CaseName, name_fields
@@ -30,13 +30,13 @@ from xiezhi.work.deadlines.unseen import read_unlooked, unlooked
 SEE = ("看案件", "See the case")
 
 
-def limits(viewer: Viewer, counts: Tally) -> Found:
-    """The cases on the ladder. `counts` are those of the desk's scope."""
+def limits(viewer: Viewer, surveyed: Survey) -> Found:
+    """The cases on the ladder, out of the desk's scope as it was surveyed."""
     scope = own_scope(viewer)
-    filled = [level for level in LADDER if counts.at(level)]
-    rows = [(level, Row._make(values)) for level, *values in nearest(viewer, scope, filled, READ, MOST)]
+    found = read_first(viewer, scope, surveyed.first, LADDER, READ)
+    rows = [(level, Row._make(values)) for level, *values in found]
     rows.sort(key=lambda found: (found[1].due_on or date.max, str(found[1].case)))
-    total = sum(counts.at(level) for level in LADDER)
+    total = sum(surveyed.counts.at(level) for level in LADDER)
     items = [limit(row, level, viewer) for level, row in rows[:MOST]]
     return Found(items, total, Asked(viewer, scope).address("deadlines"))
 

@@ -1,5 +1,6 @@
 """The desk's page: the rows of every kind in one list, the week, the figures of the unit."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -13,11 +14,12 @@ from xiezhi.site.staff.access import signed_in, viewer_in
 from xiezhi.site.staff.deadlines.asking import Asked
 from xiezhi.site.staff.desk import ahead, approvals, hearings, limits
 from xiezhi.site.staff.desk.items import KINDS, Found, sections
-from xiezhi.site.staff.desk.scope import own_scope, unit_of
+from xiezhi.site.staff.desk.scope import MOST, own_scope, unit_of
 from xiezhi.site.staff.desk.week import week_of
 from xiezhi.site.staff.parts import Chip
 from xiezhi.work.deadlines.beside import beside_in
-from xiezhi.work.deadlines.board import Tally, of_branch, tally
+from xiezhi.work.deadlines.board import Survey, Tally, of_branch, survey, tally
+from xiezhi.work.deadlines.month import Sitting
 from xiezhi.work.deadlines.reminding import reminders_of
 from xiezhi.work.deadlines.scope import lists_pending
 from xiezhi.work.deadlines.standing_in import absent_officers
@@ -30,8 +32,9 @@ def desk(request: HttpRequest) -> HttpResponse:
     if not lists_pending(viewer):
         return render(request, "staff/desk_none.html")
     absent = absent_officers(viewer)
-    counts = tally(viewer, own_scope(viewer))
-    found = gathered(viewer, counts)
+    surveyed = survey(viewer, own_scope(viewer), MOST)
+    read = hearings.sittings(viewer)
+    found = gathered(viewer, surveyed, read)
     stood_in = limits.stood_in(viewer, absent)
     totals = {kind: sum(one.count for one in parts) for kind, parts in found.items()}
     totals["limit"] += stood_in.count
@@ -51,8 +54,8 @@ def desk(request: HttpRequest) -> HttpResponse:
         "total": sum(totals.values()),
         "more": [(tr(*KINDS[name]), one.count - len(one.items), one.href) for name, parts in found.items() for one in parts
                  if one.count > len(one.items) and chosen in ("", name)],
-        "week": week_of(viewer),
-        "unit": unit(viewer, counts),
+        "week": week_of(viewer, read),
+        "unit": unit(viewer, surveyed.counts),
         "reminders": reminders_of(viewer).count(),
         "absent": absent,
         "next": ahead.next_of(viewer) if not items else None,
@@ -60,13 +63,13 @@ def desk(request: HttpRequest) -> HttpResponse:
     return render(request, "staff/desk.html", context)
 
 
-def gathered(viewer: Viewer, counts: Tally) -> dict[str, list[Found]]:
-    """The rows by kind; `counts` are those of the desk's scope."""
+def gathered(viewer: Viewer, surveyed: Survey, read: Sequence[Sitting]) -> dict[str, list[Found]]:
+    """The rows by kind; `surveyed` is the desk's scope, `read` are the hearings."""
     return {
-        "limit": [limits.limits(viewer, counts)],
+        "limit": [limits.limits(viewer, surveyed)],
         "clock": [limits.clocks(viewer)],
         "request": [approvals.requests(viewer)],
-        "hearing": [hearings.hearings(viewer)],
+        "hearing": [hearings.hearings(viewer, read)],
         "review": [limits.reviews(viewer)],
         "assign": [approvals.to_assign(viewer)],
         "received": [approvals.received(viewer)],

@@ -1,5 +1,6 @@
 """The week beside the desk: hearings by the clock, how much is due on each day, rest days."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -12,12 +13,11 @@ from xiezhi.rules.language import tr
 from xiezhi.site.clock_strip.words import short_day, weekday
 from xiezhi.site.staff.deadlines.asking import Asked
 from xiezhi.site.staff.deadlines.naming import named
-from xiezhi.site.staff.desk.scope import dealt_with, own_scope
+from xiezhi.site.staff.desk.scope import own_scope
 from xiezhi.work.deadlines.law_in_force import law_in_force
-from xiezhi.work.deadlines.month import Month, month_of, read_sittings, sittings_in
+from xiezhi.work.deadlines.month import Sitting, due_by_day
 
 DAYS = 7
-MOST_SITTINGS = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +55,14 @@ class Week:
     next_href: str
 
 
-def week_of(viewer: Viewer) -> Week:
-    """From Monday to Sunday."""
+def week_of(viewer: Viewer, read: Sequence[Sitting]) -> Week:
+    """From Monday to Sunday, with the hearings that were read."""
     scope = own_scope(viewer)
     asked = Asked(viewer, scope)
     monday = viewer.on - timedelta(days=viewer.on.weekday())
     sunday, next_sunday = monday + timedelta(days=DAYS - 1), monday + timedelta(days=2 * DAYS - 1)
-    figures = month_of(viewer, scope, monday, next_sunday)
-    sittings = _sittings(viewer, monday, next_sunday)
+    figures = due_by_day(viewer, scope, monday, next_sunday)
+    sittings = _by_day(read)
     calendar = law_in_force().calendar
     days = [_day(asked, calendar, monday + timedelta(days=place), figures, sittings) for place in range(DAYS)]
     following = sunday + timedelta(days=1)
@@ -70,17 +70,16 @@ def week_of(viewer: Viewer) -> Week:
     return Week(
         days,
         sum(len(sittings.get(day, ())) for day in ahead),
-        sum(figures[day].due for day in ahead if day in figures),
+        sum(figures.get(day, 0) for day in ahead),
         asked.docket(due_from=following.isoformat(), due_to=next_sunday.isoformat()),
         asked.address("deadlines_month", month=f"{following:%Y-%m}"),
     )
 
 
-def _sittings(viewer: Viewer, first: date, last: date) -> dict[date, list[Sat]]:
-    """The hearings in which the viewer takes part, by day."""
-    rows = sittings_in(viewer, own_scope(viewer), first, last).filter(dealt_with(viewer, "case__"))
+def _by_day(read: Sequence[Sitting]) -> dict[date, list[Sat]]:
+    """The hearings by day, in the few words of the week."""
     days: dict[date, list[Sat]] = {}
-    for one in read_sittings(viewer, rows, MOST_SITTINGS):
+    for one in read:
         at, case = timezone.localtime(one.starts_at), named(one.case)
         words = tr("，", ", ").join(
             filter(None, ("" if one.case.hidden else one.room, case.cause or case.number))
@@ -90,9 +89,9 @@ def _sittings(viewer: Viewer, first: date, last: date) -> dict[date, list[Sat]]:
 
 
 def _day(
-    asked: Asked, calendar: Calendar, day: date, figures: Month, sittings: dict[date, list[Sat]]
+    asked: Asked, calendar: Calendar, day: date, figures: dict[date, int], sittings: dict[date, list[Sat]]
 ) -> WeekDay:
-    due = figures[day].due if day in figures else 0
+    due = figures.get(day, 0)
     iso = day.isoformat()
     return WeekDay(
         day, weekday(day), short_day(day, asked.on), day == asked.on, _rest(calendar, day), sittings.get(day, []), due,

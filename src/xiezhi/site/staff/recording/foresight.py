@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from xiezhi.record import ledger
 from xiezhi.record.errors import NotThere, XiezhiError
-from xiezhi.record.state import CaseState
+from xiezhi.record.state import CaseState, acting
 from xiezhi.rules.language import tr
 from xiezhi.rules.limits.catalogue import Length, articles_for
 from xiezhi.rules.limits.loader import load_catalogue
@@ -86,8 +86,8 @@ def foresee(desk: Desk, content: Content, on: date) -> Foresight:
         return Foresight(on, late, standing=_standing(desk), refusal=refusal, ground=ground)
     after = limit_of(seen.after, seen.court_level, desk.today)
     told = advice(
-        desk.kind.name, content, seen.before, on, outcome=desk.limit.outcome, after=after.outcome, court_level=seen.court_level,
-        recorded_on=desk.today,
+        desk.kind.name, content, seen.before, on, past=acting(seen.before), outcome=desk.limit.outcome, after=after.outcome,
+        court_level=seen.court_level, recorded_on=desk.today,
     )  # fmt: skip
     return Foresight(
         on,

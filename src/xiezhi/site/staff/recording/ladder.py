@@ -12,7 +12,6 @@ from xiezhi.rules.limits.sentences import APPROVERS, length_en, length_zh
 from xiezhi.site.clock_strip.words import count_days, short_day, whole_day
 from xiezhi.site.staff.case.voice import length
 from xiezhi.site.staff.recording.desk import Desk
-from xiezhi.work.deadlines.panel import next_rung
 
 OF_LADDER = ("extension.requested", "extension.granted", "extension.refused")
 # The words of the ladder that leave the level open, by the level of the court of the case.
@@ -23,7 +22,7 @@ DECIDING = {"president": ("president", "vice_president"), "vice_president": ("vi
 
 
 class LadderFacts(NamedTuple):
-    """The facts beside the form; `sources` are the articles of the next step, None where no further extension is lawful."""
+    """The facts beside the form; `sources` are the articles of the next step. `closed`: no further extension is lawful."""
 
     pairs: tuple[tuple[str, str], ...]
     sources: tuple[Source, ...]
@@ -107,7 +106,7 @@ def facts_of(desk: Desk) -> LadderFacts | None:
         ),
         (tr("此前延长", "Granted before"), _granted(desk)),
     ]
-    rung = next_rung(outcome) if desk.state.closed_on is None else None
+    rung = desk.limit.rung
     if rung is None or outcome.deadline is None:
         words = tr("法律没有规定进一步的延长", "the law provides for no further extension")
         return LadderFacts((*pairs, (tr("下一步", "Next step"), words)), (), closed=True)
@@ -115,9 +114,10 @@ def facts_of(desk: Desk) -> LadderFacts | None:
     pairs.append((tr("下一步", "Next step"), _step(step)))
     if rung.apply_by is not None:
         pairs.append((tr("最迟申请", "Ask by"), _last_day(rung.apply_by, on)))
-    if step.decide_by_days is not None:
-        day = date.fromordinal(outcome.deadline.toordinal() - step.decide_by_days)
-        pairs.append((tr("最迟决定", "Decide by"), _last_day(day, on)))
+    if rung.decide_by is not None:
+        pairs.append((tr("最迟决定", "Decide by"), _last_day(rung.decide_by, on)))
+    if rung.refuse_by is not None:
+        pairs.append((tr("不同意的，最迟决定", "Refuse by"), _last_day(rung.refuse_by, on)))
     return LadderFacts(tuple(pairs), sources, closed=False)
 
 

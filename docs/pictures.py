@@ -43,7 +43,6 @@ def wait_for(address: str, seconds: float) -> None:
 
 
 def take(page: Any, language: str) -> None:
-    page.context.add_cookies([{"name": "language", "value": language, "url": ADDRESS}])
     page.goto(f"{ADDRESS}/docket")
     page.screenshot(path=IMAGES / f"docket.{language}.png")
     page.goto(f"{ADDRESS}/docket?view=hidden")
@@ -52,6 +51,29 @@ def take(page: Any, language: str) -> None:
     hit = page.locator(CASE).first
     page.goto(ADDRESS + re.sub(r"[?#].*", "", hit.get_attribute("href")))
     page.screenshot(path=IMAGES / f"case.{language}.png")
+
+
+def take_recording(page: Any, language: str) -> None:
+    """The form of a suspension in the first case whose clock runs, with what it would do to the dates."""
+    page.goto(f"{ADDRESS}/docket?branch=civil&level=first")
+    if not page.locator(CASE).count():
+        page.goto(f"{ADDRESS}/docket?branch=civil")
+    case = re.sub(r"[?#].*", "", page.locator(CASE).first.get_attribute("href"))
+    page.goto(f"{ADDRESS}{case}/record/suspension.ordered")
+    page.select_option("[name=ground]", "party_death")
+    page.wait_for_load_state("networkidle")
+    page.screenshot(path=IMAGES / f"recording.{language}.png")
+
+
+def signed_in(chromium: Any, username: str, language: str) -> Any:
+    page = chromium.new_context(viewport={"width": 1366, "height": 900}, locale="zh-CN").new_page()
+    page.context.add_cookies([{"name": "language", "value": language, "url": ADDRESS}])
+    page.goto(f"{ADDRESS}/sign-in")
+    page.fill("[name=username]", username)
+    page.fill("[name=password]", PASSWORD)
+    page.press("[name=password]", "Enter")
+    page.wait_for_url(f"{ADDRESS}/desk*")
+    return page
 
 
 def main() -> None:
@@ -65,14 +87,13 @@ def main() -> None:
         wait_for(f"{ADDRESS}/sign-in", 300)
         with sync_playwright() as player:
             chromium = player.chromium.launch(executable_path=program, args=FLAGS)
-            page = chromium.new_page(viewport={"width": 1366, "height": 900})
-            page.goto(f"{ADDRESS}/sign-in")
-            page.fill("[name=username]", "clerk")
-            page.fill("[name=password]", PASSWORD)
-            page.press("[name=password]", "Enter")
-            page.wait_for_url(f"{ADDRESS}/docket*")
             for language in ("zh", "en"):
-                take(page, language)
+                clerk = signed_in(chromium, "clerk", language)
+                take(clerk, language)
+                take_recording(clerk, language)
+                president = signed_in(chromium, "intermediate-president", language)
+                president.goto(f"{ADDRESS}/deadlines")
+                president.screenshot(path=IMAGES / f"limits.{language}.png")
             chromium.close()
     finally:
         site.send_signal(signal.SIGINT)

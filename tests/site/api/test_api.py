@@ -259,6 +259,22 @@ def test_nothing_at_all_is_no_document(province):
     )
 
 
+def test_a_reference_tells_nothing_to_a_post_that_may_not_record_it(province, story):
+    path = f"/api/cases/{story.case}/events"
+    assert ask(signed_in(province.river.judge), path, note_of("阅卷", ref="B-7"))[0] == 201
+    ruling = {"kind": "suspension.ordered", "occurred_on": "2019-04-01", "ref": "B-7"}
+    data = {"span_no": 1, "ground": "party_death"}
+    status, answer = ask(signed_in(province.river.archivist), path, {**ruling, "data": data})
+    assert status in (403, 404)
+    assert "B-7" not in str(answer) and "note" not in str(answer)
+
+
+def test_into_a_sealed_case_nothing_is_recorded(province, story):
+    Case.objects.filter(pk=story.case).update(secrecy="sealed")
+    status, answer = ask(signed_in(province.river.judge), f"/api/cases/{story.case}/events", note_of("阅卷"))
+    assert (status, "number" in answer) == (403, False)
+
+
 # --- refused
 
 

@@ -94,3 +94,18 @@ def test_a_judge_sees_the_figures_of_the_own_cases_only(province: Province) -> N
 def test_marks_that_nobody_wrote_show_the_first_page(province: Province, query: str) -> None:
     docketed(province.river)
     assert rows_of(signed_in(province.river.trial_management).get(f"/data/quality/judge?{query}")) == 1
+
+
+@pytest.mark.usefixtures("own_storage")
+def test_imports_with_rows_in_quarantine_are_counted_and_opened(province: Province) -> None:
+    from tests.site.imports.files import row, table
+    from tests.site.imports.test_import_pages import recorded
+
+    page = signed_in(province.river.trial_management)
+    recorded(page, table([row(1)]))
+    recorded(page, table([row(2), row(3, 受理法院="无此法院")]))
+    (waiting,) = page.get("/data/quality").context["others"]
+    assert waiting[1] == 1
+    assert len(page.get(waiting[2]).context["imports"]) == 1
+    assert len(page.get("/data").context["imports"]) == 2
+    assert signed_in(province.river.judge).get("/data/quality").context["others"] == []

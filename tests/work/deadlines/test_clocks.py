@@ -118,7 +118,7 @@ def test_the_simplified_procedure_is_free_of_the_days_for_summonses(river):
     story = docketed(river, procedure="civil.first.simplified").assigned(river.judge)
     story.on(4, 1, "hearing.scheduled", hearing_no=1, starts_at="2019-04-20T09:00")
     assert standing(story.case, "secondary.summon", "hearing/1") is None
-    story.on(4, 2, "procedure.converted", to="civil.first.ordinary")
+    story.on(4, 2, "procedure.converted", to="civil.first.ordinary", reason="案情复杂")
     assert standing(story.case, "secondary.summon", "hearing/1").due_on == date(2019, 4, 17)
 
 

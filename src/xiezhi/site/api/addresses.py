@@ -21,6 +21,7 @@ from xiezhi.site.api import recording, shapes, telling
 from xiezhi.site.api.door import SignedIn, answer_refusals, recorder_of, spoken, viewer_of
 from xiezhi.site.staff.case.known import know
 from xiezhi.site.staff.case.opening import Opened, deny, look_into, note_reading
+from xiezhi.site.staff.recording.desk import UNSEALING
 from xiezhi.work.deadlines.panel import limit_of
 
 SEARCHED, STORED, WRITE = "api.searched", "document.stored", "case.record"
@@ -89,7 +90,9 @@ def read_case(request: HttpRequest, case_id: UUID) -> shapes.CaseAnswer:
 def record_event(request: HttpRequest, case_id: UUID, asked: shapes.NewEvent) -> Any:
     """Record an event: it takes effect in law on `occurred_on`, it is recorded now."""
     viewer = viewer_of(request)
-    look_into(request, case_id, WRITE)  # a case that may not be seen is not there
+    opened = look_into(request, case_id, WRITE)  # a case that may not be seen is not there
+    if asked.kind != UNSEALING:
+        _refuse_sealed(opened, case_id)
     new = recording.append(case_id, asked, recorder_of(viewer))
     return Status(200 if new.repeated else 201, new)
 

@@ -61,7 +61,7 @@ def append(case: UUID, asked: NewEvent, by: Recorder) -> Written:
     """One more event, or the one this reference recorded before in the case."""
     on = day_of(asked.occurred_on)
     check_text("ref", asked.ref, ledger.LONGEST_REF)
-    if asked.ref:
+    if asked.ref and by.role in event_kind(asked.kind).recorders:  # what this post may not record, the ledger refuses
         # Held until the end, so that of two equal requests at once the second finds the first one's event.
         row = Case.objects.select_for_update().only("number").get(pk=case)
         event = Event.objects.filter(case=case, source=HERE, external_ref=asked.ref).first()
@@ -77,8 +77,8 @@ def append(case: UUID, asked: NewEvent, by: Recorder) -> Written:
 def _same(event: Event, kind: str, number: str) -> Written:
     if event.kind != kind:
         raise RepeatedDifferently(
-            f"这一参考号已用于第{event.seq}号记录（{event.kind}）；另一件事请用另一个参考号",
-            f"this reference was used for event {event.seq} ({event.kind}); give something else another reference",
+            f"这一参考号已用于第{event.seq}号记录；另一件事请用另一个参考号",
+            f"this reference was used for event {event.seq}; give something else another reference",
         )
     return written(event.case_id, event.pk, event.seq, number, repeated=True)
 

@@ -28,8 +28,8 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     help=tr(
-        "獬豸：法院期限、文书与法律数据的命令行。",
-        "Xiezhi: limits, judgments and the law as data, on the command line.",
+        "獬豸：开放的审判运行平台。启动与保管（up、backup…），案件、期限、导入，以及法律数据和文书。",
+        "Xiezhi, the open court-operations platform: starting and keeping it (up, backup …), cases, limits, imports, the law as data, judgments.",
     ),
 )
 app.add_typer(deadlines.app, name="deadlines", help=tr("期限：计算与说明", "Deadlines: compute and explain"))
@@ -43,7 +43,9 @@ app.add_typer(calendar.app, name="calendar", help=tr("工作日历", "The calend
 app.add_typer(case_number.app, name="case-number", help=tr("案号", "Case numbers"))
 app.add_typer(case.app, name="case", help=tr("案件：由事件重建、核对", "Cases: rebuild from events, compare"))
 app.add_typer(
-    series.app, name="series", help=tr("参照数列：其他系统的年度总数", "Reference series: yearly totals of other systems")
+    series.app,
+    name="series",
+    help=tr("参照数列：其他系统的年度总数", "Reference series: yearly totals of other systems"),
 )
 app.add_typer(staff.app, name="staff", help=tr("人员：导入、开立账号", "Staff: import, open accounts"))
 app.add_typer(seal.app, name="seal", help=tr("封缄：封缄、核验、导出", "Seals: seal, verify, export"))

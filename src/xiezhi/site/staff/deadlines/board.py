@@ -169,6 +169,6 @@ def _points(branch: str | None, which: Any) -> str:
         days = which(points.get(branch, points["civil"]))
         return tr(f"届满前{days}日起", f"from {days} days before")
     told = [
-        f"{choice_name('branch', name)} {which(days)}" for name, days in points.items() if name != "maritime"
+        f"{choice_name('branch', name)}{tr('', ' ')}{which(days)}" for name, days in points.items() if name != "maritime"
     ]
     return tr("届满前日数：", "days before: ") + tr("、", ", ").join(told)

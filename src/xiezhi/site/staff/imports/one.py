@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 
 from xiezhi.record.intake.models import Import, ImportRow
@@ -36,6 +37,11 @@ def state_words(of: Import) -> str:
     if of.standing == Import.RUNNING and of.job is not None and of.job.state != RUNNING:
         return tr(*STATES[Import.FAILED])  # its worker died too often
     return tr(*STATES[of.standing])
+
+
+def with_open_rows(imports: QuerySet[Import]) -> QuerySet[Import]:
+    """Those of the imports that have rows somebody has to repair."""
+    return imports.filter(Exists(ImportRow.objects.filter(of=OuterRef("pk"), standing__in=OPEN)))
 
 
 def begun(of: Import) -> bool:

@@ -20,7 +20,7 @@ from xiezhi.rules.errors import XiezhiError
 from xiezhi.rules.language import language, tr
 from xiezhi.site.staff.access import signed_in, viewer_in
 from xiezhi.site.staff.imports.areas import areas
-from xiezhi.site.staff.imports.one import Counted, begun, counted, state_words
+from xiezhi.site.staff.imports.one import Counted, begun, counted, state_words, with_open_rows
 
 SHOWN = 50
 LISTED = (
@@ -74,9 +74,11 @@ def _list(request: HttpRequest, viewer: Viewer, fault: str = "") -> HttpResponse
     if not context["may_import"]:
         context["refusal"] = tr("数据导入由审判管理人员办理。", "Files are imported by trial management.")
         return render(request, "staff/imports.html", context)
-    found = list(policy.imports_for(viewer)[: SHOWN + 1])
+    every, narrowed = policy.imports_for(viewer), "open" in request.GET
+    found = list((with_open_rows(every) if narrowed else every)[: SHOWN + 1])
     context |= {
         "fault": fault,
+        "narrowed": narrowed,
         "typed_source": request.POST.get("source", ""),
         "sources": policy.sources_for(viewer),
         "imports": [_listed(of) for of in found[:SHOWN]],

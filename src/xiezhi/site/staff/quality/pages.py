@@ -5,9 +5,11 @@ from typing import Any
 from django.db.models import BooleanField, ExpressionWrapper, F, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 
 from xiezhi.record.audit import note
+from xiezhi.record.intake.policy import imports_for, may_import
 from xiezhi.record.viewers import Viewer
 from xiezhi.record.visibility import named_to
 from xiezhi.rules.language import tr
@@ -19,6 +21,7 @@ from xiezhi.site.staff.docket.paging import SIZE, Cut, Line, mark_of, read_mark
 from xiezhi.site.staff.docket.preferences import is_compact
 from xiezhi.site.staff.docket.views import is_wide, scope_of
 from xiezhi.site.staff.imports.areas import areas
+from xiezhi.site.staff.imports.one import with_open_rows
 from xiezhi.site.staff.parts import Column, Page
 from xiezhi.site.staff.quality.checks import CHECKS, Check, counts
 
@@ -38,8 +41,28 @@ def quality(request: HttpRequest) -> HttpResponse:
             "tabs": areas(viewer, "quality"),
             "checks": [(check, found[key]) for key, check in CHECKS.items() if key in found],
             "lists_cases": bool(found),
+            "others": _others(viewer),
         },
     )
+
+
+def _others(viewer: Viewer) -> list[tuple[str, int, str, str]]:
+    """What is not counted in cases: imports with rows that wait to be repaired."""
+    if not may_import(viewer):
+        return []
+    waiting = with_open_rows(imports_for(viewer)).count()
+    why = tr(
+        "隔离的行还不是案件；改好后重新登记。",
+        "Rows in quarantine are no cases yet; repair them, then record them again.",
+    )
+    return [
+        (
+            tr("导入有隔离的行", "Imports with rows in quarantine"),
+            waiting,
+            reverse("staff:imports") + "?open=1",
+            why,
+        )
+    ]
 
 
 @signed_in

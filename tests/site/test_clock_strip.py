@@ -163,7 +163,7 @@ def test_the_lens_opens_in_the_last_weeks_only():
 def test_the_lens_lists_what_falls_on_its_days():
     outcome = outcome_of(ORDINARY, date(2025, 12, 3), *LONG)
     marks = [
-        *law_marks(outcome, next_rung(outcome), load_warnings()),
+        *law_marks(outcome, next_rung(outcome), load_warnings().before("civil", None)),
         Mark(date(2026, 9, 22), "第二次开庭", "hearing"),
     ]
     lens = strip_of(course_of(outcome, today=TODAY), marks=marks).lens

@@ -427,3 +427,13 @@ def test_a_file_of_a_list_with_protected_cases_does_not_name_them(
     assert page.count("<row ") == 2 + 6 + 1
     assert "受保护，不显示" in page
     assert cases["protected"].state.number not in page and "秘密案由" not in page
+
+
+@pytest.mark.parametrize("query", ["cause=%00", "cause=a%00b", "view=%00", "judge=%00", "as_of=%00"])
+def test_signs_that_no_text_has_take_nothing_away(
+    province: Province, cases: dict[str, Story], query: str
+) -> None:
+    client = signed_in(province.river.president)
+    answer = taken(client, query=query)
+    assert answer.status_code in (200, 302)
+    assert "马晓燕" not in answer.content.decode("utf-8-sig")

@@ -98,7 +98,14 @@ def test_an_unknown_address_is_told_like_a_forbidden_one(account: Account) -> No
 
 
 @pytest.mark.parametrize(
-    "path", ["/docket?cause=%00", "/search?q=a%00b", "/docket/export.csv?purpose=%00ab", "/law?%00=1"]
+    "path",
+    [
+        "/docket?cause=%00",
+        "/search?q=a%00b",
+        "/docket/export.csv?purpose=%00ab",
+        "/law?%00=1",
+        "/data/series/of/a%00b",
+    ],
 )
 def test_signs_that_no_text_has_are_refused_before_anything_is_asked(account: Account, path: str) -> None:
     client = Client()

@@ -115,7 +115,7 @@ def _carry_out(run: Run, handler: Handler) -> None:
             f"意外错误（{type(unexpected).__name__}），详见服务日志；可重新开始",
             f"unexpected fault ({type(unexpected).__name__}), see the log of the service; it can be started again",
         )
-    if connection.in_atomic_block is False:
+    if not connection.in_atomic_block:
         connection.close_if_unusable_or_obsolete()
     _end(run, state, fault)
 

@@ -52,7 +52,7 @@ def plain(answer: Answer) -> Answer:
 
     def check(request: HttpRequest) -> HttpResponse:
         sent = [*request.COOKIES.items(), *request.GET.lists(), *request.POST.lists()]
-        if any("\0" in text for name, values in sent for text in (name, *values)):
+        if "\0" in request.path or any("\0" in text for name, values in sent for text in (name, *values)):
             return errors.unreadable(request)
         given = answer(request)
         if given.status_code == HTTPStatus.METHOD_NOT_ALLOWED and not given.content:

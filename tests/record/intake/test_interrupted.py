@@ -1,7 +1,6 @@
 """An import that is cut off, cancelled or shared by several processes: nothing doubled, nothing lost."""
 
 import os
-import signal
 import subprocess
 import sys
 import time
@@ -117,13 +116,11 @@ def _worker(size: int, folder: Path) -> subprocess.Popen[str]:
 
 
 def _kill(worker: subprocess.Popen[str]) -> None:
-    """The worker alone: its helpers end by themselves with their pipe."""
-    helpers = psutil.Process(worker.pid).children(recursive=True)
-    worker.send_signal(signal.SIGKILL)
-    worker.wait()
-    assert worker.stdout is not None
-    worker.stdout.close()
-    _, alive = psutil.wait_procs(helpers, timeout=60)
+    """The worker alone, if it still works: its helpers end by themselves with their pipe."""
+    helpers = psutil.Process(worker.pid).children(recursive=True) if worker.poll() is None else []
+    worker.kill()
+    worker.communicate()
+    _, alive = psutil.wait_procs(helpers, timeout=120)
     assert not alive
 
 
@@ -146,5 +143,5 @@ def test_two_processes_killed_again_and_again_lose_and_double_nothing(storage, h
     worker = _worker(100, storage)
     worker.communicate(timeout=300)
     of.refresh_from_db()
-    assert (of.standing, counts(of)) == ("done", {"recorded": rows}), of.fault_en
+    assert (of.standing, counts(of)) == ("done", {"recorded": rows}), of.fault_en or of.job
     assert (Case.objects.count(), Event.objects.count()) == (rows, 2 * rows)

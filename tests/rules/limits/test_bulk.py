@@ -27,7 +27,7 @@ from xiezhi.rules.limits.model import (
     Status,
 )
 
-TOLD_BY_THE_SINGLE_CLOCK_ONLY = {"anchor_date", "spans", "extensions", "readings", "steps"}
+TOLD_BY_THE_SINGLE_CLOCK_ONLY = {"anchor_date", "spans", "extensions", "readings", "steps", "ladder"}
 COMPARED = [name for name in Outcome._fields if name not in TOLD_BY_THE_SINGLE_CLOCK_ONLY]
 TODAY = date(2026, 11, 24)
 

@@ -279,7 +279,13 @@ mixed_cases = st.builds(
 
 def told(outcome: Outcome) -> Outcome:
     return outcome._replace(
-        issues=tuple(sorted(outcome.issues)), spans=(), steps=(), readings=(), anchor_date=None, extensions=()
+        issues=tuple(sorted(outcome.issues)),
+        spans=(),
+        steps=(),
+        readings=(),
+        anchor_date=None,
+        extensions=(),
+        ladder=None,
     )
 
 

@@ -264,7 +264,7 @@ def test_a_reference_tells_nothing_to_a_post_that_may_not_record_it(province, st
     assert ask(signed_in(province.river.judge), path, note_of("阅卷", ref="B-7"))[0] == 201
     ruling = {"kind": "suspension.ordered", "occurred_on": "2019-04-01", "ref": "B-7"}
     data = {"span_no": 1, "ground": "party_death"}
-    status, answer = ask(signed_in(province.river.archivist), path, {**ruling, "data": data})
+    status, answer = ask(signed_in(province.river.filing_officer), path, {**ruling, "data": data})
     assert status in (403, 404)
     assert "B-7" not in str(answer) and "note" not in str(answer)
 

@@ -148,6 +148,31 @@ def test_standing_in_opens_no_case_and_tells_nothing_of_a_protected_one(
     assert reminded.listed is False
 
 
+def test_a_stand_in_is_reminded_neither_of_a_protected_case_nor_of_one_from_which_he_is_barred(
+    province: Province, story: Story
+) -> None:
+    river = province.river
+    told(river, river.judge, 3, 26, secrecy="protected")
+    barred = told(river, river.judge, 3, 27)
+    barred.on(9, 16, "conflict.declared", officer=river.second_judge.id, ground="近亲属")
+    scan(TODAY)
+    leave(province, river.judge, river.second_judge)
+    viewer = river.second_judge.looks(TODAY)
+    assert set(reminders_of(viewer).values_list("case", flat=True)) == {story.case}
+    theirs = Reminder.objects.filter(case=barred.case).values_list("pk", flat=True)
+    with pytest.raises(NotThere):
+        acknowledge(list(theirs), by=viewer, at=NOW)
+
+
+def test_a_judge_is_no_longer_reminded_of_a_case_from_which_he_is_barred(
+    province: Province, story: Story
+) -> None:
+    judge = province.river.judge
+    assert waiting(judge)
+    Conflict.objects.create(case_id=story.case, officer=judge.officer, ground="近亲属", first_on=TODAY)
+    assert waiting(judge) == []
+
+
 @pytest.mark.parametrize(
     ("who", "may"),
     [

@@ -108,7 +108,7 @@ def start(of: UUID, mapping: UUID, *, by: Viewer | None, at: datetime) -> Job:
     known = policy.import_for(by, of)
     saved = SavedMapping.objects.filter(pk=mapping, source=known.source_id).first()
     if saved is None:
-        raise NotThere("没有这个映射", "no such mapping")
+        raise NotThere("没有这个对照", "no such mapping")
     value = read_mapping(saved.content)
     check_whole(value)
     with keeping.opened(known.sha256) as stream:
@@ -116,7 +116,7 @@ def start(of: UUID, mapping: UUID, *, by: Viewer | None, at: datetime) -> Job:
         Converter(value, table.columns, epoch_1904=table.epoch_1904)
     if known.batches.exists() and known.mapping_id != saved.pk and not known.read_whole:
         raise InputError(
-            "导入已经开始，不能换映射；请先读完，再重新登记隔离的行",
+            "导入已经开始，不能换对照；请先读完，再重新登记隔离的行",
             "the import has begun: its mapping cannot change until the file is read whole",
             field="mapping",
         )
@@ -208,10 +208,10 @@ def rerun(
         if mapping is not None:
             saved = SavedMapping.objects.filter(pk=mapping, source=known.source_id).first()
             if saved is None:
-                raise NotThere("没有这个映射", "no such mapping")
+                raise NotThere("没有这个对照", "no such mapping")
             if not known.read_whole:
                 raise InputError(
-                    "文件还没有读完，不能换映射",
+                    "文件还没有读完，不能换对照",
                     "the file is not read whole: its mapping cannot change yet",
                     field="mapping",
                 )

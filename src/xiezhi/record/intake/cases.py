@@ -117,7 +117,7 @@ class _Row:
         }
         if not kind.type:
             zh, en = (
-                f"案件类型不明（{shown(number)}）；请映射案件类型",
+                f"案件类型不明（{shown(number)}）；请对照案件类型",
                 f"the type of case is not clear ({shown(number)}): map the type",
             )
             self.faults.append(Fault("type", zh, en))

@@ -159,7 +159,7 @@ def check_whole(mapping: Mapping) -> None:
         if not there.intersection(alternatives):
             field = field_of(alternatives[0])
             raise InputError(
-                f"映射缺少{field.zh}（{field.name}）",
+                f"对照缺少{field.zh}（{field.name}）",
                 f"the mapping lacks {field.en} ({field.name})",
                 field=field.name,
             )

@@ -46,7 +46,7 @@ def incoming_log(rows: Sequence[LogRow], converter: Converter, places: Places, t
     begun = next((row for row, turn in turns if turn is not None and turn.event == DOCKETED), None)
     if begun is None:
         zh, en = (
-            "没有立案的活动；请在映射中写明哪一活动是立案",
+            "没有立案的活动；请在对照中写明哪一活动是立案",
             "no activity of docketing; say in the mapping which one it is",
         )
         raise FaultyError([Fault("activity", zh, en)], ref)

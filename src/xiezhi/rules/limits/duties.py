@@ -19,6 +19,7 @@ from xiezhi.rules.limits.conditions import HOURS_A_DAY
 from xiezhi.rules.limits.loader import Folder, names, optional_length, pair, variant
 
 DIRECTIONS = ("after", "before")
+USUAL_BRANCH = "civil"  # whose warning points hold for branches without their own
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,13 @@ class WarningPoints:
     custody_daily_from: int
     suspension_every_months: int
     long_pending_months: int
+
+    def before(self, branch: str, length: int | None) -> tuple[int, ...]:
+        """How many days before the last day somebody is told, the earliest first. A short limit (`length` in days; None = not known)
+        has one point, where its last part begins."""
+        if length is not None and length < self.short_below_days:
+            return (max(1, length // self.short_fraction),)
+        return tuple(sorted(self.days_before.get(branch) or self.days_before[USUAL_BRANCH], reverse=True))
 
 
 @dataclass(frozen=True, slots=True)

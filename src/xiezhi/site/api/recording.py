@@ -61,7 +61,8 @@ def append(case: UUID, asked: NewEvent, by: Recorder) -> Written:
     """One more event, or the one this reference recorded before in the case."""
     on = day_of(asked.occurred_on)
     check_text("ref", asked.ref, ledger.LONGEST_REF)
-    if asked.ref and by.role in event_kind(asked.kind).recorders:  # what this post may not record, the ledger refuses
+    # Who may not record it hears nothing of the reference: the ledger refuses him.
+    if asked.ref and by.role in event_kind(asked.kind).recorders:
         # Held until the end, so that of two equal requests at once the second finds the first one's event.
         row = Case.objects.select_for_update().only("number").get(pk=case)
         event = Event.objects.filter(case=case, source=HERE, external_ref=asked.ref).first()

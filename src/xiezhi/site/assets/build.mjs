@@ -1,4 +1,4 @@
-// Bundles our sheet and our scripts with what they import: node build.mjs FOLDER writes app.css, app.js and the mark there.
+// Bundles our sheet and our scripts with what they import: node build.mjs FOLDER writes the sheets, app.js and the mark there.
 import { build } from "esbuild";
 import { copyFile, mkdir } from "node:fs/promises";
 
@@ -13,5 +13,5 @@ await build({
   target: "es2022",
   legalComments: "linked",
 });
-await build({ entryPoints: { app: "css/app.css" }, outdir: folder, bundle: true, minify: true, target: ["chrome120", "firefox120", "safari17"] });
+await build({ entryPoints: { app: "css/app.css", data: "css/imports.css", gallery: "css/gallery.css" }, outdir: folder, bundle: true, minify: true, target: ["chrome120", "firefox120", "safari17"] });
 await copyFile("mark.svg", `${folder}/mark.svg`);

@@ -134,8 +134,12 @@ def _sample(
     return key, name, course_of(outcome, today=TODAY, closed_on=closed_on), outcome
 
 
+def _warned(outcome: Outcome) -> tuple[int, ...]:
+    return load_warnings().before(outcome.rule.partition(".")[0], None)
+
+
 def _strip(course: Course, outcome: Outcome | None, key: str) -> Strip:
-    marks = law_marks(outcome, next_rung(outcome), load_warnings()) if outcome else []
+    marks = law_marks(outcome, next_rung(outcome), _warned(outcome)) if outcome else []
     own = {
         "hidden": Mark(date(2026, 9, 22), tr("第二次开庭", "second hearing"), "hearing"),
         "suspended": Mark(date(2026, 11, 20), tr("核对中止原因", "check the cause"), "check"),

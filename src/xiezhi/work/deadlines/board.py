@@ -19,6 +19,7 @@ from xiezhi.work.deadlines.scope import Scope, clocked_in, hidden_from, spans_co
 
 SECONDS_KEPT = 20  # how long the figures of several courts may lag behind
 NEAREST = 5
+PENDING_ISSUE = "extension_pending"
 
 
 Kept = TypeVar("Kept")
@@ -54,20 +55,21 @@ def of_branch(counts: Mapping[str, int], branch: str | None) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """The figures of a scope, of all its branches, and which cases of its branch come first at each level."""
+    """The figures of a scope, of all its branches, and which cases of its branch come first at each level; `asking` = those in which
+    a request for more time is pending, None where that was not looked at."""
 
     counts: Tally
     first: dict[str, list[UUID]]
+    asking: list[UUID] | None
 
 
 def survey(viewer: Viewer, scope: Scope, size: int = NEAREST) -> Survey:
     """Figures and first cases at once. Of one court in a single pass over its pending cases; those of several are kept for some
     seconds, and what is shown of them is read anew."""
-    if not spans_courts(viewer):
+    if scope.court is not None or not spans_courts(viewer):
         return _surveyed(viewer, scope, size)
-    return Survey(
-        tally(viewer, scope), _kept(viewer, scope, f"first:{size}", lambda: _placed(viewer, scope, size))
-    )
+    first = kept_a_while(viewer, scope, f"first:{size}", lambda: _placed(viewer, scope, size))
+    return Survey(tally(viewer, scope), first, None)
 
 
 def tally(viewer: Viewer, scope: Scope) -> Tally:
@@ -75,10 +77,10 @@ def tally(viewer: Viewer, scope: Scope) -> Tally:
     whole = replace(scope, branch=None)
     if not spans_courts(viewer):
         return _tallied(viewer, whole)
-    return _kept(viewer, whole, "tally", lambda: _tallied(viewer, whole))
+    return kept_a_while(viewer, whole, "tally", lambda: _tallied(viewer, whole))
 
 
-def _kept(viewer: Viewer, scope: Scope, what: str, count: Callable[[], Kept]) -> Kept:
+def kept_a_while(viewer: Viewer, scope: Scope, what: str, count: Callable[[], Kept]) -> Kept:
     """What was counted some seconds ago for the same viewer, or is counted now."""
     key = f"{what}:{lists_key(viewer)}:{scope.court}:{scope.division}:{scope.officer}:{scope.branch}"
     kept: Kept | None = cache.get(key)
@@ -114,10 +116,16 @@ def _surveyed(viewer: Viewer, scope: Scope, size: int) -> Survey:
     """Every pending case of the scope with its level; counted and put in order here."""
     rows = list(_lined_up(viewer, replace(scope, branch=None)))
     first: dict[str, list[UUID]] = {level: [] for level in LEVELS}
-    for branch, level, case, *_ in rows:
-        if len(first[level]) < size and scope.branch in (None, branch):
+    asking = []
+    for branch, level, case, _, _, issues in rows:
+        if scope.branch not in (None, branch):
+            continue
+        if len(first[level]) < size:
             first[level].append(case)
-    return Survey(_told((branch, level, 1, overrun, held) for branch, level, _, overrun, held in rows), first)
+        if issues and PENDING_ISSUE in issues:
+            asking.append(case)
+    counts = _told((branch, level, 1, overrun, held) for branch, level, _, overrun, held, _ in rows)
+    return Survey(counts, first, asking)
 
 
 def _lined_up(viewer: Viewer, scope: Scope) -> QuerySet[Any, Any]:
@@ -129,7 +137,7 @@ def _lined_up(viewer: Viewer, scope: Scope) -> QuerySet[Any, Any]:
         held=Case(When(queries.provisional(), then=1), default=0),
     )
     order = (F("trial__due_on").asc(nulls_last=True), F("trial__stopped_on").asc(nulls_last=True), "pk")
-    return rows.order_by(*order).values_list("branch", "level", "pk", "overrun", "held")
+    return rows.order_by(*order).values_list("branch", "level", "pk", "overrun", "held", "trial__issues")
 
 
 def _placed(viewer: Viewer, scope: Scope, size: int) -> dict[str, list[UUID]]:

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from django.db.models import Case, CharField, F, Func, IntegerField, Q, Value, When
 from django.db.models.lookups import Exact, LessThanOrEqual
 
-from xiezhi.rules.limits.duties import load_warnings
+from xiezhi.rules.limits.duties import USUAL_BRANCH, load_warnings
 from xiezhi.work.deadlines.queries import PENDING
 
 PAST, TODAY, LAST, FIRST, LATER = "past", "today", "last", "first", "later"
@@ -19,7 +19,6 @@ LADDER = (PAST, TODAY, LAST, FIRST)
 """The levels that are warned of, the most urgent first."""
 
 _STANDING = ("paused", "suspended")
-USUAL_BRANCH = "civil"  # whose points hold for branches without their own
 
 
 class Days(Func):

@@ -107,12 +107,15 @@ def _by_day(rows: QuerySet[Any, Any], day: str) -> Iterable[tuple[date, int]]:
 
 def sittings_in(viewer: Viewer, scope: Scope, first: date, last: date) -> QuerySet[Hearing]:
     """The hearings fixed or held between two days, both included."""
+    cases = docket_for(viewer).filter(scope.condition())
+    return sittings_between(first, last).filter(case__in=cases.values("pk"))
+
+
+def sittings_between(first: date, last: date) -> QuerySet[Hearing]:
+    """Those of all cases: only to be narrowed to cases that a viewer may see."""
     begin = datetime.combine(first, time(), MAINLAND)
     end = datetime.combine(last + timedelta(days=1), time(), MAINLAND)
-    cases = docket_for(viewer).filter(scope.condition())
-    return Hearing.objects.filter(
-        starts_at__gte=begin, starts_at__lt=end, standing__in=SITTINGS, case__in=cases.values("pk")
-    )
+    return Hearing.objects.filter(starts_at__gte=begin, starts_at__lt=end, standing__in=SITTINGS)
 
 
 def read_sittings(viewer: Viewer, rows: QuerySet[Any, Any], size: int, skipped: int = 0) -> list[Sitting]:

@@ -13,8 +13,9 @@ from django.db.models import Q, QuerySet
 
 from xiezhi.record.viewers import Viewer
 from xiezhi.work.deadlines import queries
+from xiezhi.work.deadlines.board import kept_a_while
 from xiezhi.work.deadlines.models import Question
-from xiezhi.work.deadlines.scope import Scope, clocked_in
+from xiezhi.work.deadlines.scope import Scope, clocked_in, spans_courts
 
 DEDUCTED, SUSPENDED, EXTENDED = "deduct", "suspend", "extend"
 MOST_COUNTED = 2_000  # cases whose grounds are counted for a page
@@ -65,6 +66,12 @@ def ground_counts(viewer: Viewer, scope: Scope, hidden: int) -> Counter[Ground] 
     into for a page."""
     if hidden > MOST_COUNTED:
         return None
+    if spans_courts(viewer):
+        return kept_a_while(viewer, scope, "grounds", lambda: _counted(viewer, scope))
+    return _counted(viewer, scope)
+
+
+def _counted(viewer: Viewer, scope: Scope) -> Counter[Ground]:
     cases = list(hidden_in(viewer, scope).values_list("pk", flat=True))
     counted: Counter[Ground] = Counter()
     for found in moved(cases, viewer.on).values():

@@ -8,10 +8,10 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import CharField, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Value
 
 from xiezhi.record import ledger
-from xiezhi.record.models import Case, Conflict, Division, Event, Hearing, Post
+from xiezhi.record.models import Case, Conflict, Division, Hearing, Post
 from xiezhi.record.projection import MAINLAND
 from xiezhi.record.state import Span, fold
 from xiezhi.rules.offices import load_offices
@@ -19,11 +19,10 @@ from xiezhi.work.deadlines.beside import OPEN_BESIDE
 from xiezhi.work.deadlines.levels import level_of
 from xiezhi.work.deadlines.models import Deadline
 from xiezhi.work.deadlines.queries import TRIAL, with_trial_deadline
+from xiezhi.work.deadlines.unseen import last_look
 
 READERS = ("division", "court", "court_and_below")
 """The scopes of dockets that take in a whole division: whose holders get its pack."""
-LOOKED_AT = ("suspension.ordered", "suspension.reviewed")
-"""The events by which the cause of a suspension was looked at."""
 FILING = "filing"  # the kind of division that keeps the cases nobody has yet
 
 
@@ -89,10 +88,7 @@ def _readers(on: date) -> QuerySet[Post]:
 
 def trial_rows(cases: QuerySet[Case], on: date) -> list[PaperRow]:
     """The trial limits, nearest date first; those that have none at the end."""
-    looked = Event.objects.filter(case=OuterRef("pk"), kind__in=LOOKED_AT).order_by().values("case")
-    found = with_trial_deadline(cases, pending=True).annotate(
-        at=level_of(on), looked_on=Subquery(looked.annotate(last=Max("occurred_on")).values("last"))
-    )
+    found = with_trial_deadline(cases, pending=True).annotate(at=level_of(on), looked_on=last_look())
     rows = found.order_by(F(f"{TRIAL}__due_on").asc(nulls_last=True), "number_key", "pk").values_list(
         "pk", "number", "cause_name", "reporting_judge__name", "secrecy", "stage", "at", Value(TRIAL, CharField()),
         Value("", CharField()), *(f"{TRIAL}__{name}" for name in _CLOCK), "looked_on",

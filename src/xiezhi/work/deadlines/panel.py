@@ -6,27 +6,30 @@ Reads the state of the case (today's, or as it was known on a past day) and the 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from xiezhi.record.state import CaseState, clock_input
+from xiezhi.record.state import CaseState, acting, clock_input
 from xiezhi.record.visibility import CaseFile
 from xiezhi.rules.dates import add_months
 from xiezhi.rules.errors import OutsideValidity
 from xiezhi.rules.limits.clock import Clock, default_clock
-from xiezhi.rules.limits.model import Outcome, Status
+from xiezhi.rules.limits.model import CaseInput, Outcome, Status
 from xiezhi.rules.limits.rungs import Rung, rung_of
+from xiezhi.work.deadlines.clocks import base_day
 from xiezhi.work.deadlines.law_in_force import LawInForce, law_in_force
 from xiezhi.work.deadlines.models import Deadline
 
-MOST_CHECKS = 400  # of the cause of one suspension: a hundred years
+REVIEWED = "suspension.reviewed"
 
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """The limit of a case on a day. Without an outcome either no procedure is recorded, or `outside` says which days the law data lack."""
+    """The limit of a case on a day. Without an outcome either no procedure is recorded, or `outside` says which days the law data lack.
+    `warned`: how many days before the last day somebody is told."""
 
     on: date
     outcome: Outcome | None
     outside: OutsideValidity | None
     rung: Rung | None
+    warned: tuple[int, ...]
     next_check: date | None
     target: date | None
 
@@ -45,11 +48,15 @@ class EarlierAnswer:
 
 def limit_of(state: CaseState, court_level: str, on: date) -> Limit:
     """The limit as the state of the case gives it on a day."""
-    outcome, outside, law = None, None, law_in_force()
+    law = law_in_force()
+    outcome: Outcome | None = None
+    outside: OutsideValidity | None = None
+    warned: tuple[int, ...] = ()
     question = clock_input(state, court_level, on)
     if question is not None:
         try:
-            outcome = law.clock.compute(question)
+            told = law.clock.compute(question)
+            outcome, warned = told, days_of_warning(question, told, law)
         except OutsideValidity as fault:
             outside = fault
     pending = state.closed_on is None
@@ -58,7 +65,8 @@ def limit_of(state: CaseState, court_level: str, on: date) -> Limit:
         outcome,
         outside,
         next_rung(outcome, law.clock) if outcome and pending else None,
-        next_check(state, on, law) if pending else None,
+        warned if pending else (),
+        next_check(state, law) if pending else None,
         own_target(outcome, law.clock) if outcome and pending else None,
     )
 
@@ -70,14 +78,26 @@ def next_rung(outcome: Outcome, clock: Clock | None = None) -> Rung | None:
     return rung_of(outcome, (clock or default_clock()).catalogue, outcome.deadline)
 
 
-def next_check(state: CaseState, on: date, law: LawInForce) -> date | None:
-    """The next day on which the cause of an open suspension is looked at again (internal, see warnings.toml)."""
-    starts = [span.start for span in state.spans if span.thing == "suspension" and span.end is None]
-    if not starts:
+def next_check(state: CaseState, law: LawInForce) -> date | None:
+    """By when the cause of an open suspension is looked at again, that of the one not looked at for longest; past where nobody did
+    (internal, see warnings.toml)."""
+    looked_on = {
+        span.no: span.start for span in state.spans if span.thing == "suspension" and span.end is None
+    }
+    for past in acting(state) if looked_on else ():
+        number = past.data.get("span_no")
+        if past.kind == REVIEWED and number in looked_on:
+            looked_on[number] = max(looked_on[number], past.occurred_on)
+    if not looked_on:
         return None
-    every = law.warnings.suspension_every_months
-    days = (add_months(min(starts), every * times) for times in range(1, MOST_CHECKS))
-    return next((day for day in days if day >= on), None)
+    return add_months(min(looked_on.values()), law.warnings.suspension_every_months)
+
+
+def days_of_warning(question: CaseInput, outcome: Outcome, law: LawInForce) -> tuple[int, ...]:
+    """How many days before the last day somebody is told, as the reminders of this limit reckon it (`reminders`)."""
+    base, anchor = base_day(law, question, outcome), outcome.anchor_date
+    length = (base - anchor).days if base and anchor else None
+    return law.warnings.before(outcome.rule.partition(".")[0], length)
 
 
 def own_target(outcome: Outcome, clock: Clock) -> date | None:

@@ -12,11 +12,10 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
-from xiezhi.rules.limits.duties import WarningPoints
+from xiezhi.rules.limits.duties import USUAL_BRANCH, WarningPoints
 from xiezhi.work.deadlines.law_in_force import law_in_force
 
 PAST, TODAY = -1, 0
-OTHER_BRANCHES = "civil"  # whose points hold for branches without their own
 STEP = 1_000  # reminders written together
 
 # Every open clock that reached a point which was not told yet. `short` counts from the anchor to the base, in either direction.
@@ -85,7 +84,7 @@ def _values(points: WarningPoints, on: date) -> dict[str, Any]:
         "on": on, "branches": list(ladder[0]), "least": list(ladder[1]), "most": list(ladder[2]), "points": list(ladder[3]),
         "furthest": max(most, points.custody_daily_from, points.short_below_days), "daily": points.custody_daily_from,
         "short": points.short_below_days, "fraction": points.short_fraction, "past": PAST, "today": TODAY,
-        "known": list(points.days_before), "other": OTHER_BRANCHES,
+        "known": list(points.days_before), "other": USUAL_BRANCH,
     }  # fmt: skip
 
 

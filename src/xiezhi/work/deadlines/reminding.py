@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from xiezhi.record.models import Conflict
 from xiezhi.record.viewers import Viewer
 from xiezhi.record.visibility import docket_for
 from xiezhi.work.deadlines.beside import PATH
@@ -29,13 +30,15 @@ class Reminded(NamedTuple):
 
 
 def reminders_of(viewer: Viewer) -> QuerySet[Reminder]:
-    """Those that the viewer may acknowledge: his own in this court, and those of whom he stands in for. A reminder of a date that no
-    longer holds asks for nothing."""
+    """Those that the viewer may acknowledge: his own in this court, and those of whom he stands in for, without protected cases there,
+    and without cases in which he has a conflict. A reminder of a date that no longer holds asks for nothing."""
     if viewer.post is None:
         return Reminder.objects.none()
-    whose = [viewer.officer, *(one.officer for one in absent_officers(viewer))]
+    absent = [one.officer for one in absent_officers(viewer)]
+    whose = Q(officer=viewer.officer) | Q(officer__in=absent, case__secrecy="ordinary")
+    conflict = Conflict.objects.filter(officer=viewer.officer, case=OuterRef("case"))
     return Reminder.objects.filter(
-        Q(deadline__superseded_at=None, deadline__closed_on=None), officer__in=whose, court=viewer.post.court,
+        whose, ~Exists(conflict), deadline__superseded_at=None, deadline__closed_on=None, court=viewer.post.court,
         acknowledged_at=None,
     )  # fmt: skip
 

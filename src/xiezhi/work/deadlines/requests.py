@@ -1,19 +1,18 @@
 """Requests for more time that wait for a decision: read from the questions of the clocks, which say that one is pending."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import F, Q
 
 from xiezhi.record.viewers import Viewer
+from xiezhi.work.deadlines.board import PENDING_ISSUE
 from xiezhi.work.deadlines.models import Question
 from xiezhi.work.deadlines.naming import CaseName, name_fields
 from xiezhi.work.deadlines.overruns import EXTENDED
 from xiezhi.work.deadlines.scope import Scope, clocked_in, hidden_from
-
-PENDING_ISSUE = "extension_pending"
 
 
 class Waiting(NamedTuple):
@@ -28,9 +27,10 @@ class Waiting(NamedTuple):
     case: CaseName
 
 
-def waiting_requests(viewer: Viewer, scope: Scope) -> list[Waiting]:
-    """The pending requests in the cases of a scope, nearest last day first."""
-    cases = clocked_in(viewer, scope).filter(trial__issues__contains=PENDING_ISSUE)
+def waiting_requests(viewer: Viewer, scope: Scope, among: Sequence[UUID] | None = None) -> list[Waiting]:
+    """The pending requests in the cases of a scope, nearest last day first; `among` = the cases that have one, where that is known."""
+    asking = Q(trial__issues__contains=PENDING_ISSUE) if among is None else Q(pk__in=among)
+    cases = clocked_in(viewer, scope).filter(asking)
     named = cases.annotate(hidden=hidden_from(viewer), due=F("trial__due_on")).order_by("trial__due_on", "pk")
     rows = [(due, CaseName._make(name)) for due, *name in named.values_list("due", *name_fields())]
     asked = _events([case.case for _, case in rows])

@@ -8,22 +8,21 @@ sets no limit, the day it is long pending.
 from datetime import date, datetime, time
 from typing import Any, NamedTuple
 
-from django.core.cache import cache
 from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Subquery
 
 from xiezhi.record.models import Event, Post
 from xiezhi.record.projection import MAINLAND
 from xiezhi.record.viewers import Viewer
-from xiezhi.record.visibility import lists_key
 from xiezhi.rules.dates import add_months
 from xiezhi.rules.limits.duties import load_warnings
 from xiezhi.work.deadlines.beside import OPEN_BESIDE
-from xiezhi.work.deadlines.board import SECONDS_KEPT
+from xiezhi.work.deadlines.board import kept_a_while
 from xiezhi.work.deadlines.models import Deadline
 from xiezhi.work.deadlines.naming import CaseName, name_fields
 from xiezhi.work.deadlines.scope import Scope, clocked_in, hidden_from, pending_in, spans_courts
 
 LOOKED_AT = ("suspension.ordered", "suspension.reviewed")
+"""The events by which the cause of a suspension was looked at."""
 # Statuses of a clock that say by themselves when it is looked at again.
 SPEAKING = ("running", "paused", "suspended", "exempt", "no_limit")
 
@@ -40,15 +39,19 @@ class Unlooked(NamedTuple):
         return add_months(self.looked_on, load_warnings().suspension_every_months)
 
 
+def last_look() -> Subquery:
+    """The day the cause of a suspension was last looked at, over a queryset of cases."""
+    looked = Event.objects.filter(case=OuterRef("pk"), kind__in=LOOKED_AT).order_by().values("case")
+    return Subquery(looked.annotate(last=Max("occurred_on")).values("last"))
+
+
 def unlooked(viewer: Viewer, scope: Scope, by: date | None = None) -> QuerySet[Any, Any]:
     """The suspended cases whose cause is to be looked at by a day (today), the longest unseen first."""
-    looked = Event.objects.filter(case=OuterRef("pk"), kind__in=LOOKED_AT).order_by().values("case")
-    newest = Subquery(looked.annotate(last=Max("occurred_on")).values("last"))
     since = add_months(by or viewer.on, -load_warnings().suspension_every_months)
     return (
         pending_in(viewer, scope)
         .filter(stage="suspended")
-        .annotate(looked_on=newest)
+        .annotate(looked_on=last_look())
         .filter(looked_on__lte=since)
         .order_by("looked_on", "pk")
     )
@@ -88,12 +91,7 @@ def adrift_count(viewer: Viewer, scope: Scope) -> int:
     """How many there are; of several courts as it was some seconds ago."""
     if not spans_courts(viewer):
         return adrift(viewer, scope).count()
-    key = f"adrift:{lists_key(viewer)}:{scope.court}:{scope.division}:{scope.officer}:{scope.branch}"
-    kept: int | None = cache.get(key)
-    if kept is None:
-        kept = adrift(viewer, scope).count()
-        cache.set(key, kept, SECONDS_KEPT)
-    return kept
+    return kept_a_while(viewer, scope, "adrift", lambda: adrift(viewer, scope).count())
 
 
 def read_adrift(viewer: Viewer, rows: QuerySet[Any, Any], size: int, skipped: int = 0) -> list[Adrift]:

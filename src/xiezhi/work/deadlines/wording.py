@@ -1,11 +1,10 @@
 """What dates are called where they leave the screen: on paper, in a calendar, in a letter. The page has its own, drawn words."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from xiezhi.rules.language import tr
 from xiezhi.rules.limits.duties import load_duties, load_warnings
 from xiezhi.rules.limits.loader import load_catalogue
-from xiezhi.work.deadlines.levels import USUAL_BRANCH
 
 _SUBJECTS = {
     "party": ("第{no}号当事人", "party {no}"),
@@ -51,12 +50,7 @@ def number_shown(number: str, protected: bool) -> str:
 
 def warning_days(branch: str, anchor_on: date | None, base_on: date) -> tuple[int, ...]:
     """How many days before the due date one is warned, the earliest first; of a short limit in its last third (warnings.toml)."""
-    points = load_warnings()
-    length = (base_on - anchor_on).days if anchor_on else points.short_below_days
-    if length < points.short_below_days:
-        return (max(1, length // points.short_fraction),)
-    own = points.days_before.get(branch) or points.days_before[USUAL_BRANCH]
-    return tuple(sorted(own, reverse=True))
+    return load_warnings().before(branch, (base_on - anchor_on).days if anchor_on else None)
 
 
 def plain_text(text: str) -> str:
@@ -66,4 +60,4 @@ def plain_text(text: str) -> str:
 
 def days_until(due_on: date, today: date) -> int:
     """Days left; negative once it is past."""
-    return (due_on - today) // timedelta(days=1)
+    return (due_on - today).days

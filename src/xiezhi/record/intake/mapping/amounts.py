@@ -47,7 +47,7 @@ def _of_text(text: str, decimal: str) -> Decimal:
     if plain and plain[-1] in _UNITS:
         times, plain = _UNITS[plain[-1]], plain[:-1].strip()
     if not decimal and _BOTH_WAYS.fullmatch(plain) and "." in plain:
-        zh = f"“{shown(text)}”可以是两个数；请在映射中写明小数点"
+        zh = f"“{shown(text)}”可以是两个数；请在对照中写明小数点"
         raise InputError(
             zh, f"“{shown(text)}” could be two numbers; say in the mapping what the decimal sign is"
         )

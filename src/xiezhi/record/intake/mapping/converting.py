@@ -172,7 +172,7 @@ class _Prepared(NamedTuple):
 class _UnknownCodeError(InputError):
     def __init__(self, value: str) -> None:
         super().__init__(
-            f"“{shown(value)}”没有对应的值；请在映射中写明",
+            f"“{shown(value)}”没有对应的值；请在对照中写明",
             f"no value of ours for “{shown(value)}”; say it in the mapping",
         )
         self.value = value

@@ -50,7 +50,7 @@ def _of_text(text: str, form: Form) -> date:
         raise _no_day(text)
     day = found[1]
     if day is None:
-        zh = f"“{shown(text)}”可以是两个日期；请在映射中写明日、月的次序"
+        zh = f"“{shown(text)}”可以是两个日期；请在对照中写明日、月的次序"
         en = f"“{shown(text)}” could be two days; say in the mapping whether day or month comes first"
         raise InputError(zh, en)
     return _plausible(day, text)

@@ -95,7 +95,7 @@ def read_mapping(content: object) -> Mapping:
         error = fault.errors(include_url=False)[0]
         place = ".".join(map(str, error["loc"]))
         raise InputError(
-            f"映射的 {place} 不合要求：{error['msg']}", f"mapping, {place}: {error['msg']}", field=place
+            f"对照的 {place} 不合要求：{error['msg']}", f"mapping, {place}: {error['msg']}", field=place
         ) from None
 
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from xiezhi.record.projection import hearing_time
 from xiezhi.record.state import CaseState
 from xiezhi.rules.language import tr
-from xiezhi.rules.limits.duties import load_warnings
 from xiezhi.rules.limits.loader import load_catalogue
 from xiezhi.rules.limits.model import Status
 from xiezhi.site.clock_strip import Course, Mark, State, Strip, course_of, law_marks, strip_of
@@ -76,7 +75,7 @@ def _marks(state: CaseState, limit: Limit) -> Iterator[Mark]:
     if state.closed_on is not None:
         return
     if limit.outcome is not None:
-        yield from law_marks(limit.outcome, limit.rung, load_warnings())
+        yield from law_marks(limit.outcome, limit.rung, limit.warned)
     for hearing in state.hearings:
         if hearing["standing"] == "scheduled":
             day = hearing_time(hearing["starts_at"]).date()

@@ -134,7 +134,7 @@ def entry(row: Row, today: date) -> Entry:
 def days_words(row: Row, today: date) -> str:
     """Days left; in the column of stopped clocks, where nobody needs to be told that they stand, the days that remain."""
     if row.due_on is None and row.remaining_days is not None:
-        return tr(f"余{row.remaining_days}", f"{row.remaining_days} remain")
+        return tr(f"余{row.remaining_days}", f"{row.remaining_days} left")
     return left_words(row, today)
 
 
@@ -169,6 +169,8 @@ def _points(branch: str | None, which: Any) -> str:
         days = which(points.get(branch, points["civil"]))
         return tr(f"届满前{days}日起", f"from {days} days before")
     told = [
-        f"{choice_name('branch', name)}{tr('', ' ')}{which(days)}" for name, days in points.items() if name != "maritime"
+        f"{choice_name('branch', name)}{tr('', ' ')}{which(days)}"
+        for name, days in points.items()
+        if name != "maritime"
     ]
     return tr("届满前日数：", "days before: ") + tr("、", ", ").join(told)

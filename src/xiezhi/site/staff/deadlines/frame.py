@@ -16,7 +16,7 @@ from xiezhi.site.staff.docket.columns import choice_name
 from xiezhi.site.staff.parts import Chip, Tab
 from xiezhi.work.deadlines.board import Tally, of_branch, tally
 from xiezhi.work.deadlines.change_list import changes_in
-from xiezhi.work.deadlines.editions import staged
+from xiezhi.work.deadlines.models import Edition
 from xiezhi.work.deadlines.reminding import reminders_of
 from xiezhi.work.deadlines.scope import lists_pending, spans_courts
 from xiezhi.work.deadlines.unseen import unlooked
@@ -66,7 +66,7 @@ def tabs(asked: Asked, here: str, counts: Tally) -> list[Tab]:
 
 
 def _changes_waiting(viewer: Viewer) -> int:
-    edition = staged()
+    edition = Edition.objects.filter(standing=Edition.STAGED).defer("files").first()
     return 0 if edition is None else changes_in(viewer, edition).count()
 
 

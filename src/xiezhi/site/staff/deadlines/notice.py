@@ -41,7 +41,7 @@ class NoticeForm(forms.Form):
         self.fields["days"] = forms.CharField(
             label=tr("放假和调休上班的日子", "Rest days and make-up workdays"),
             help_text=tr(
-                "已列出法定节假日，请补上调休；也可以从表格复制。首行为 日期,休班,名称；每行一天，休 或 班",
+                "已列出法定节假日，请补上调休；也可以从表格复制。首行为“日期,休班,名称”；每行一天，写“休”或“班”",
                 "the statutory holidays stand here, add the days in lieu; or paste from a table. First line: date,kind,name; then a day a line",
             ),
             initial=statutory(calendar, year),

@@ -66,8 +66,8 @@ def hidden(request: HttpRequest) -> HttpResponse:
     ground = asked_ground(data, counts)
     rows = overruns.hidden_in(viewer, asked.scope, ground)
     number = page_number(request)
-    total = known if counts is None else rows.count()
     lines = read(asked, rows, number)
+    total = _total(known if counts is None or ground is None else counts[ground], number, len(lines))
     note(
         viewer,
         "deadlines.listed",
@@ -86,6 +86,15 @@ def hidden(request: HttpRequest) -> HttpResponse:
         "adrift_href": asked.address("deadlines_list", "adrift"),
     }
     return render(request, "staff/deadlines_overruns.html", head | context)
+
+
+def _total(counted: int, number: int, shown: int) -> int:
+    """How many rows the list has: what was counted, which may lag some seconds behind, but no fewer than are seen, and exactly so many
+    where all of them stand on one page."""
+    seen = (number - 1) * SIZE + shown
+    if number == 1 and shown < SIZE:
+        return shown
+    return max(counted, seen) if shown else counted
 
 
 def asked_ground(data: Mapping[str, str], counts: Mapping[Ground, int] | None) -> Ground | None:

@@ -1,15 +1,17 @@
 """What comes next when nothing waits: the next hearing and the next last day."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
+from uuid import UUID
 
 from django.db.models import Min
 from django.utils import timezone
 
 from xiezhi.record.viewers import Viewer
 from xiezhi.site.staff.deadlines.asking import Asked
-from xiezhi.site.staff.desk.scope import dealt_with, own_scope
-from xiezhi.work.deadlines.month import sittings_in
+from xiezhi.site.staff.desk.scope import own_scope
+from xiezhi.work.deadlines.month import sittings_between
 from xiezhi.work.deadlines.scope import clocked_in
 
 YEAR = 366
@@ -23,13 +25,11 @@ class Next(NamedTuple):
     due_href: str
 
 
-def next_of(viewer: Viewer) -> Next:
-    """The next hearing in which the viewer takes part, the next last day of his docket."""
+def next_of(viewer: Viewer, own: Sequence[UUID]) -> Next:
+    """The next hearing of the viewer's own cases, the next last day of his docket."""
     scope = own_scope(viewer)
-    coming = sittings_in(viewer, scope, viewer.on, viewer.on + timedelta(days=YEAR))
-    at = coming.filter(dealt_with(viewer, "case__"), standing="scheduled").aggregate(at=Min("starts_at"))[
-        "at"
-    ]
+    coming = sittings_between(viewer.on, viewer.on + timedelta(days=YEAR)).filter(case__in=own)
+    at = coming.filter(standing="scheduled").aggregate(at=Min("starts_at"))["at"]
     due = (
         clocked_in(viewer, scope)
         .filter(trial__due_on__gte=viewer.on)

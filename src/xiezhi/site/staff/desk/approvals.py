@@ -1,5 +1,8 @@
 """What waits for a decision of this post: requests for more time, cases to assign, cases to docket, an edition of the law data."""
 
+from collections.abc import Sequence
+from uuid import UUID
+
 from django.urls import reverse
 from django.utils import timezone
 
@@ -27,9 +30,9 @@ def may_record(viewer: Viewer, kind: str) -> bool:
     return viewer.post is not None and viewer.post.role in event_kind(kind).recorders
 
 
-def requests(viewer: Viewer) -> Found:
+def requests(viewer: Viewer, asking: Sequence[UUID] | None) -> Found:
     """The pending requests of the post's cases: to decide on where this post is the approver, else to know of."""
-    return Found([_request(one, viewer) for one in waiting_requests(viewer, own_scope(viewer))])
+    return Found([_request(one, viewer) for one in waiting_requests(viewer, own_scope(viewer), asking)])
 
 
 def _request(one: Waiting, viewer: Viewer) -> Item:

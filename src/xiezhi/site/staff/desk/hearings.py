@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from uuid import UUID
 
 from django.utils import timezone
 
@@ -9,17 +10,17 @@ from xiezhi.record.viewers import Viewer
 from xiezhi.rules.language import tr
 from xiezhi.site.staff.deadlines.naming import named, record_address
 from xiezhi.site.staff.desk.items import HEARING, Found, Item
-from xiezhi.site.staff.desk.scope import AHEAD, MOST, dealt_with, own_scope
-from xiezhi.work.deadlines.month import Sitting, read_sittings, sittings_in
+from xiezhi.site.staff.desk.scope import AHEAD, MOST
+from xiezhi.work.deadlines.month import Sitting, read_sittings, sittings_between
 
 MOST_READ = 400
 BEHIND = 60  # days in which a hearing that was not recorded is still asked for
 
 
-def sittings(viewer: Viewer) -> list[Sitting]:
-    """The hearings in which the viewer takes part, from some time behind to the end of next week: read once for list and week."""
+def sittings(viewer: Viewer, own: Sequence[UUID]) -> list[Sitting]:
+    """The hearings of the viewer's `own` cases, from some time behind to the end of next week: read once for list and week."""
     first, last = viewer.on - timedelta(days=BEHIND), viewer.on + timedelta(days=2 * AHEAD)
-    rows = sittings_in(viewer, own_scope(viewer), first, last).filter(dealt_with(viewer, "case__"))
+    rows = sittings_between(first, last).filter(case__in=own)
     rows = rows.exclude(standing="scheduled", case__closed_on__isnull=False)
     return read_sittings(viewer, rows, MOST_READ)
 

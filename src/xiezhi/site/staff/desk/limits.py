@@ -1,27 +1,31 @@
 """Trial limits on the ladder, other clocks, suspensions to look at: what is due in the cases of the post, and of those it stands in for."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
+from uuid import UUID
 
-from django.db.models import F, Q, Value
+from django.db.models import F, Value
 from django.urls import reverse
 
 from xiezhi.record.viewers import Viewer
 from xiezhi.rules.language import tr
 from xiezhi.rules.limits.watch import Watches
+from xiezhi.rules.offices import role
 from xiezhi.site.clock_strip.words import short_day
 from xiezhi.site.staff.deadlines.asking import Asked
 from xiezhi.site.staff.deadlines.beside import line as beside_line
 from xiezhi.site.staff.deadlines.board import WORDS
 from xiezhi.site.staff.deadlines.naming import Named, named, record_address
 from xiezhi.site.staff.desk.items import CLOCK, LIMIT, REVIEW, Found, Item
-from xiezhi.site.staff.desk.scope import AHEAD, MOST, dealt_with, own_scope, unit_of
+from xiezhi.site.staff.desk.scope import AHEAD, MOST, own_scope
 from xiezhi.site.staff.docket.columns import hidden_words
 from xiezhi.site.staff.docket.next_step import next_step
 from xiezhi.site.staff.docket.rows import READ, Row
-from xiezhi.work.deadlines.beside import Beside, beside_in, ends_of, read_beside
+from xiezhi.work.deadlines.beside import OPEN_BESIDE, Beside, beside_in, ends_of, read_beside
 from xiezhi.work.deadlines.board import Survey, read_first
 from xiezhi.work.deadlines.law_in_force import law_in_force
 from xiezhi.work.deadlines.levels import LADDER, level_of
+from xiezhi.work.deadlines.models import Deadline
 from xiezhi.work.deadlines.naming import CaseName, name_fields
 from xiezhi.work.deadlines.queries import with_trial_deadline
 from xiezhi.work.deadlines.standing_in import Absent, cases_stood_in_for
@@ -81,10 +85,15 @@ def stood_in(viewer: Viewer, absent: list[Absent]) -> Found:
     return Found(items, rows.count() if len(items) == MOST else -1, reverse("staff:deadlines_reminders"))
 
 
-def clocks(viewer: Viewer) -> Found:
-    """The other clocks that are past or end within the days a desk looks ahead."""
-    scope = own_scope(viewer)
-    rows = beside_in(viewer, scope).filter(_whose(viewer), due_on__lte=viewer.on + timedelta(days=AHEAD))
+def clocks(viewer: Viewer, own: Sequence[UUID]) -> Found:
+    """The other clocks that are past or end within the days a desk looks ahead: of the `own` cases, those the viewer deals with; of
+    the unassigned ones before those who docket and assign. How those of others stand, the board says."""
+    scope, until = own_scope(viewer), viewer.on + timedelta(days=AHEAD)
+    assert viewer.post is not None
+    if role(viewer.post.role).docket == "unassigned":
+        rows = beside_in(viewer, scope).filter(due_on__lte=until)
+    else:
+        rows = Deadline.objects.filter(OPEN_BESIDE, due_on__lte=until, case__in=own)
     watches = law_in_force().watches
     items = [clock(one, viewer, watches) for one in read_beside(viewer, rows, MOST)]
     total = rows.count() if len(items) == MOST else -1
@@ -108,11 +117,6 @@ def clock(one: Beside, viewer: Viewer, watches: Watches) -> Item:
     return Item(
         CLOCK, one.due_on, shown.what, shown.case, tr("，", ", ").join(filter(None, told)), action, href
     )
-
-
-def _whose(viewer: Viewer) -> Q:
-    """Heads are shown the clocks of the cases they deal with; how the others stand is a figure beside the desk."""
-    return Q() if unit_of(viewer) is None else dealt_with(viewer, "case__")
 
 
 def reviews(viewer: Viewer) -> Found:

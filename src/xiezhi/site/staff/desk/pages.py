@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -14,10 +15,9 @@ from xiezhi.site.staff.access import signed_in, viewer_in
 from xiezhi.site.staff.deadlines.asking import Asked
 from xiezhi.site.staff.desk import ahead, approvals, hearings, limits
 from xiezhi.site.staff.desk.items import KINDS, Found, sections
-from xiezhi.site.staff.desk.scope import MOST, own_scope, unit_of
+from xiezhi.site.staff.desk.scope import MOST, dealt_with, own_scope, unit_of
 from xiezhi.site.staff.desk.week import week_of
 from xiezhi.site.staff.parts import Chip
-from xiezhi.work.deadlines.beside import beside_in
 from xiezhi.work.deadlines.board import Survey, Tally, of_branch, survey, tally
 from xiezhi.work.deadlines.month import Sitting
 from xiezhi.work.deadlines.reminding import reminders_of
@@ -33,8 +33,9 @@ def desk(request: HttpRequest) -> HttpResponse:
         return render(request, "staff/desk_none.html")
     absent = absent_officers(viewer)
     surveyed = survey(viewer, own_scope(viewer), MOST)
-    read = hearings.sittings(viewer)
-    found = gathered(viewer, surveyed, read)
+    own = dealt_with(viewer)
+    read = hearings.sittings(viewer, own)
+    found = gathered(viewer, surveyed, own, read)
     stood_in = limits.stood_in(viewer, absent)
     totals = {kind: sum(one.count for one in parts) for kind, parts in found.items()}
     totals["limit"] += stood_in.count
@@ -58,17 +59,19 @@ def desk(request: HttpRequest) -> HttpResponse:
         "unit": unit(viewer, surveyed.counts),
         "reminders": reminders_of(viewer).count(),
         "absent": absent,
-        "next": ahead.next_of(viewer) if not items else None,
+        "next": ahead.next_of(viewer, own) if not items else None,
     }  # fmt: skip
     return render(request, "staff/desk.html", context)
 
 
-def gathered(viewer: Viewer, surveyed: Survey, read: Sequence[Sitting]) -> dict[str, list[Found]]:
-    """The rows by kind; `surveyed` is the desk's scope, `read` are the hearings."""
+def gathered(
+    viewer: Viewer, surveyed: Survey, own: Sequence[UUID], read: Sequence[Sitting]
+) -> dict[str, list[Found]]:
+    """The rows by kind; `surveyed` is the desk's scope, `own` are the cases he deals with, `read` their hearings."""
     return {
         "limit": [limits.limits(viewer, surveyed)],
-        "clock": [limits.clocks(viewer)],
-        "request": [approvals.requests(viewer)],
+        "clock": [limits.clocks(viewer, own)],
+        "request": [approvals.requests(viewer, surveyed.asking)],
         "hearing": [hearings.hearings(viewer, read)],
         "review": [limits.reviews(viewer)],
         "assign": [approvals.to_assign(viewer)],
@@ -95,7 +98,6 @@ def unit(viewer: Viewer, counts: Tally) -> dict[str, Any] | None:
     asked = Asked(viewer, part.scope)
     if part.scope != own_scope(viewer):
         counts = tally(viewer, part.scope)
-    past = beside_in(viewer, part.scope).filter(due_on__lt=viewer.on).count()
     return {
         "words": part.words,
         "figures": [
@@ -104,11 +106,5 @@ def unit(viewer: Viewer, counts: Tally) -> dict[str, Any] | None:
             (tr("末次提醒", "Last warning"), counts.at("last"), asked.docket(level="last"), ""),
             (tr("隐性超审限", "Hidden overruns"), of_branch(counts.hidden, None), asked.docket("hidden"), ""),
             (tr("停表", "Clock stopped"), counts.at("stopped"), asked.docket(level="stopped"), ""),
-            (
-                tr("其他期限已过", "Other clocks past"),
-                past,
-                asked.address("deadlines_list", "beside", span="past"),
-                "past",
-            ),
         ],
     }

@@ -1,11 +1,13 @@
 """Whose work waits on a desk: that of the post in its own court, whatever the lists of courts below hold."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
 from xiezhi.record.models import PanelMember
 from xiezhi.record.viewers import Viewer
+from xiezhi.record.visibility import docket_for
 from xiezhi.rules.language import tr
 from xiezhi.rules.offices import role
 from xiezhi.work.deadlines.scope import Scope, spans_courts
@@ -42,9 +44,10 @@ def unit_of(viewer: Viewer) -> Unit | None:
     return None
 
 
-def dealt_with(viewer: Viewer, path: str = "") -> Q:
-    """The cases in which the viewer has a part today; `path` leads to the case."""
+def dealt_with(viewer: Viewer) -> list[UUID]:
+    """The cases in which the viewer has a part today, closed ones too; read once, because several lists of a desk ask for them."""
     parts = PanelMember.objects.filter(
-        Q(last_on=None) | Q(last_on__gte=viewer.on), case=OuterRef(f"{path}pk"), officer=viewer.officer, first_on__lte=viewer.on
-    )  # fmt: skip
-    return Q(**{f"{path}reporting_judge": viewer.officer}) | Q(Exists(parts))
+        Q(last_on=None) | Q(last_on__gte=viewer.on), officer=viewer.officer, first_on__lte=viewer.on
+    )
+    cases = docket_for(viewer).filter(own_scope(viewer).condition(), pk__in=parts.values("case"))
+    return list(cases.values_list("pk", flat=True))

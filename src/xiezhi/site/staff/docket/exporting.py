@@ -8,7 +8,6 @@ import tempfile
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import BinaryIO, cast
-from urllib.parse import parse_qsl
 from uuid import UUID
 
 from django.db import transaction
@@ -54,7 +53,7 @@ def run(work: jobs.Run) -> None:
     request = work.result["request"]
     viewer = _asker(work.job, request["post"])
     with speak_to(request["language"]), tempfile.TemporaryFile() as stream:
-        asked = asking.read(dict(parse_qsl(request["query"])), viewer)
+        asked = asking.read_query(request["query"], viewer)
         want = Wanted(asked, request["query"], request["form"], request["purpose"], looked=True)
         rows = _rows(work, Listing(asked, viewer))
         sheet = sheet_of(want, viewer, chosen(request["columns"]), rows, timezone.now())

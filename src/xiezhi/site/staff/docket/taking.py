@@ -8,7 +8,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
-from urllib.parse import parse_qsl
 from uuid import UUID
 
 from django.conf import settings
@@ -74,7 +73,7 @@ def wanted(typed: Mapping[str, str], ticked: Iterable[str], viewer: Viewer) -> W
     only = _identifiers(ticked) if typed.get("which") == "ticked" else None
     purpose = " ".join(typed.get("purpose", "").split())
     return Wanted(
-        asking.read(dict(parse_qsl(query)), viewer), query, typed.get("form", ""), purpose, only, typed.get("looked") == "1"
+        asking.read_query(query, viewer), query, typed.get("form", ""), purpose, only, typed.get("looked") == "1"
     )  # fmt: skip
 
 

@@ -61,7 +61,7 @@ CHECKS = {
     for check in (
         Check(
             "procedure", "没有程序", "Without procedure",
-            "没有程序就算不出审限。在案件页登记“程序转换”，或者更正立案。",
+            "没有程序就算不出审限。在案件页登记“转换程序”，或者更正立案。",
             "Without a procedure no limit can be computed. Record a conversion on the case page, or correct the docketing.",
             lambda: DOCKETED & Q(procedure=""),
         ),

@@ -72,6 +72,19 @@ def test_running_work_that_is_cancelled_ends_at_its_next_report():
 
 
 @pytest.mark.django_db
+def test_whoever_asks_again_for_work_that_is_being_cancelled_gets_it_done():
+    def asked_again_midway(run: jobs.Run) -> None:
+        jobs.cancel(run.job.pk)
+        assert ask().pk == run.job.pk
+        run.report(3, 3)
+
+    job = ask()
+    jobs.work_off({"count": asked_again_midway})
+    job.refresh_from_db()
+    assert (job.state, job.done, job.cancel_asked) == ("done", 3, False)
+
+
+@pytest.mark.django_db
 def test_what_went_wrong_is_told_in_both_languages():
     def refuse(run: jobs.Run) -> None:
         raise InputError("第3行：日期有误", "line 3: not a day")

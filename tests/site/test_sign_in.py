@@ -73,7 +73,7 @@ def test_with_invented_data_the_cast_is_listed_court_by_court(account: Account, 
 
 
 def test_whoever_is_not_signed_in_is_asked_to(db) -> None:
-    for path in ("/docket", "/search?q=马晓燕", "/docket/export.csv", "/docket/views", "/docket/columns"):
+    for path in ("/docket", "/search?q=马晓燕", "/docket/written", "/docket/views", "/docket/columns"):
         assert Client().get(path)["Location"].startswith("/sign-in?next=")
 
 
@@ -102,7 +102,7 @@ def test_an_unknown_address_is_told_like_a_forbidden_one(account: Account) -> No
     [
         "/docket?cause=%00",
         "/search?q=a%00b",
-        "/docket/export.csv?purpose=%00ab",
+        "/docket/written?purpose=%00ab",
         "/law?%00=1",
         "/data/series/of/a%00b",
     ],

@@ -55,10 +55,13 @@ Handler: TypeAlias = Callable[[Run], None]
 
 
 def ask(kind: str, subject: str = "", *, court: UUID | None, officer: UUID | None, at: datetime) -> Job:
-    """Enter a piece of work; the one that is open already, where the same is asked for again."""
+    """Enter a piece of work; the one that is open already, where the same is asked for again, which takes back its cancelling."""
     with transaction.atomic():
         open_now = Job.objects.select_for_update().filter(kind=kind, subject=subject, state__in=OPEN).first()
         if open_now is not None:
+            if open_now.cancel_asked:
+                open_now.cancel_asked = False
+                open_now.save(update_fields=["cancel_asked"])
             return open_now
         Job.objects.bulk_create(
             [Job(kind=kind, subject=subject, court_id=court, officer_id=officer, asked_at=at)],
@@ -86,7 +89,9 @@ def lease(job: UUID, at: datetime) -> bool:
     """Keep a waiting job for this process, which then calls `do_leased`; False when a worker has it already. In the transaction of `ask` no worker
     can come first."""
     waiting = Job.objects.filter(pk=job, state=WAITING)
-    return bool(waiting.update(state=RUNNING, leased_until=at + LEASE, attempts=F("attempts") + 1, began_at=at))
+    return bool(
+        waiting.update(state=RUNNING, leased_until=at + LEASE, attempts=F("attempts") + 1, began_at=at)
+    )
 
 
 def do_leased(job: UUID, handler: Handler, told: Callable[[int, int | None], None]) -> Job:

@@ -71,7 +71,7 @@ def damaged(contents: bytes, rng: Random) -> bytes:
 @pytest.mark.parametrize("kind", sorted(GOOD))
 def test_a_damaged_file_gives_rows_or_a_reason(kind, hard):
     rng = Random(kind)
-    for _ in range(3_000 if hard else 60):
+    for _ in range(3_000 if hard else 40):
         contents = damaged(GOOD[kind], rng)
         with suppress(InputError):
             opened = open_table(io.BytesIO(contents), len(contents))

@@ -9,6 +9,7 @@ from tests.cast import Member, Province, Story
 from tests.site_cast import signed_in
 from tests.watch_pages import rows, shown, text
 from tests.watched_cases import TODAY
+from xiezhi.record.models import Post
 from xiezhi.work.deadlines.models import Absence, Deadline, Reminder
 from xiezhi.work.deadlines.reminders import scan
 
@@ -42,6 +43,15 @@ def test_one_click_acknowledges_one_with_its_note(province: Province, reminded: 
     assert "已确认1条提醒" in text(said)
     assert still_open(province.river.judge) == len(reminded) - 1
     assert Reminder.objects.get(pk=reminded[0]).note == "明日宣判"
+
+
+def test_whose_post_has_ended_acknowledges_nothing(province: Province, reminded: list[int]) -> None:
+    judge = province.river.judge
+    client = signed_in(judge)
+    Post.objects.filter(officer=judge.officer).update(last_on=TODAY - timedelta(days=1))
+    assert client.post("/deadlines/reminders/seen", {"only": reminded[0]}).status_code == 404
+    assert client.post("/deadlines/reminders/seen", {"only": "1"}).status_code == 404
+    assert still_open(judge) == len(reminded)
 
 
 def test_ticked_ones_and_all_listed_are_acknowledged_together(

@@ -40,7 +40,9 @@ def help_out(pipe: Connection, order: Order) -> None:
 
     import django
 
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # who breaks off speaks to the process in front of him; our pipe ends with it
+    signal.signal(
+        signal.SIGINT, signal.SIG_IGN
+    )  # who breaks off speaks to the process in front of him; our pipe ends with it
     django.setup()
     from django.db import connection
 

@@ -4,12 +4,14 @@ import hashlib
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import typer
 
 from xiezhi.rules.errors import InputError, XiezhiError
 from xiezhi.rules.language import tr
+from xiezhi.site.cli.case_files import SHOWN, Asked, mapping_for, received
+from xiezhi.site.cli.case_trying import try_import
 from xiezhi.site.cli.console import (
     LANG,
     SOME_FAILED,
@@ -17,20 +19,14 @@ from xiezhi.site.cli.console import (
     growing_bar,
     guarded,
     print_line,
-    today,
 )
 from xiezhi.site.cli.installation import with_record
 
 if TYPE_CHECKING:
-    from xiezhi.record.intake.files.table import Reading
-    from xiezhi.record.intake.mapping.guessing import Guess
-    from xiezhi.record.intake.mapping.values import Mapping
     from xiezhi.record.intake.models import Import, SavedMapping
     from xiezhi.record.models import Job
 
-SHOWN = 12  # reasons and guesses on a terminal
 LOOK = 1.0  # seconds between two looks at a job that a worker does
-DRY_ROWS = 1_000_000
 Told: TypeAlias = Callable[[int, int | None], None]
 
 FILE = typer.Argument(
@@ -43,16 +39,6 @@ FILE = typer.Argument(
 )
 SHEET = typer.Option("", help=tr("工作表", "The sheet"))
 ENCODING = typer.Option("", help=tr("编码，不写则自动判断", "The encoding; guessed if not given"))
-
-
-class Asked(NamedTuple):
-    """What is to be imported: the file, its source, how it is read."""
-
-    file: Path
-    source: str
-    mapping: str
-    sheet: str
-    encoding: str
 
 
 @guarded
@@ -84,7 +70,7 @@ def import_(
         )
     asked = Asked(file, source or file.name.split(".")[0][:40], mapping, sheet, encoding)
     if dry_run:
-        _try(asked)
+        try_import(asked)
         return
     of, saved = _received(asked)
     _record(of, saved)
@@ -101,12 +87,9 @@ def _received(asked: Asked) -> "tuple[Import, SavedMapping]":
     """The file in the record's keeping with the mapping it will be read by; an unfinished import of the same file goes on."""
     from django.utils import timezone
 
-    from xiezhi.record.intake import actions, policy
+    from xiezhi.record.intake import actions
     from xiezhi.record.intake.models import Import
 
-    now = timezone.now()
-    if not policy.sources_for(None).filter(code=asked.source).exists():
-        actions.make_source(asked.source, asked.source, by=None, at=now)
     with asked.file.open("rb") as stream:
         sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
         unfinished = Import.objects.filter(source__code=asked.source, sha256=sha256, read_whole=False)
@@ -114,74 +97,12 @@ def _received(asked: Asked) -> "tuple[Import, SavedMapping]":
         if found is not None and found.mapping is not None and not asked.mapping:
             print_line(tr("接着登记上次没有登记完的文件", "going on with the file where it stopped"))
             return found, found.mapping
-        stream.seek(0)
-        of = actions.receive(stream, asked.file.name, asked.source, by=None, at=now)
-    mapping = _mapping(of, asked)
-    saved = actions.save_mapping(asked.source, mapping, by=None, at=now, note=tr("命令行", "command line"))
+    of = received(asked)
+    mapping = mapping_for(of, asked)
+    saved = actions.save_mapping(
+        asked.source, mapping, by=None, at=timezone.now(), note=tr("命令行", "command line")
+    )
     return of, saved
-
-
-def _mapping(of: "Import", asked: Asked) -> "Mapping":
-    """The mapping that was named; else the latest of the source; else the guess, which is told."""
-    from xiezhi.record.intake import queries
-
-    reading = _reading(asked)
-    known = _named(asked)
-    if known is None:
-        found = queries.preview(of.pk, by=None, reading=reading)
-        _tell_guess(found.guess)
-        return found.guess.mapping
-    changes = {name: value for name, value in (("sheet", asked.sheet), ("encoding", asked.encoding)) if value}
-    return known.model_copy(update={"reading": known.reading.model_copy(update=changes)})
-
-
-def _reading(asked: Asked) -> "Reading":
-    from xiezhi.record.intake.files.table import Reading
-
-    return Reading(sheet=asked.sheet, encoding=asked.encoding)
-
-
-def _named(asked: Asked) -> "Mapping | None":
-    """The mapping of a file, or the latest of a source: the one named, else that of the file's own source."""
-    from xiezhi.record.intake.mapping.values import read_mapping
-    from xiezhi.record.intake.models import SavedMapping
-    from xiezhi.record.intake.toml import mapping_file
-
-    if asked.mapping.endswith((".toml", ".json")):
-        if not Path(asked.mapping).is_file():
-            raise InputError(
-                f"找不到文件 {asked.mapping}", f"there is no file {asked.mapping}", field="--mapping"
-            )
-        return mapping_file(Path(asked.mapping))
-    saved = (
-        SavedMapping.objects.filter(source__code=asked.mapping or asked.source).order_by("-version").first()
-    )
-    if saved is None and asked.mapping:
-        raise InputError(
-            f"来源“{asked.mapping}”没有对照",
-            f'the source "{asked.mapping}" has no mapping',
-            field="--mapping",
-        )
-    if saved is None:
-        return None
-    print_line(tr(f"沿用对照第{saved.version}版", f"using version {saved.version} of the mapping"))
-    return read_mapping(saved.content)
-
-
-def _tell_guess(guess: "Guess") -> None:
-    from xiezhi.record.intake.mapping.fields import field_of
-
-    print_line(
-        tr(
-            "没有现成的对照，按列名和内容猜测（xiezhi case mapping 打印出来可改）：",
-            "no mapping yet; guessed from heads and contents (xiezhi case mapping prints it to be edited):",
-        )
-    )
-    for reason in guess.reasons[:SHOWN]:
-        known = field_of(reason.field)
-        print_line(f"  {reason.column} → {tr(known.zh, known.en)}  {tr(reason.zh, reason.en)}", "dim")
-    if guess.left:
-        print_line(tr("  没有用到：", "  not used: ") + tr("、", ", ").join(guess.left[:SHOWN]), "dim")
 
 
 # --- recording
@@ -279,67 +200,6 @@ def _write_result(of: "Import", target: Path) -> None:
     with replacing(str(target)) as path, path.open("w+b") as stream:
         result_file(of.pk, target.suffix[1:], stream, by=None)
     print_line(tr(f"逐行结果已写入 {target}", f"outcomes written to {target}"))
-
-
-# --- trying
-
-
-def _try(asked: Asked) -> None:
-    """What the import would give; nothing is kept, not even the file."""
-    from django.db import transaction
-
-    from xiezhi.record.intake import queries
-
-    with asked.file.open("rb") as stream:
-        sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
-    try:
-        with transaction.atomic():
-            of = _tried(asked)
-            found = queries.check(of.pk, _mapping(of, asked), by=None, on=today(), rows=DRY_ROWS)
-            transaction.set_rollback(True)
-    finally:
-        _forget(sha256)
-    bad = found.rows - found.good
-    print_line(
-        tr(
-            f"{found.rows:,}行：可以登记{found.good:,}，要隔离{bad:,}；没有写入任何内容",
-            f"{found.rows:,} rows: {found.good:,} to be recorded, {bad:,} for quarantine; nothing was written",
-        )
-    )
-    for words in found.notes:
-        print_line(tr(*words), "dim")
-    for fault in found.faults[:SHOWN]:
-        lines = tr("、", ", ").join(map(str, fault.lines[:3]))
-        complain_line(
-            tr(
-                f"{fault.count:,}行：{fault.zh}（第{lines}行……）",
-                f"{fault.count:,} rows: {fault.en} (lines {lines} …)",
-            ),
-            "yellow",
-        )
-    if bad:
-        raise typer.Exit(SOME_FAILED)
-
-
-def _tried(asked: Asked) -> "Import":
-    from django.utils import timezone
-
-    from xiezhi.record.intake import actions, policy
-
-    now = timezone.now()
-    if not policy.sources_for(None).filter(code=asked.source).exists():
-        actions.make_source(asked.source, asked.source, by=None, at=now)
-    with asked.file.open("rb") as stream:
-        return actions.receive(stream, asked.file.name, asked.source, by=None, at=now)
-
-
-def _forget(sha256: str) -> None:
-    """Take the file out of the keeping again, unless an import has it."""
-    from xiezhi.record.intake import keeping
-    from xiezhi.record.intake.models import Import
-
-    if not Import.objects.filter(sha256=sha256).exists():
-        keeping.forget(sha256)
 
 
 @guarded

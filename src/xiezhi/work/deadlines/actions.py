@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 
 from xiezhi.record.audit import note
 from xiezhi.record.errors import InputError, NotThere, Refused
-from xiezhi.record.models import Post
+from xiezhi.record.models import Officer, Post
 from xiezhi.record.viewers import HeldPost, Viewer
 from xiezhi.work.deadlines.models import Absence, Reminder
 from xiezhi.work.deadlines.reminding import reminders_of
@@ -27,8 +27,10 @@ DIVISION_HEADS = ("division_head", "deputy_division_head")
 def acknowledge(reminders: Sequence[int], *, by: Viewer, at: datetime, words: str = "") -> int:
     """Say that reminders were seen; how many. One that was acknowledged meanwhile stays as it is.
 
-    Raises NotThere for a reminder of somebody else, InputError for a note that is too long.
+    Raises NotThere for a reminder of somebody else and for one who holds no post today, InputError for a note that is too long.
     """
+    if by.post is None:
+        raise NotThere("没有这条提醒", "no such reminder")
     wanted = set(reminders)
     own = reminders_of(by).filter(pk__in=wanted)
     found = list(own.values_list("pk", "case"))
@@ -45,7 +47,6 @@ def acknowledge(reminders: Sequence[int], *, by: Viewer, at: datetime, words: st
 
 def _foreign(reminders: set[int], by: Viewer) -> bool:
     """Whether any of these was never the viewer's: not merely acknowledged or overtaken by a newer date."""
-    assert by.post is not None or not reminders
     known = Reminder.objects.filter(Q(officer=by.officer) | Q(acknowledged_by=by.officer), pk__in=reminders)
     return known.count() < len(reminders)
 
@@ -91,7 +92,9 @@ def hand_over(
         raise NotThere("没有这位人员", "no such officer")
     _check_days(first_on, last_on, by.on)
     _check_stand_in(officer, stand_in, by.post, first_on, last_on)
-    overlapping = Absence.objects.select_for_update().filter(
+    # Held until the end, so that of two entries at once the second sees the first one.
+    list(Officer.objects.select_for_update().filter(pk__in=(officer, stand_in)).order_by("pk"))
+    overlapping = Absence.objects.filter(
         ended_at=None, first_on__lte=last_on, last_on__gte=first_on, court=by.post.court
     )
     if overlapping.filter(officer=officer).exists():

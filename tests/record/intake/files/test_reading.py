@@ -9,6 +9,7 @@ import pytest
 
 from tests.record.intake.bad_files import ods, ods_row, workbook
 from xiezhi.record.errors import InputError
+from xiezhi.record.intake.files.lines import lines
 from xiezhi.record.intake.files.opening import open_table
 from xiezhi.record.intake.files.table import Reading
 from xiezhi.record.intake.files.xlsx import column_letters, column_place
@@ -32,6 +33,7 @@ def read(contents, **reading):
         json.dumps(dict(zip(HEADING, ROW)), ensure_ascii=False).encode(), json.dumps([dict(zip(HEADING, ROW))]).encode(),
         workbook(ROW, columns=tuple(HEADING)), ods(ods_row(HEADING) + ods_row(ROW)),
     ],
+    ids=lambda contents: "",  # compressed files hold the time of their making, and the processes of a test run compare names
 )  # fmt: skip
 def test_the_same_rows_come_out_of_every_kind_of_file(contents):
     table, rows = read(contents)
@@ -97,3 +99,24 @@ def test_parquet_gives_its_columns_and_days():
 
 def test_a_quoted_cell_may_have_several_lines():
     assert read(b'a,b\n"x\ny",2\n3,4\n')[1] == [["x\ny", "2"], ["3", "4"]]
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 5, 7])
+def test_lines_are_the_same_however_the_bytes_arrive(size):
+    contents = "a\r\nb\rc\n\n马\r\r\nd".encode()
+    parts = (contents[place : place + size] for place in range(0, len(contents), size))
+    assert [line.text for line in lines(parts, "utf-8", 100)] == [
+        "a\r\n",
+        "b\r",
+        "c\n",
+        "\n",
+        "马\r",
+        "\r\n",
+        "d",
+    ]
+
+
+def test_a_line_that_is_too_long_takes_its_own_place_only():
+    parts = iter([b"a\n", b"x" * 50, b"y" * 60, b"z\nb\n" + b"w" * 120])
+    told = [(line.text, line.fault is not None) for line in lines(parts, "utf-8", 100)]
+    assert told == [("a\n", False), ("", True), ("b\n", False), ("", True)]

@@ -105,24 +105,30 @@ def lines(parts: Iterator[bytes], encoding: str, longest: int) -> Iterator[Line]
 
 def _split(parts: Iterator[bytes], longest: int) -> Iterator[bytes | None]:
     """Lines as bytes; None in the place of one that is too long, whose rest is thrown away."""
-    rest, endless = b"", False
+    held: list[bytes] = []  # pieces of the line that goes on
+    size, endless, after_cr = 0, False, False
     for part in parts:
-        rest += part
-        pieces = rest.splitlines(keepends=True)
-        # The last piece may go on; one that ends in CR may get its LF with the next part.
-        rest = pieces.pop() if pieces and not pieces[-1].endswith(b"\n") else b""
+        pieces = part.splitlines(keepends=True)
+        if after_cr and not pieces[0].startswith(
+            b"\n"
+        ):  # the CR at the end of the part before was a line end of its own
+            yield _whole(held, endless)
+            held, size, endless = [], 0, False
         for piece in pieces:
-            if endless or len(piece) > longest:
-                endless = False
-                yield None
-            else:
-                yield piece
-        if len(rest) > longest:
-            rest, endless = rest[-1:], True
-    if rest:
-        yield from (
-            None if endless or len(piece) > longest else piece for piece in rest.splitlines(keepends=True)
-        )
+            size += len(piece)
+            endless = endless or size > longest
+            if not endless:
+                held.append(piece)
+            if piece.endswith(b"\n") or (piece.endswith(b"\r") and piece is not pieces[-1]):
+                yield _whole(held, endless)
+                held, size, endless = [], 0, False
+        after_cr = pieces[-1].endswith(b"\r")
+    if size:
+        yield _whole(held, endless)
+
+
+def _whole(held: list[bytes], endless: bool) -> bytes | None:
+    return None if endless else b"".join(held)
 
 
 def _as_utf8(parts: Iterator[bytes], encoding: str) -> Iterator[bytes]:

@@ -75,7 +75,8 @@ def _prepare(cases: int) -> None:
         load_demonstration(SEED, cases)
         from xiezhi.project.wiring import CHORES
 
-        print_line(CHORES["seal"][1]())
+        CHORES["seal"][1]()
+        print_line(tr("演示案件已封缄", "The demonstration is sealed"))
 
 
 def _collect_assets() -> None:

@@ -32,7 +32,7 @@ _LONGEST_PERSON = 4  # characters: a longer run of Han characters is cut into wo
 def name_key(name: str) -> str:
     """The sort key of a name: pinyin without tones, then the name itself so that equal readings keep an order."""
     surname = _surname(name)
-    rest = lazy_pinyin(name[len(surname) :])
+    rest = _syllables(name[len(surname) :])
     parts = [_SURNAMES[surname], *rest] if surname else rest
     return " ".join(parts).lower()[: LONGEST_KEY - _SHOWN_NAME - 1] + " " + name[:_SHOWN_NAME]
 

@@ -107,7 +107,7 @@ def _split(parts: Iterator[bytes], longest: int) -> Iterator[bytes | None]:
     """Lines as bytes; None in the place of one that is too long, whose rest is thrown away."""
     held: list[bytes] = []  # pieces of the line that goes on
     size, endless, after_cr = 0, False, False
-    for part in parts:
+    for part in filter(None, parts):
         pieces = part.splitlines(keepends=True)
         if after_cr and not pieces[0].startswith(
             b"\n"

@@ -304,5 +304,7 @@ def test_a_name_with_signs_that_are_not_seen_is_refused(field: str, sign: str):
 def test_a_firm_and_a_representative_are_names_too():
     speaker = {"name": "顾\u200b行舟", "kind": "lawyer", "firm": "示范\n律师事务所"}
     refused("representative.appointed", {"party_no": 1, "representative": speaker})
-    kept = validate("representative.appointed", {"party_no": 1, "representative": {**speaker, "name": "顾行舟"}})
+    kept = validate(
+        "representative.appointed", {"party_no": 1, "representative": {**speaker, "name": "顾行舟"}}
+    )
     assert kept["representative"]["firm"] == "示范 律师事务所"

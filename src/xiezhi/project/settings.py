@@ -22,7 +22,9 @@ DEMONSTRATION = os.environ.get("XIEZHI_DEMONSTRATION", "1") == "1"
 KEYS = places.KEYS
 WITNESS = places.WITNESS
 PACKS = os.environ.get("XIEZHI_PACKS", "")  # a folder for plain copies of the nightly packs
-SITE_ADDRESS = os.environ.get("XIEZHI_ADDRESS", "http://127.0.0.1:8000").rstrip("/")  # in links that leave the screen
+SITE_ADDRESS = os.environ.get("XIEZHI_ADDRESS", "http://127.0.0.1:8000").rstrip(
+    "/"
+)  # in links that leave the screen
 FOLLOWS_ANOTHER_SYSTEM = os.environ.get("XIEZHI_FOLLOW", "")  # the source whose rows are read-only here
 
 
@@ -161,7 +163,9 @@ LANGUAGE_CODE = "zh-hans"
 USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"
 FOLLOWERS = "xiezhi.project.wiring.FOLLOWERS"
-INTAKE_PROCESSES = int(os.environ.get("XIEZHI_INTAKE_PROCESSES", "2"))  # that record a large file side by side
+INTAKE_PROCESSES = int(
+    os.environ.get("XIEZHI_INTAKE_PROCESSES", "2")
+)  # that record a large file side by side
 
 # Reminders go to files under var/mail until a mail server is named.
 _mail_domain = os.environ.get("XIEZHI_MAIL_DOMAIN", "")

@@ -174,7 +174,9 @@ def _scope(viewer: Viewer) -> Q:
     if scope == "none":
         return Q(pk=None)
     court = Q(court=post.court)
-    if scope == "court" or (scope == "court_and_below" and post.level == "basic"):  # below which there is none
+    if scope == "court" or (
+        scope == "court_and_below" and post.level == "basic"
+    ):  # below which there is none
         return court
     if scope == "court_and_below":
         # The high court sees the whole province: no list of its hundred courts in every query.

@@ -77,7 +77,9 @@ class Case(Identified, DocketColumns):
             ),
             models.Index(fields=["filed_on", "id"], condition=PENDING, name="case_pending_filed"),
             models.Index(fields=["number_key", "id"], condition=PENDING, name="case_pending_number"),
-            models.Index(fields=["court", "parties_key", "id"], condition=PENDING, name="case_pending_parties"),
+            models.Index(
+                fields=["court", "parties_key", "id"], condition=PENDING, name="case_pending_parties"
+            ),
             models.Index(fields=["dispute_id"], name="case_dispute"),
             # Few: a list sorted by number reads them by themselves, at its end.
             models.Index(fields=["court", "id"], condition=~Q(secrecy="ordinary"), name="case_protected"),

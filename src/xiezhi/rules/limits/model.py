@@ -196,7 +196,9 @@ class Outcome(NamedTuple):
     extensions: tuple[Extension, ...] = ()
     readings: tuple[str, ...] = ()
     steps: tuple[Step, ...] = ()
-    ladder: str | None = None  # of extensions, as the facts of the case call for it; not told by the bulk clock
+    ladder: str | None = (
+        None  # of extensions, as the facts of the case call for it; not told by the bulk clock
+    )
 
     @property
     def articles(self) -> tuple[Source, ...]:

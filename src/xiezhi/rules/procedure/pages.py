@@ -209,7 +209,13 @@ def _offices(offices: Offices) -> Iterator[str]:
         yield f"| {role.name_en} {role.name_zh} | {en} {zh} | {cells} |"
     yield from ("", "## Object classes 客体类别", "", "| class | 名称 | name |", "|---|---|---|")
     yield from (f"| {name} | {zh} | {en} |" for name, (zh, en) in offices.classes.items())
-    yield from ("", "## Metadata 元数据", "", "What of a case is shown to whoever may list it. 可列出案件者所见：", "")
+    yield from (
+        "",
+        "## Metadata 元数据",
+        "",
+        "What of a case is shown to whoever may list it. 可列出案件者所见：",
+        "",
+    )
     yield from (f"- {zh} · {en}" for zh, en in offices.metadata.values())
     for role in offices.roles.values():
         yield from _role(role, offices)

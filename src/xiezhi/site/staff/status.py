@@ -59,7 +59,13 @@ def status(request: HttpRequest) -> HttpResponse:
         }
         for chore in Chore.objects.order_by("name")
     ]
-    context = {"logs": logs, "chores": chores, "durable": _durable(), "now": now, "watched": _watched(request)}
+    context = {
+        "logs": logs,
+        "chores": chores,
+        "durable": _durable(),
+        "now": now,
+        "watched": _watched(request),
+    }
     return render(request, "staff/status.html", context)
 
 

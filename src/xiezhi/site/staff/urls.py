@@ -68,7 +68,9 @@ urlpatterns = [
     path("deadlines/changes", require_safe(changes.changes), name="deadlines_changes"),
     path("deadlines/changes/notice", notice.notice, name="deadlines_notice"),
     path("deadlines/changes/<int:edition>", require_safe(changes.changes), name="deadlines_edition"),
-    path("deadlines/changes/<int:edition>/progress", require_safe(changes.progress), name="deadlines_progress"),
+    path(
+        "deadlines/changes/<int:edition>/progress", require_safe(changes.progress), name="deadlines_progress"
+    ),
     path("deadlines/changes/<int:edition>/cancel", changes.cancel, name="deadlines_cancel"),
     path("deadlines/changes/<int:edition>/decide", changes.decide, name="deadlines_decide"),
     path(

@@ -157,7 +157,9 @@ def about(level: str, branch: str | None) -> str:
         case "last":
             return _points(branch, min)
         case "first":
-            return _points(branch, max) + tr("；需要延长的，留意最迟申请日", "; if more time is needed, mind the last day to ask")
+            return _points(branch, max) + tr(
+                "；需要延长的，留意最迟申请日", "; if more time is needed, mind the last day to ask"
+            )
         case _:
             return tr("扣除或者中止期间，停得最久的在前", "deduction or suspension; the longest stop first")
 

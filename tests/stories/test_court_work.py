@@ -84,7 +84,8 @@ def test_a_case_is_docketed_and_its_suspension_stops_the_clock(served_province: 
     page.goto(page.url.split("/cases/")[0] + f"/cases/{case.pk}/record/case.assigned")
     page.select_option("[name=division_id]", river.division("civil"))
     page.select_option("[name=reporting_judge]", river.judge.id)
-    page.select_option("[name=way]", "random")
+    with page.expect_response("**/preview"):
+        page.select_option("[name=way]", "random")
     page.click("form#record button.main")
     page.wait_for_url(re.compile("/docket"))  # once assigned, the case is no longer the registry's
     ledger.append(
@@ -125,7 +126,8 @@ def test_more_time_asked_on_the_last_lawful_day_is_granted_by_the_president(
 
     page = reader(river.judge).opens(f"/cases/{story.case}/record/extension.requested")
     assert page.input_value("[name=months]") == "6", "the ladder's length stands there already"
-    page.fill("[name=reason]", "案情复杂，鉴定意见尚未出具")
+    with page.expect_response("**/preview"):
+        page.fill("[name=reason]", "案情复杂，鉴定意见尚未出具")
     page.click("form#record button.main")
     page.wait_for_url(re.compile(r"/cases/[0-9a-f-]+(\?.*)?(#.*)?$"))
     assert due_of(story.case) == before, "to ask changes nothing"

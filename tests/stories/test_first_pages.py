@@ -43,6 +43,7 @@ def test_a_clerk_signs_in_finds_a_case_and_sees_why_it_is_due(browser, live_serv
     page = signs_in(browser, live_server.url, "clerk")
     assert violations(page) == []
     number = case.state.number
+    page.goto(f"{live_server.url}/docket")
     page.get_by_role("link", name=number).first.click()
     page.wait_for_load_state()
     assert number in page.inner_text("h1")

@@ -29,6 +29,7 @@ HOSTILE = ["<script>alert(1)</script>", "' OR 1=1 --", "\u202e反转", "𠮷" * 
 @pytest.fixture(autouse=True)
 def plain_files(settings, tmp_path) -> None:
     settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
         "documents": {
             "BACKEND": "django.core.files.storage.FileSystemStorage",
             "OPTIONS": {"location": tmp_path},

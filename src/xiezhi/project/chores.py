@@ -24,31 +24,36 @@ log = logging.getLogger(__name__)
 
 
 def work(stop: Event) -> None:
-    """Do what is due until told to stop."""
+    """Do what is due until told to stop, and beside it, so that sealing waits for no import, the long work that people asked for."""
     put_down(timezone.now())
-    beside = Thread(target=work_off_jobs, args=[stop], name="jobs")
+    beside = Thread(target=rounds, args=[stop, lambda: jobs.work_off(JOBS)], name="jobs")
     beside.start()
-    while not stop.is_set():
-        for name in CHORES:
-            if not stop.is_set():
-                do_if_due(name, timezone.now())
-        connection.close_if_unusable_or_obsolete()
-        stop.wait(LOOK)
+    rounds(stop, lambda: do_due(stop))
     beside.join()
 
 
-def work_off_jobs(stop: Event) -> None:
-    """Do the long work that people asked for until told to stop, beside the chores, so that sealing waits for no import."""
+def rounds(stop: Event, act: Callable[[], bool]) -> None:
+    """Act again and again, with a pause where there was nothing to do. A fault, such as a database that is away for a moment, costs a
+    round and not the worker."""
     while not stop.is_set():
         try:
-            there_was = jobs.work_off(JOBS)
-        except Exception:  # such as a database that is away for a moment
-            log.exception("jobs")
+            busy = act()
+        except Exception:
+            log.exception("the round is taken again")
             connection.close()
-            there_was = False
-        if not there_was:
+            busy = False
+        if not busy:
             stop.wait(LOOK)
     connection.close()
+
+
+def do_due(stop: Event) -> bool:
+    """Every chore that is due, once; the schedule is then looked at after the pause."""
+    for name in CHORES:
+        if not stop.is_set():
+            do_if_due(name, timezone.now())
+    connection.close_if_unusable_or_obsolete()
+    return False
 
 
 def put_down(now: datetime) -> None:

@@ -5,6 +5,7 @@ import secrets
 from pathlib import Path
 
 from xiezhi.record.keeping import place_once
+from xiezhi.rules.errors import InputError
 
 _CHECKOUT = Path(__file__).parents[3]
 
@@ -29,3 +30,15 @@ def secret(name: str) -> str:
     path = KEYS / name
     kept = path.read_bytes() if path.exists() else place_once(path, secrets.token_urlsafe(48).encode("ascii"))
     return kept.decode("ascii")
+
+
+def count(name: str, usual: int) -> int:
+    """A number from one up that an environment variable gives, or the usual one. Raises InputError."""
+    told = os.environ.get(name, "").strip()
+    if told and not (told.isascii() and told.isdigit() and int(told)):
+        raise InputError(
+            f"{name}应为不小于1的整数，实为“{told}”；请改正或者去掉这一环境变量",
+            f"{name} should be a whole number from 1 up, found “{told}”; correct this environment variable or leave it out",
+            field=name,
+        )
+    return int(told) if told else usual

@@ -163,9 +163,7 @@ LANGUAGE_CODE = "zh-hans"
 USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"
 FOLLOWERS = "xiezhi.project.wiring.FOLLOWERS"
-INTAKE_PROCESSES = int(
-    os.environ.get("XIEZHI_INTAKE_PROCESSES", "2")
-)  # that record a large file side by side
+INTAKE_PROCESSES = places.count("XIEZHI_INTAKE_PROCESSES", 2)  # that record a large file side by side
 
 # Reminders go to files under var/mail until a mail server is named.
 _mail_domain = os.environ.get("XIEZHI_MAIL_DOMAIN", "")

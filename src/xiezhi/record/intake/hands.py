@@ -107,4 +107,4 @@ def _lost() -> XiezhiError:
 
 def processes() -> int:
     """How many processes record side by side: the setting, at most the machine's cores."""
-    return max(1, min(int(getattr(settings, "INTAKE_PROCESSES", 2)), os.cpu_count() or 1))
+    return min(settings.INTAKE_PROCESSES, os.cpu_count() or 1)

@@ -13,7 +13,7 @@ SECONDS, CLOCKS = 60.0, 1_300_000
 # Copies of the standing rows, in a schema of the connection that hides the table itself.
 _MANY = """
 CREATE TEMP TABLE deadlines_deadline AS
-SELECT gen_random_uuid() AS id, d.case_id, d.subject, d.kind, d.rule, d.status, d.anchor_on, d.due_on, d.base_on, d.superseded_at, d.closed_on
+SELECT gen_random_uuid() AS id, d.case_id, d.subject, d.kind, d.rule, d.status, d.anchor_on, d.due_on, d.base_days, d.superseded_at, d.closed_on
 FROM public.deadlines_deadline d CROSS JOIN generate_series(1, %s) WHERE d.superseded_at IS NULL AND d.closed_on IS NULL
 """
 

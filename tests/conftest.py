@@ -8,6 +8,7 @@ import copy
 import os
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import psutil
@@ -58,10 +59,11 @@ def browser() -> Iterator["Browser"]:
 
 
 @pytest.fixture
-def plain_files(settings: Any) -> None:
-    """Assets as they are built, without a manifest."""
+def plain_files(settings: Any, tmp_path: Path) -> None:
+    """Assets as they are built, without a manifest; documents go to a folder of the test."""
+    folder = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path}}
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    settings.STORAGES = settings.STORAGES | {"staticfiles": plain}
+    settings.STORAGES = settings.STORAGES | {"staticfiles": plain, "documents": folder}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

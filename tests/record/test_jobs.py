@@ -144,6 +144,35 @@ def test_work_that_kills_its_worker_again_and_again_is_given_up():
     assert job.fault_en
 
 
+@pytest.mark.django_db
+def test_a_job_that_is_given_up_keeps_no_other_waiting():
+    given_up, cancelled, next_one = ask("killer"), ask("cancelled"), ask("next")
+    past = timezone.now() - timedelta(seconds=1)
+    dead = Job.objects.filter(pk__in=(given_up.pk, cancelled.pk))
+    dead.update(state="running", attempts=jobs.MOST_ATTEMPTS, leased_until=past)
+    Job.objects.filter(pk=cancelled.pk).update(cancel_asked=True)
+    assert jobs.work_off({"count": count_to_three})
+    for job in (given_up, cancelled, next_one):
+        job.refresh_from_db()
+    assert [job.state for job in (given_up, cancelled, next_one)] == ["failed", "cancelled", "done"]
+
+
+@pytest.mark.django_db
+def test_work_asked_for_while_the_same_work_just_ends_is_entered_all_the_same(monkeypatch):
+    manager, entries = type(Job.objects), []
+    enter = manager.bulk_create
+
+    def meets_one_that_ends(self, objects, **how):
+        entries.append(objects)
+        return (
+            enter(self, objects, **how) if len(entries) > 1 else objects
+        )  # as in a conflict: nothing entered
+
+    monkeypatch.setattr(manager, "bulk_create", meets_one_that_ends)
+    assert ask().state == "waiting"
+    assert len(entries) == 2
+
+
 @pytest.mark.django_db(transaction=True, databases=["default", "owner"])
 def test_two_workers_share_the_work_and_do_nothing_twice():
     for place in range(12):

@@ -36,25 +36,13 @@ from xiezhi.site.staff.case.names import Names
 from xiezhi.site.staff.case.voice import voice_of
 from xiezhi.site.staff.case.wording import TOLD, say
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("plain_files")]
 
 BASELINE = Path(__file__).parents[1] / "baselines" / "query_counts.json"
 PHONE, ADDRESS = "13912345678", "示范省河西市临川区柳堰路8号3单元"
 PERSON = {**PLAINTIFF, "sex": "female", "birth_year": 1979, "sensitive": {"phone": PHONE, "address": ADDRESS}}
 LONG_NAME = "示范省河西市临川区人民政府国有资产监督管理委员会下属建设工程投资开发集团有限责任公司"
 PDF = b"%PDF-1.7 main", b"%PDF-1.7 inner"
-
-
-@pytest.fixture(autouse=True)
-def plain_files(settings, tmp_path: Path) -> None:
-    """No manifest of assets is needed, and documents go to a folder of the test."""
-    settings.STORAGES = settings.STORAGES | {
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-        "documents": {
-            "BACKEND": "django.core.files.storage.FileSystemStorage",
-            "OPTIONS": {"location": tmp_path},
-        },
-    }
 
 
 @pytest.fixture

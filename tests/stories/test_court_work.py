@@ -5,10 +5,8 @@ What a person does is done on the pages; only the days that already went by are 
 
 import re
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
-import pytest
 from django.utils import timezone
 
 from tests.browsing import WITH_BROWSER, Opens, violations
@@ -24,17 +22,6 @@ from xiezhi.work.deadlines.panel import next_rung
 
 pytestmark = WITH_BROWSER
 ORDINARY = "civil.first.ordinary"
-
-
-@pytest.fixture
-def plain_files(settings: Any, tmp_path: Path) -> None:
-    settings.STORAGES = settings.STORAGES | {
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-        "documents": {
-            "BACKEND": "django.core.files.storage.FileSystemStorage",
-            "OPTIONS": {"location": tmp_path},
-        },
-    }
 
 
 def before_the_judge(province: Province, filed_on: date) -> Story:

@@ -18,6 +18,7 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from xiezhi.record import chain
+from xiezhi.record.copying import copy_rows
 from xiezhi.record.errors import InputError, XiezhiError
 from xiezhi.record.following import Recorded, followers
 from xiezhi.record.ledger import (
@@ -33,7 +34,7 @@ from xiezhi.record.ledger import (
 from xiezhi.record.models import Court, Division, Officer, Post
 from xiezhi.record.models.shared import new_id
 from xiezhi.record.numbers import sort_key
-from xiezhi.record.projection import CHILDREN, DOCKET, MAINLAND, docket_row
+from xiezhi.record.projection import CHILDREN, DOCKET, PARTIES, docket_row, mainland_day
 from xiezhi.record.recorders import Feed, Recorder
 from xiezhi.record.schemas import one_spelling
 from xiezhi.record.state import CaseState, Happening, apply
@@ -309,7 +310,7 @@ def _remember_past(
         return new
     if row[:-1] == new[:-1]:
         return row
-    if row[-1].astimezone(MAINLAND).date() != moment.astimezone(MAINLAND).date():
+    if mainland_day(row[-1]) != mainland_day(moment):
         columns.past.append((case.id, *row, moment))
         return new
     return (*new[:-1], row[-1])
@@ -332,16 +333,21 @@ def _write(columns: _Columns) -> None:
         cursor = wrapped.cursor
         _copy(cursor, "record_case", CASE_COLUMNS, columns.cases)
         _copy(cursor, "record_casepast", PAST_COLUMNS, columns.past)
-        _copy(cursor, "record_event", EVENT_COLUMNS, columns.events)
-        _copy(cursor, "record_payload", ("event_id", "key", "cipher"), columns.payloads)
+        copy_rows(cursor, "record_event", EVENT_COLUMNS, columns.events)
+        copy_rows(cursor, "record_payload", ("event_id", "key", "cipher"), columns.payloads)
         for kind in CHILDREN:
-            _copy(cursor, kind.table, kind.columns, columns.children[kind.table])
+            # Identifiers stand in a state as texts, which only the text form takes; of a party there are none.
+            write = copy_rows if kind.table == PARTIES else _copy
+            write(cursor, kind.table, kind.columns, columns.children[kind.table])
         _move_series(cursor, columns.highest)
         for follower in followers():
             follower.many(cursor, columns.recorded)
 
 
-def _copy(cursor: Any, table: str, names: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
+def _copy(cursor: Any, table: str, names: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
+    """In the text form, where PostgreSQL itself reads identifiers and the words of a search."""
+    if not rows:
+        return
     with cursor.copy(f"COPY {table} ({', '.join(names)}) FROM STDIN") as copy:
         for row in rows:
             copy.write_row(row)

@@ -56,18 +56,18 @@ Handler: TypeAlias = Callable[[Run], None]
 
 def ask(kind: str, subject: str = "", *, court: UUID | None, officer: UUID | None, at: datetime) -> Job:
     """Enter a piece of work; the one that is open already, where the same is asked for again, which takes back its cancelling."""
+    same = Job.objects.select_for_update().filter(kind=kind, subject=subject, state__in=OPEN)
     with transaction.atomic():
-        open_now = Job.objects.select_for_update().filter(kind=kind, subject=subject, state__in=OPEN).first()
-        if open_now is not None:
-            if open_now.cancel_asked:
-                open_now.cancel_asked = False
-                open_now.save(update_fields=["cancel_asked"])
-            return open_now
-        Job.objects.bulk_create(
-            [Job(kind=kind, subject=subject, court_id=court, officer_id=officer, asked_at=at)],
-            ignore_conflicts=True,
-        )
-        return Job.objects.get(kind=kind, subject=subject, state__in=OPEN)
+        # Looked for again after entering it: somebody may have entered the same at this moment, and it may have ended since.
+        while (open_now := same.first()) is None:
+            Job.objects.bulk_create(
+                [Job(kind=kind, subject=subject, court_id=court, officer_id=officer, asked_at=at)],
+                ignore_conflicts=True,
+            )
+        if open_now.cancel_asked:
+            open_now.cancel_asked = False
+            open_now.save(update_fields=["cancel_asked"])
+        return open_now
 
 
 def cancel(job: UUID) -> None:
@@ -136,25 +136,29 @@ def _end(run: Run, state: str, fault: XiezhiError) -> None:
     )
 
 
+@transaction.atomic
 def _take(now: datetime, kinds: tuple[str, ...]) -> Job | None:
-    """The oldest job that waits or whose worker died, now ours."""
+    """The oldest job that waits or whose worker died, now ours. Those before it that are not to be taken up again end here."""
     free = Q(state=WAITING) | Q(state=RUNNING, leased_until__lt=now)
-    with transaction.atomic():
-        jobs = Job.objects.select_for_update(skip_locked=True, of=("self",)).filter(free, kind__in=kinds)
-        job = jobs.order_by("asked_at").first()
-        if job is None:
-            return None
+    jobs = Job.objects.select_for_update(skip_locked=True, of=("self",)).filter(free, kind__in=kinds)
+    while (job := jobs.order_by("asked_at").first()) is not None:
         if job.cancel_asked or job.attempts >= MOST_ATTEMPTS:
-            job.state, job.ended_at, job.leased_until = (CANCELLED if job.cancel_asked else FAILED), now, None
-            if job.state == FAILED:
-                job.fault_zh = f"中断{job.attempts}次，不再自动继续"
-                job.fault_en = f"cut off {job.attempts} times; not taken up again by itself"
-            job.save()
-            return None
+            _give_up(job, now)
+            continue
         job.state, job.leased_until, job.attempts = RUNNING, now + LEASE, job.attempts + 1
         job.began_at = job.began_at or now
         job.save()
         return job
+    return None
+
+
+def _give_up(job: Job, now: datetime) -> None:
+    """End a job whose worker died: cancelled, or cut off too often."""
+    job.state, job.ended_at, job.leased_until = (CANCELLED if job.cancel_asked else FAILED), now, None
+    if job.state == FAILED:
+        job.fault_zh = f"中断{job.attempts}次，不再自动继续；可重新开始"
+        job.fault_en = f"cut off {job.attempts} times; not taken up again by itself, it can be started again"
+    job.save()
 
 
 __all__ = ["Handler", "Run", "Stopped", "ask", "cancel", "do_leased", "lease", "work_off"]

@@ -20,7 +20,7 @@ from xiezhi.record.following import Recorded, followers
 from xiezhi.record.models.shared import HERE, new_id
 from xiezhi.record.numbers import give_number
 from xiezhi.record.party_label import parties_key
-from xiezhi.record.projection import DOCKET, MAINLAND, changed, docket_row
+from xiezhi.record.projection import DOCKET, changed, docket_row, mainland_day
 from xiezhi.record.protection import FORGETTABLE
 from xiezhi.record.recorders import Feed, Recorder
 from xiezhi.record.references import Existing, in_database, refuse_unknown
@@ -174,7 +174,7 @@ def _place_in(
     # The record's time never runs backwards within a case, whatever the machine's clock does.
     moment = max(at, rows[-1][6])
     before = fold(read_happening(row) for row in rows)
-    recorders.check_post(by, at.astimezone(MAINLAND).date())
+    recorders.check_post(by, mainland_day(at))
     recorders.check(by, event_kind(kind), data, court, before)
     # After the permission: who may not see the case learns nothing of its source.
     refuse_foreign_rows(source, by)
@@ -199,7 +199,7 @@ def open_case(
     if found is None:
         raise NotThere("没有这个法院", "no such court")
     recorders.check_text("ref", ref, LONGEST_REF)
-    recorders.check_post(by, at.astimezone(MAINLAND).date())
+    recorders.check_post(by, mainland_day(at))
     recorders.check(by, event_kind(kind), data, court, None)
     place = _Place(new_id(), court, found[0], found[1], 1, chain.NOTHING_BEFORE, at)
     return _record(place, kind, data, occurred_on, by, ref, None)
@@ -282,7 +282,7 @@ def checked(
             field="occurred_on",
         )
     refuse_unknown(kind, clean, existing)
-    today = at.astimezone(MAINLAND).date()
+    today = mainland_day(at)
     found = fault(kind, clean, standing(before), occurred_on, recorded_on=today)
     happening = Happening(seq, kind, occurred_on, clean, event_kind(kind).version)
     if found is None and kind == CORRECTION:

@@ -37,7 +37,6 @@ def name_key(name: str) -> str:
     return " ".join(parts).lower()[: LONGEST_KEY - _SHOWN_NAME - 1] + " " + name[:_SHOWN_NAME]
 
 
-@lru_cache(maxsize=4_000)
 def readings(name: str) -> tuple[str, ...]:
     """What a name sounds like, each without blanks: whole (as a family and as a dictionary reads it), the first letters of both,
     and, of a person's name, what follows the surname."""
@@ -45,11 +44,11 @@ def readings(name: str) -> tuple[str, ...]:
     if not syllables:
         return ()
     found = []
-    for read in (syllables, _as_family(name, syllables)):
-        found += ["".join(read), "".join(one[0] for one in read)]
+    for read in dict.fromkeys((syllables, _as_family(name, syllables))):
+        found += ["".join(read), "".join([one[0] for one in read])]
     if 1 < len(syllables) <= _LONGEST_PERSON:
         found.append("".join(syllables[1:]))
-    return tuple(dict.fromkeys(one[:LONGEST_READING] for one in found if len(one) > 1))
+    return tuple(dict.fromkeys([one[:LONGEST_READING] for one in found if len(one) > 1]))
 
 
 def sounds_as(typed: str) -> str:
@@ -59,28 +58,33 @@ def sounds_as(typed: str) -> str:
     return "".join(_as_family(typed, _syllables(typed)))[:LONGEST_READING]
 
 
-def _as_family(name: str, syllables: list[str]) -> list[str]:
+def _as_family(name: str, syllables: tuple[str, ...]) -> tuple[str, ...]:
     """The syllables of a name with its surname as the family reads it."""
     surname = _surname(name)
-    return [*_SURNAMES[surname].split(), *syllables[len(surname) :]] if surname else syllables
+    return (*_SURNAMES[surname].split(), *syllables[len(surname) :]) if surname else syllables
 
 
 def _surname(name: str) -> str:
     """The beginning of a name that a family reads in its own way, if it has one."""
-    return next((begin for begin in (name[:2], name[:1]) if begin in _SURNAMES), "")
+    if name[:2] in _SURNAMES:
+        return name[:2]
+    return name[:1] if name[:1] in _SURNAMES else ""
 
 
-def _syllables(name: str) -> list[str]:
+@lru_cache(maxsize=4_000)
+def _syllables(name: str) -> tuple[str, ...]:
     """A name syllable by syllable; letters and figures between Han characters stand as they are."""
     found: list[str] = []
     for part in _NO_LETTER.split(name):
         place = 0
         for han in _HAN.finditer(part):
-            found += filter(None, [part[place : han.start()].lower()])
+            if place < han.start():
+                found.append(part[place : han.start()].lower())
             found += _read(han[0])
             place = han.end()
-        found += filter(None, [part[place:].lower()])
-    return found
+        if place < len(part):
+            found.append(part[place:].lower())
+    return tuple(found)
 
 
 def _read(text: str) -> list[str]:

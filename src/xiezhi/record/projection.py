@@ -7,7 +7,8 @@ The same builders serve one event (`record.ledger`), a bulk load (`record.bulk`)
 import hashlib
 import json
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -18,6 +19,7 @@ from xiezhi.record.party_label import parties_label
 from xiezhi.record.state import CaseState
 
 MAINLAND = ZoneInfo("Asia/Shanghai")
+PARTIES = "record_caseparty"
 
 DOCKET = (
     "number", "number_key", "type", "branch", "instance", "procedure", "cause_code", "cause_name", "court_id", "division_id",
@@ -28,6 +30,12 @@ DOCKET = (
 Row = tuple[Any, ...]
 
 _LOW_BITS = (1 << 62) - 1  # of a UUIDv7: its random half, behind the variant
+
+
+@lru_cache(maxsize=1_000)
+def mainland_day(moment: datetime) -> date:
+    """The day of a moment in mainland China. Remembered: the events of a load share a few moments."""
+    return moment.astimezone(MAINLAND).date()
 
 
 class Children(NamedTuple):
@@ -144,7 +152,7 @@ def _conflict_rows(case: UUID, state: CaseState) -> list[Row]:
 
 CHILDREN: tuple[Children, ...] = (
     Children(
-        "record_caseparty",
+        PARTIES,
         ("id", "case_id", "no", "role", "kind", "name", "name_latin", "sex", "birth_year", "sensitive", "left_on"),
         _party_rows,
         lambda state: state.parties,

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
+from operator import add
 from typing import NamedTuple
 
 from xiezhi.record.name_keys import readings
@@ -17,10 +18,10 @@ from xiezhi.record.party_label import in_label
 from xiezhi.record.state import CaseState
 
 SEPARATORS = r"[\s（）()〔〕\[\]【】·•、，,。.]+"  # what a search passes over in numbers and names
+_SEPARATORS = re.compile(SEPARATORS)
 BY_SOUND = "~"  # before the reading of a name
 UNNAMED = "!"  # before what finds a party that the label does not name
 ORDINARY = "ordinary"
-PAIR = 2  # characters
 KEPT = 4_000  # names whose words are kept: most names of a load are new, and each takes a kilobyte or two
 
 
@@ -34,16 +35,14 @@ class Named(NamedTuple):
 
 def plain(text: str) -> str:
     """A text as a search compares it: one width, small letters, without brackets and blanks."""
-    return re.sub(SEPARATORS, "", unicodedata.normalize("NFKC", text).lower())
+    signs = unicodedata.normalize("NFKC", text).lower()
+    return signs if signs.isalnum() else _SEPARATORS.sub("", signs)  # none of them is a letter or figure
 
 
-@lru_cache(maxsize=KEPT)
 def pairs(text: str) -> tuple[str, ...]:
     """Pairs of neighbouring characters: what a name or number is found by, from any part of it of two characters or more."""
     signs = plain(text)
-    return tuple(signs[place : place + PAIR] for place in range(len(signs) - 1)) or (
-        (signs,) if signs else ()
-    )
+    return tuple(map(add, signs, signs[1:])) or ((signs,) if signs else ())
 
 
 def search_words(state: CaseState) -> str:
@@ -62,7 +61,7 @@ def search_words(state: CaseState) -> str:
 
 def words_of(number: str, cause: str, parties: Iterable[Named]) -> str:
     """The same from what it follows from. The parties of a protected case do not find it: for such a case none are given."""
-    found = {*pairs(number), *pairs(cause)}
+    found = {*pairs(number), *_words_of_cause(cause)}
     for party in parties:
         names = _words_of_name(party)
         found.update(names if party.in_label else (UNNAMED + word for word in names))
@@ -71,6 +70,9 @@ def words_of(number: str, cause: str, parties: Iterable[Named]) -> str:
     if "\\" in plainly or plainly.count("'") > 2 * (len(found) - 1):
         return " ".join(map(quoted, found))
     return f"'{plainly}'" if found else ""
+
+
+_words_of_cause = lru_cache(maxsize=1_000)(pairs)  # there are some hundred causes, and no number comes twice
 
 
 @lru_cache(maxsize=KEPT)

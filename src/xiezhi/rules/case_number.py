@@ -43,6 +43,7 @@ _WHOLE = re.compile(
     r"(?P<body>[^\W\d_]\w{0,23}?)(?P<old>字第?|第)?(?<![0-9])(?P<serial>[0-9]{1,9})(?P<more>(?:[-至、,][0-9]{1,9}){0,9})号?"
     rf"(?P<suffix>{_SUFFIX})?"
 )
+_DIGIT = re.compile("[0-9]")
 _SPLIT = re.compile(rf"(?P<court>{SUPREME}|\D(?:[0-9]{{4}}|[0-9]{{2}})?)(?P<symbol>\D{{1,6}})")
 _FOUND = re.compile(
     r"[（(〔［\[【]\s?(?:\d\s?){4}年?[）)〕］\]】]\s?(?![第字号年])[^\W\d_](?:\s?\w){0,23}?\s?(?:字\s?)?(?:第\s?)?"
@@ -235,7 +236,7 @@ def _is_han(character: str) -> bool:
 
 
 def _has_digit(text: str) -> bool:
-    return any("0" <= character <= "9" for character in text)
+    return _DIGIT.search(text) is not None
 
 
 @lru_cache(maxsize=8_192)

@@ -14,7 +14,7 @@ from tests.site_cast import signed_in
 from xiezhi.record.models import AuditEntry, Case, Event
 from xiezhi.rules.procedure.catalogue import load_procedure
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("plain_files")]
 
 PHONE = "13912345678"
 PERSON = {**PLAINTIFF, "sensitive": {"phone": PHONE}}
@@ -24,17 +24,6 @@ CHANGING = [
     ("/api/cases/{}/events/preview", "post"),
 ]
 HOSTILE = ["<script>alert(1)</script>", "' OR 1=1 --", "\u202e反转", "𠮷" * 40, "{{7*7}}", "%s%n"]
-
-
-@pytest.fixture(autouse=True)
-def plain_files(settings, tmp_path) -> None:
-    settings.STORAGES = settings.STORAGES | {
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-        "documents": {
-            "BACKEND": "django.core.files.storage.FileSystemStorage",
-            "OPTIONS": {"location": tmp_path},
-        },
-    }
 
 
 @pytest.fixture
@@ -205,6 +194,42 @@ def test_an_event_is_recorded_and_the_same_reference_records_it_once(province, s
         },
     )
     assert taken[0] == 409
+
+
+def test_a_reference_used_for_other_words_is_refused_and_nothing_is_dropped_unsaid(province, story):
+    judge, path = signed_in(province.river.judge), f"/api/cases/{story.case}/events"
+    assert ask(judge, path, note_of("阅卷", ref="B-7"))[0] == 201
+    for other in (note_of("电话通知", ref="B-7"), note_of("阅卷", ref="B-7") | {"occurred_on": "2019-04-02"}):
+        status, answer = ask(judge, path, other)
+        assert (status, answer["error"]["field"]) == (409, "ref")
+        assert "另一个参考号" in answer["error"]["zh"] and "correction.recorded" in answer["error"]["en"]
+    assert Event.objects.filter(case=story.case).count() == 3
+
+
+def test_a_correction_sent_again_is_recorded_once(province, story):
+    judge, path = signed_in(province.river.judge), f"/api/cases/{story.case}/events"
+    ask(judge, path, note_of("阅卷"))
+    data = {"corrects": 3, "action": "replace", "reason": "笔误", "data": {"text": " 阅卷两次 "}}
+    asked = {"kind": "correction.recorded", "occurred_on": "2019-04-02", "data": data, "ref": "C-1"}
+    assert [ask(judge, path, asked)[0] for _ in range(2)] == [201, 200]
+    asked["data"] = {**data, "data": {"text": "阅卷三次"}}
+    assert ask(judge, path, asked)[0] == 409
+
+
+def test_a_docketing_with_other_parties_is_not_taken_for_the_same(province):
+    filing = signed_in(province.river.filing_officer)
+    asked = {"kind": "case.docketed", "occurred_on": "2019-03-01", "data": DOCKETING, "ref": "A-1"}
+    assert ask(filing, "/api/cases", asked)[0] == 201
+    assert ask(filing, "/api/cases", {**asked, "data": {**DOCKETING, "parties": [PERSON]}})[0] == 409
+    assert Case.objects.count() == 1
+
+
+def test_the_number_of_a_case_sealed_since_is_not_repeated(province):
+    filing = signed_in(province.river.filing_officer)
+    asked = {"kind": "case.docketed", "occurred_on": "2019-03-01", "data": DOCKETING, "ref": "A-1"}
+    first = ask(filing, "/api/cases", asked)[1]
+    Case.objects.filter(pk=first["case"]).update(secrecy="sealed")
+    assert ask(filing, "/api/cases", asked) == (200, {**first, "number": "", "repeated": True})
 
 
 def test_who_was_overtaken_is_told_what_he_missed(province, story):

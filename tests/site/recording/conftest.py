@@ -3,7 +3,6 @@
 import re
 from datetime import date, timedelta
 from html.parser import HTMLParser
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,15 +15,8 @@ from tests.site_cast import signed_in
 
 
 @pytest.fixture(autouse=True)
-def plain_files(settings: Any, tmp_path: Path) -> None:
-    """No manifest of assets is needed, and documents go to a folder of the test."""
-    settings.STORAGES = settings.STORAGES | {
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-        "documents": {
-            "BACKEND": "django.core.files.storage.FileSystemStorage",
-            "OPTIONS": {"location": tmp_path},
-        },
-    }
+def files(plain_files: None) -> None:
+    """Every test here meets pages, and many file papers."""
 
 
 @pytest.fixture

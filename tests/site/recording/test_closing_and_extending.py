@@ -3,12 +3,13 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from tests.cast import Province, Story, docketed
+from tests.cast import DEFENDANT, Province, Story, docketed
 from tests.site.recording.conftest import Pen, days_ago, text
 from xiezhi.record.ledger import happenings
 from xiezhi.record.models import CaseDocument
 
 pytestmark = pytest.mark.django_db
+UNLISTED = "法律数据未列"
 
 
 def newest(story: Story) -> tuple[str, dict[str, object], str]:
@@ -50,6 +51,44 @@ def test_a_party_half_filled_in_is_told_so_and_nothing_is_lost(province: Provinc
     assert "请选择方式" in page
     assert 'value="2019-06-05"' in page
     assert '<details class="closing" open>' in page
+
+
+def served(story: Story) -> Story:
+    """The judgment on record as served: posted to one party, left at the address of the other."""
+    story.on(6, 3, "service.sent", party_no=1, paper="民事判决书", way="post")
+    return story.on(6, 5, "service.completed", party_no=2, paper="民事判决书", way="left")
+
+
+def test_what_the_services_on_record_say_is_not_typed_again(province: Province, story: Story) -> None:
+    pen = Pen(province.river.clerk)
+    page = pen.opens(served(story), "case.closed")
+    filled = pen.fills(page)
+    assert [filled[f"closing[{party}].{part}"] for party in (1, 2) for part in ("way", "on")] == [
+        "posted", "2019-06-03", "left_at_address", "2019-06-05",
+    ]  # fmt: skip
+    assert '<details class="closing" open>' in text(page)
+    assert "还没有送达裁判文书的记录" not in text(page)
+    assert pen.resends(story, "case.closed", page, outcome="judgment").status_code == 302
+    assert newest(story) == ("case.closed", {"outcome": "judgment", "way": "left_at_address"}, "2019-06-05")
+
+
+def test_a_way_chosen_for_all_counts_before_the_services_on_record(province: Province, story: Story) -> None:
+    typed = {"outcome": "judgment", "way": "pronounced", "occurred_on": "2019-06-01"}
+    Pen(province.river.clerk).sends(served(story), "case.closed", **typed)
+    assert newest(story) == ("case.closed", {"outcome": "judgment", "way": "pronounced"}, "2019-06-01")
+
+
+def test_what_is_changed_party_by_party_counts_before_a_way_for_all(province: Province, story: Story) -> None:
+    typed = {"outcome": "judgment", "way": "pronounced", "occurred_on": "2019-06-01"}
+    days = {"closing[2].on": "2019-06-06"}
+    Pen(province.river.clerk).sends(served(story), "case.closed", other=days, **typed)
+    assert newest(story) == ("case.closed", {"outcome": "judgment", "way": "left_at_address"}, "2019-06-06")
+
+
+def test_a_party_without_a_service_on_record_is_named(province: Province, story: Story) -> None:
+    story.on(6, 3, "service.sent", party_no=1, paper="民事判决书", way="post")
+    page = text(Pen(province.river.clerk).opens(story, "case.closed"))
+    assert f"还没有送达裁判文书的记录：被告{DEFENDANT['name']}" in page
 
 
 def test_a_closing_after_the_last_day_is_shown_as_late(province: Province, story: Story) -> None:
@@ -164,12 +203,36 @@ def test_a_criminal_adjournment_takes_words_of_its_own(province: Province) -> No
         ("civil.first.ordinary", "psychiatric", False),
     ],
 )
-def test_only_the_grounds_of_the_procedure_are_offered(
+def test_the_grounds_that_the_law_lists_for_the_procedure_stand_first(
     province: Province, procedure: str, ground: str, offered: bool
 ) -> None:
     story = docketed(province.river, procedure=procedure).assigned(province.river.judge)
     page = text(Pen(province.river.judge).opens(story, "deduction.started"))
-    assert (f'<option value="{ground}">' in page) is offered
+    listed, others = page.split(f'<optgroup label="{UNLISTED}">')
+    assert f'<option value="{ground}">' in (listed if offered else others)
+    assert f'<option value="{ground}">' not in (others if offered else listed)
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed", "told"),
+    [
+        ("deduction.started", {"ground": "psychiatric"}, "不适用于"),
+        ("suspension.ordered", {"ground": "accused_ill"}, "不适用于"),
+        ("procedure.converted", {"to": "civil.appeal.judgment", "reason": "误用程序"}, "法律没有规定从"),
+        ("limit.restarted", {"reason": "cross_application"}, "不适用"),
+    ],
+)
+def test_what_the_law_data_do_not_list_is_recorded_with_a_word_of_what_the_clock_makes_of_it(
+    province: Province, story: Story, kind: str, typed: dict[str, str], told: str
+) -> None:
+    pen = Pen(province.river.judge)
+    page = pen.opens(story, kind)
+    assert f'<optgroup label="{UNLISTED}">' in text(page)
+    shown = pen.foresees(story, kind, page, occurred_on="2019-04-01", **typed)
+    assert told in shown
+    assert "登记后审限不变" in shown
+    assert pen.resends(story, kind, page, occurred_on="2019-04-01", **typed).status_code == 302
+    assert newest(story)[0] == kind
 
 
 def test_a_ground_outside_the_list_is_refused(province: Province, story: Story) -> None:
@@ -179,8 +242,21 @@ def test_a_ground_outside_the_list_is_refused(province: Province, story: Story) 
     assert "列表中没有这一项" in text(answer)
 
 
-def test_only_the_conversions_of_the_law_are_offered(province: Province) -> None:
+def test_the_conversions_of_the_law_stand_first(province: Province) -> None:
     story = docketed(province.river, procedure="civil.first.simplified").assigned(province.river.judge)
     page = text(Pen(province.river.judge).opens(story, "procedure.converted"))
-    assert 'value="civil.first.ordinary"' in page
-    assert 'value="civil.first.small_claims"' not in page
+    listed, others = page.split(f'<optgroup label="{UNLISTED}">')
+    assert 'value="civil.first.ordinary"' in listed
+    assert 'value="civil.first.small_claims"' not in listed
+    assert 'value="civil.first.small_claims"' in others
+    assert 'value="civil.first.simplified"' not in page
+
+
+def test_a_ground_of_an_extension_that_the_step_does_not_list_can_be_chosen(province: Province) -> None:
+    story = docketed(
+        province.river, type="0201", branch="criminal", procedure="criminal.first.ordinary"
+    ).assigned(province.river.judge)
+    page = text(Pen(province.river.judge).opens(story, "extension.requested"))
+    listed, others = page.split(f'<optgroup label="{UNLISTED}">')
+    assert 'value="incidental_civil"' in listed
+    assert 'value="special_circumstances"' in others

@@ -7,7 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from tests.cast import Province, Story
+from tests.cast import Province, Story, docketed
 from tests.site.recording.conftest import Pen, address, days_ago, text
 from xiezhi.record.documents import open_document
 from xiezhi.record.ledger import happenings
@@ -180,6 +180,22 @@ def test_the_name_of_a_paper_is_cut_to_what_the_record_holds() -> None:
 # --- late and early
 
 
+def test_a_list_left_unchosen_says_choose(province: Province, story: Story) -> None:
+    refused = text(Pen(province.river.clerk).sends(story, "suspension.ordered", occurred_on="2019-04-01"))
+    assert 'id="id_ground_error">请选择' in refused
+    assert "请填写" not in refused
+
+
+def test_only_articles_of_the_branch_stand_beside_the_form(province: Province, story: Story) -> None:
+    story.on(4, 1, "suspension.ordered", span_no=1, ground="other_case")
+    river = province.river
+    assert "行政诉讼法第" not in text(Pen(river.clerk).opens(story, "suspension.ordered"))
+    assert "民诉法解释" in text(Pen(river.clerk).opens(story, "suspension.ended"))
+    criminal = docketed(river, type="0201", branch="criminal", procedure="criminal.first.ordinary")
+    criminal.assigned(river.judge).on(4, 1, "suspension.ordered", span_no=1, ground="accused_absconded")
+    assert "民诉法解释" not in text(Pen(river.judge).opens(criminal, "suspension.ended"))
+
+
 def test_a_late_act_is_marked_before_and_after(province: Province, story: Story) -> None:
     pen = Pen(province.river.clerk)
     page = pen.opens(story, "note.recorded")
@@ -214,15 +230,13 @@ def test_both_languages_say_the_same(province: Province, story: Story) -> None:
         assert words in page
     refused = text(pen.sends(story, "deduction.started", ground=""))
     assert "Everything you typed is still here" in refused
-    assert "Fill this in" in refused
+    assert "Choose one" in refused
 
 
 # --- linked cases
 
 
 def test_a_merger_finds_the_other_case_by_its_number(province: Province, story: Story) -> None:
-    from tests.cast import docketed
-
     other = docketed(province.river).assigned(province.river.judge)
     number = other.row.number.replace("（", "(").replace("）", ")")
     Pen(province.river.judge).sends(story, "case.merged", occurred_on="2019-04-01", into_number=number)
@@ -231,8 +245,6 @@ def test_a_merger_finds_the_other_case_by_its_number(province: Province, story: 
 
 
 def test_a_case_one_may_not_see_is_not_found_by_its_number(province: Province, story: Story) -> None:
-    from tests.cast import docketed
-
     other = docketed(province.hill)
     Pen(province.river.judge).sends(
         story, "case.merged", occurred_on="2019-04-01", into_number=other.row.number

@@ -128,6 +128,16 @@ def test_the_acts_are_links_or_reasons(province: Province, story: Story) -> None
     assert "“申请延长审限”由" in page
 
 
+def test_acts_of_criminal_cases_stand_last_in_a_civil_one(province: Province, story: Story) -> None:
+    unusual, custody = "一般不用于本类案件", f'href="{address(story, "custody.changed")}"'
+    usual, _, rest = acts(province.river.clerk, story).partition(unusual)
+    assert custody in rest
+    assert custody not in usual
+    river = province.river
+    criminal = docketed(river, type="0201", branch="criminal", procedure="criminal.first.ordinary")
+    assert unusual not in acts(river.judge, criminal.assigned(river.judge))
+
+
 def test_the_page_of_the_case_offers_what_is_due_first(province: Province, story: Story) -> None:
     page = text(signed_in(province.river.clerk).get(f"/cases/{story.case}"))
     assert f'class="button main" href="{address(story, "hearing.scheduled")}"' in page

@@ -20,7 +20,7 @@ def test_who_was_overtaken_compares_and_then_records(province: Province, story: 
     judge.sends(story, "hearing.scheduled", occurred_on="2019-03-20", starts_at="2019-05-20T09:30")
     compared = clerk.resends(story, "deduction.started", page, **DEDUCTION)
     shown = text(compared)
-    assert "别人在本案登记了别的事" in shown
+    assert "本案又登记了别的事" in shown
     assert "第1次开庭定于2019年5月20日 09:30" in shown
     assert "陆知衡，" in shown  # by whom
     assert "扣除起：鉴定" in shown  # what is about to be recorded
@@ -88,5 +88,5 @@ def test_a_form_that_does_not_say_what_was_seen_is_compared(
 ) -> None:
     pen = Pen(province.river.clerk)
     answer = pen.sends(story, "note.recorded", occurred_on="2019-03-20", text="一", seen=seen)
-    assert "别人在本案登记了别的事" in text(answer)
+    assert "本案又登记了别的事" in text(answer)
     assert "note.recorded" not in kinds(story)

@@ -16,7 +16,7 @@ from xiezhi.record import ledger
 from xiezhi.record.models import Case, CaseDocument, Event
 from xiezhi.record.state import fold
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("plain_files")]
 
 NEW = "/registry/new"
 LONG_NAME = "示范省河西市临川区人民政府国有资产监督管理委员会下属建设工程投资开发集团有限公司"
@@ -27,17 +27,6 @@ HOSTILE = [
     "{{7*7}}",
     "%(x)s {0}",
 ]
-
-
-@pytest.fixture(autouse=True)
-def plain_files(settings, tmp_path) -> None:
-    settings.STORAGES = settings.STORAGES | {
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-        "documents": {
-            "BACKEND": "django.core.files.storage.FileSystemStorage",
-            "OPTIONS": {"location": tmp_path},
-        },
-    }
 
 
 @pytest.fixture

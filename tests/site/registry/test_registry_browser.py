@@ -11,17 +11,6 @@ from xiezhi.record.models import Case
 pytestmark = WITH_BROWSER
 
 
-@pytest.fixture
-def plain_files(settings, tmp_path) -> None:
-    settings.STORAGES = settings.STORAGES | {
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-        "documents": {
-            "BACKEND": "django.core.files.storage.FileSystemStorage",
-            "OPTIONS": {"location": tmp_path},
-        },
-    }
-
-
 def test_a_case_is_docketed(served_province: Province, reader: Opens):
     page = reader(served_province.river.filing_officer).opens("/registry/new")
     due = page.locator(".registry-due").inner_text()

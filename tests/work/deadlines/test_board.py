@@ -8,14 +8,16 @@ import pytest
 from tests.cast import Province, Story, docketed, found_province
 from tests.watched_cases import LEVELS, TODAY, cases_at_every_level, told
 from xiezhi.record.models import Conflict
-from xiezhi.work.deadlines import levels
-from xiezhi.work.deadlines.board import of_branch, read_first, survey, tally
+from xiezhi.rules.limits.duties import load_warnings
+from xiezhi.work.deadlines import board, levels
+from xiezhi.work.deadlines.board import Survey, Tally, of_branch, read_first
 from xiezhi.work.deadlines.levels import at_level, level_of
 from xiezhi.work.deadlines.models import Deadline
 from xiezhi.work.deadlines.scope import WHOLE, Scope, clocked_in
 
 pytestmark = pytest.mark.django_db
 FIELDS = ("case_key", "number", "hidden")
+POINTS = load_warnings()
 
 
 @pytest.fixture
@@ -26,6 +28,14 @@ def province(db: None) -> Province:
 @pytest.fixture
 def cases(province: Province) -> dict[str, Story]:
     return cases_at_every_level(province)
+
+
+def tally(viewer: Any, scope: Scope) -> Tally:
+    return board.tally(viewer, scope, POINTS)
+
+
+def survey(viewer: Any, scope: Scope, size: int) -> Survey:
+    return board.survey(viewer, scope, POINTS, size)
 
 
 def nearest(viewer: Any, levels_: list[str], size: int = 5) -> list[tuple[Any, ...]]:
@@ -176,7 +186,7 @@ def test_hidden_overruns_and_provisional_dates_are_counted_by_branch(
 
 
 def test_one_expression_tells_the_level_of_a_whole_list(province: Province, cases: dict[str, Story]) -> None:
-    rows = clocked_in(province.river.president.looks(TODAY), WHOLE).annotate(level=level_of(TODAY))
+    rows = clocked_in(province.river.president.looks(TODAY), WHOLE).annotate(level=level_of(TODAY, POINTS))
     assert dict(rows.values_list("pk", "level")) == {
         cases[name].case: level for name, level in LEVELS.items()
     }

@@ -83,7 +83,7 @@ def test_a_short_limit_is_warned_of_when_a_third_of_it_is_left(river):
     Deadline.objects.filter(case=story.case).delete()
     row = Deadline.objects.create(
         case_id=story.case, kind="registry.civil.docket", rule="registry.civil.docket", status="running",
-        anchor_on=date(2019, 3, 1), due_on=date(2019, 3, 8), base_on=date(2019, 3, 8), known_from="2019-03-01T00:00Z",
+        anchor_on=date(2019, 3, 1), due_on=date(2019, 3, 8), base_on=date(2019, 3, 8), base_days=7, known_from="2019-03-01T00:00Z",
     )  # fmt: skip
     last = date(2019, 3, 8)
     assert row.due_on == last and [scan(last - timedelta(days=left)) for left in (3, 2, 1, 0, -1)] == [

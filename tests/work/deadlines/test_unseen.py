@@ -7,11 +7,13 @@ import pytest
 from tests.cast import Province, Story, docketed, found_province
 from tests.watched_cases import TODAY, cases_at_every_level, told
 from xiezhi.record.models import Case, Post
+from xiezhi.rules.limits.duties import load_warnings
 from xiezhi.work.deadlines.models import Deadline
 from xiezhi.work.deadlines.scope import WHOLE, Scope
 from xiezhi.work.deadlines.unseen import adrift, read_adrift, read_unlooked, unlooked
 
 pytestmark = pytest.mark.django_db
+POINTS = load_warnings()
 
 
 @pytest.fixture
@@ -29,7 +31,7 @@ def suspended(province: Province) -> Story:
 
 def due(province: Province, on: date) -> list[date]:
     viewer = province.river.president.looks(on)
-    return [one.looked_on for one in read_unlooked(viewer, unlooked(viewer, WHOLE), 9)]
+    return [one.looked_on for one in read_unlooked(viewer, unlooked(viewer, WHOLE, POINTS), POINTS, 9)]
 
 
 def test_an_open_suspension_is_to_be_looked_at_after_three_months(
@@ -52,15 +54,18 @@ def test_a_suspension_that_ended_is_not_looked_at(province: Province, suspended:
 
 def test_the_desk_may_ask_for_the_checks_of_the_days_ahead(province: Province, suspended: Story) -> None:
     viewer = province.river.president.looks(date(2019, 8, 30))
-    (one,) = read_unlooked(viewer, unlooked(viewer, WHOLE, date(2019, 9, 6)), 9)
+    (one,) = read_unlooked(viewer, unlooked(viewer, WHOLE, POINTS, date(2019, 9, 6)), POINTS, 9)
     assert (one.check_on, one.case.case) == (date(2019, 9, 3), suspended.case)
 
 
 def test_suspensions_of_another_court_are_nobodys_business(province: Province, suspended: Story) -> None:
     stranger = province.hill.president.looks(TODAY)
-    assert unlooked(stranger, WHOLE).count() == 0
+    assert unlooked(stranger, WHOLE, POINTS).count() == 0
     above = province.middle.president.looks(TODAY)
-    assert (unlooked(above, WHOLE).count(), unlooked(above, Scope(court=province.hill.court.pk)).count()) == (
+    assert (
+        unlooked(above, WHOLE, POINTS).count(),
+        unlooked(above, Scope(court=province.hill.court.pk), POINTS).count(),
+    ) == (
         1,
         0,
     )

@@ -17,6 +17,7 @@ from psycopg.types.json import Jsonb
 
 from xiezhi.record import documents
 from xiezhi.record.bulk import IncomingCase, IncomingEvent, Known, append_many, collector_asleep
+from xiezhi.record.copying import copy_rows
 from xiezhi.record.intake.corrections import correct
 from xiezhi.record.intake.faults import Fault, note, of_error
 from xiezhi.record.intake.incoming import Incoming
@@ -30,15 +31,13 @@ NOTHING = Jsonb([])
 SIZE = "size"  # beside the counts of a batch
 TRIES = 4  # two batches at once may meet the same case: the later one looks again
 _BEGIN = "INSERT INTO intake_importbatch (of_id, place, counts) VALUES (%s, %s, '{}') ON CONFLICT (of_id, place) DO NOTHING"
-_ROWS = (
-    "COPY intake_importrow (of_id, line, standing, external_ref, number, case_id, reasons, raw) FROM STDIN"
-)
+_ROWS = ("of_id", "line", "standing", "external_ref", "number", "case_id", "reasons", "raw")
 _OVERWRITE = """
 UPDATE intake_importrow SET standing = %s, external_ref = %s, number = %s, case_id = %s, reasons = %s, raw = coalesce(%s, CASE WHEN %s THEN raw END)
 WHERE of_id = %s AND line = %s
 """
 _KNOWN = "SELECT * FROM intake_delivered WHERE source_id = %s AND external_ref = ANY(%s)"
-_DELIVERED = "COPY intake_delivered (source_id, external_ref, case_id, digest, version, of_id) FROM STDIN"
+_DELIVERED = ("source_id", "external_ref", "case_id", "digest", "version", "of_id")
 
 
 class Item(NamedTuple):
@@ -225,8 +224,7 @@ def _new_cases(desk: Desk, items: Sequence[Item], places: Sequence[int]) -> dict
         assert incoming is not None
         outcomes[number] = Outcome(ImportRow.RECORDED, case_id, incoming.notes)
         rows.append((desk.of.source_id, incoming.ref, case_id, incoming.digest, incoming.version, desk.of.pk))
-    if rows:
-        _copy(_DELIVERED, rows)
+    _copy("intake_delivered", _DELIVERED, rows)
     return outcomes
 
 
@@ -266,7 +264,7 @@ def _write(
                 )
             )
     if place is not None:
-        _copy(_ROWS, rows)
+        _copy("intake_importrow", _ROWS, rows)
     else:
         with connection.cursor() as cursor:
             cursor.executemany(
@@ -280,7 +278,6 @@ def _fit(text: str, longest: int) -> str:
     return text.replace("\0", "")[:longest]
 
 
-def _copy(statement: str, rows: Sequence[tuple[Any, ...]]) -> None:
-    with connection.cursor() as wrapped, wrapped.cursor.copy(statement) as copy:
-        for row in rows:
-            copy.write_row(row)
+def _copy(table: str, names: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
+    with connection.cursor() as wrapped:
+        copy_rows(wrapped.cursor, table, names, rows)

@@ -43,6 +43,12 @@ class Duty:
 
     def due(self, anchor: date, calendar: Calendar) -> date:
         """The last day. Forward: rolled over rest days (R-ROLL); back from a day: not rolled; hours: never rolled."""
+        reached = self.reached(anchor, calendar)
+        rolls = self.direction == "after" and self.base is not None and not self.base.hours
+        return calendar.roll(reached) if rolls else reached
+
+    def reached(self, anchor: date, calendar: Calendar) -> date:
+        """The day its length leads to, before it is rolled over rest days."""
         if self.base is None:
             zh, en = f"{self.id} 没有期限长度", f"{self.id} has no length"
             raise InputError(zh, en, field=self.id)
@@ -51,8 +57,7 @@ class Duty:
         days = timedelta(days=self.base.days + -(-self.base.hours // HOURS_A_DAY))
         if self.direction == "before":
             return add_months(anchor, -self.base.months) - days
-        reached = add_months(anchor, self.base.months) + days
-        return reached if self.base.hours else calendar.roll(reached)
+        return add_months(anchor, self.base.months) + days
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +72,18 @@ class WarningPoints:
     suspension_every_months: int
     long_pending_months: int
 
-    def before(self, branch: str, length: int | None) -> tuple[int, ...]:
-        """How many days before the last day somebody is told, the earliest first. A short limit (`length` in days; None = not known)
-        has one point, where its last part begins."""
+    def before(self, rule: str, length: int | None) -> tuple[int, ...]:
+        """How many days before the last day of a rule somebody is told, the earliest first. A short limit (`length` in days, before its
+        last day is rolled over rest days; None = not known) has one point, where its last part begins."""
         if length is not None and length < self.short_below_days:
             return (max(1, length // self.short_fraction),)
-        return tuple(sorted(self.days_before.get(branch) or self.days_before[USUAL_BRANCH], reverse=True))
+        own = self.days_before.get(rule.partition(".")[0])
+        return tuple(sorted(own or self.days_before[USUAL_BRANCH], reverse=True))
+
+    @property
+    def earliest(self) -> int:
+        """The earliest warning of all branches, in days before the last day."""
+        return max(max(days) for days in self.days_before.values())
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from xiezhi.rules.limits.loader import load_catalogue
 from xiezhi.rules.limits.model import Outcome
 from xiezhi.rules.procedure.advising import closing, hearings, ladder, spans
 from xiezhi.rules.procedure.advising.asked import Asked, Past, Situation
+from xiezhi.rules.procedure.advising.closing import closing_days
 from xiezhi.rules.procedure.advising.found import Found
 from xiezhi.rules.procedure.advising.texts import Entry, load_advice
 
@@ -120,4 +121,4 @@ def _said_by_clock(asked: Asked, said: set[str]) -> Iterator[Advice]:
         yield Advice(code, step.text_zh.rstrip("。"), step.text_en.rstrip("."), step.sources, "")
 
 
-__all__ = ["CHECKS", "Advice", "advice"]
+__all__ = ["CHECKS", "Advice", "advice", "closing_days"]

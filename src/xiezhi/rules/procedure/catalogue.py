@@ -208,6 +208,7 @@ class _Reader:
             clock=table.flag("clock"),
             parties=table.flag("parties"),
             citations=_cited(table, self.law),
+            branches=self._words(table, "branches", self.choices["branch"]),
         )
         table.done()
         if not kind.recorders:

@@ -127,7 +127,7 @@ class EventKind:
     """One kind of event. `clock` = it bears on the limit; `parties` = they see it among the steps of their case.
 
     Roles in `part_roles` record it when they have a part in the case, those in `office_roles` by their office alone, those in
-    `early_roles` by their office until the case is assigned.
+    `early_roles` by their office until the case is assigned. `branches`: the only ones in which it is usual (empty: all).
     """
 
     name: str
@@ -151,6 +151,11 @@ class EventKind:
     clock: bool
     parties: bool
     citations: tuple[str, ...]
+    branches: tuple[str, ...] = ()
+
+    def is_usual_in(self, branch: str) -> bool:
+        """Whether events of this kind happen in cases of the branch as a rule; nothing is barred by it."""
+        return not self.branches or branch in self.branches
 
     @property
     def recorders(self) -> tuple[str, ...]:

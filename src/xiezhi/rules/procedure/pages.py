@@ -89,6 +89,10 @@ def _event(kind: EventKind, procedure: Procedure) -> Iterator[str]:
         yield "- bears on the limit · 影响审限"
     if kind.parties:
         yield "- shown to the parties · 向当事人公开"
+    if kind.branches:
+        names = [procedure.names_of("branch", branch) for branch in kind.branches]
+        zh, en = "、".join(zh for zh, _ in names), ", ".join(en for _, en in names)
+        yield f"- usual in these cases only: {en} · 通常只用于这类案件：{zh}"
     yield from _recorders(kind)
     yield from _order(kind, procedure)
     articles = list(_articles(kind.citations))

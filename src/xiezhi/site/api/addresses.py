@@ -66,8 +66,7 @@ def find_cases(request: HttpRequest, number: str) -> shapes.Found:
 def open_case(request: HttpRequest, asked: shapes.NewCase) -> Any:
     """Open a case in the court of the recorder's post; a docketed one gets the next number when it brings none."""
     viewer = viewer_of(request)
-    by = recorder_of(viewer)
-    new = recording.open_case(asked, by, Court.objects.get(pk=by.court).code)
+    new = recording.open_case(asked, viewer, Court.objects.get(pk=recorder_of(viewer).court).code)
     return Status(200 if new.repeated else 201, new)
 
 
@@ -93,7 +92,7 @@ def record_event(request: HttpRequest, case_id: UUID, asked: shapes.NewEvent) ->
     opened = look_into(request, case_id, WRITE)  # a case that may not be seen is not there
     if asked.kind != UNSEALING:
         _refuse_sealed(opened, case_id)
-    new = recording.append(case_id, asked, recorder_of(viewer))
+    new = recording.append(case_id, asked, viewer)
     return Status(200 if new.repeated else 201, new)
 
 

@@ -17,7 +17,14 @@ from xiezhi.record.viewers import Viewer
 from xiezhi.rules.language import LANGUAGES, speak_to
 from xiezhi.site.staff.access import viewer_in
 
+
+class RepeatedDifferently(InputError):
+    """A reference that was used before, for something else."""
+
+
+# The first that fits.
 STATUSES: dict[type[XiezhiError], int] = {
+    RepeatedDifferently: 409,
     InputError: 422,
     Refused: 403,
     ReadOnlyHere: 403,
@@ -28,10 +35,6 @@ ABSENT = NotThere("没有这样的内容", "no such thing")
 LONGEST_LANGUAGES = 200  # of the header that is looked at
 
 Ask = Callable[..., Any]
-
-
-class RepeatedDifferently(XiezhiError):
-    """A reference that was used before, for something else."""
 
 
 class SignedIn(SessionAuth):
@@ -88,8 +91,9 @@ def answer_refusals(api: NinjaAPI) -> None:
 
     def refuse(request: HttpRequest, fault: Any) -> HttpResponse:
         more = {"seen": fault.seen, "now": fault.now} if isinstance(fault, Overtaken) else {}
-        status = 409 if isinstance(fault, RepeatedDifferently) else _status(fault)
-        return _answer(api, request, status, fault.zh, fault.en, getattr(fault, "field", None), **more)
+        return _answer(
+            api, request, _status(fault), fault.zh, fault.en, getattr(fault, "field", None), **more
+        )
 
     def unseen(request: HttpRequest, fault: Any) -> HttpResponse:
         return _answer(api, request, 404, ABSENT.zh, ABSENT.en, None)

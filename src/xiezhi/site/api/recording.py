@@ -13,10 +13,13 @@ from xiezhi.record.documents import is_stored
 from xiezhi.record.errors import InputError
 from xiezhi.record.models import Case, Event
 from xiezhi.record.models.shared import HERE
-from xiezhi.record.recorders import Recorder, check_text
+from xiezhi.record.recorders import check_text
+from xiezhi.record.repeated import says_the_same
+from xiezhi.record.viewers import Viewer
+from xiezhi.record.visibility import nameable_for
 from xiezhi.rules.limits.exchange import PLAUSIBLE_YEARS
 from xiezhi.rules.procedure.catalogue import event_kind
-from xiezhi.site.api.door import RepeatedDifferently
+from xiezhi.site.api.door import RepeatedDifferently, recorder_of
 from xiezhi.site.api.shapes import NewCase, NewEvent, Written
 from xiezhi.site.api.telling import written
 
@@ -25,13 +28,13 @@ FILED = "document.filed"
 DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
-def open_case(asked: NewCase, by: Recorder, court_code: str) -> Written:
+def open_case(asked: NewCase, viewer: Viewer, court_code: str) -> Written:
     """A new case of the recorder's court, or the one that this reference opened before."""
-    on = day_of(asked.occurred_on)
+    by, on = recorder_of(viewer), day_of(asked.occurred_on)
     check_text("ref", asked.ref, ledger.LONGEST_REF)
     # Cases of all courts share the references of a source: the court's code keeps one court from meeting another's.
     ref = f"{court_code}/{asked.ref}" if asked.ref else ""
-    found = _opened_before(by, ref, asked.kind)
+    found = _opened_before(viewer, ref, asked)
     if found is not None:
         return found
     try:
@@ -39,35 +42,35 @@ def open_case(asked: NewCase, by: Recorder, court_code: str) -> Written:
             by.court, asked.kind, asked.data, occurred_on=on, by=by, at=timezone.now(), ref=ref
         )
     except IntegrityError as fault:  # the same request at the same moment was faster
-        found = _opened_before(by, ref, asked.kind) if CASE_REF_ONCE in str(fault) else None
+        found = _opened_before(viewer, ref, asked) if CASE_REF_ONCE in str(fault) else None
         if found is None:
             raise
         return found
     return written(new.case, new.event, new.seq, new.state.number)
 
 
-def _opened_before(by: Recorder, ref: str, kind: str) -> Written | None:
-    if not ref or by.role not in event_kind(kind).recorders:
+def _opened_before(viewer: Viewer, ref: str, asked: NewCase) -> Written | None:
+    by = recorder_of(viewer)
+    if not ref or by.role not in event_kind(asked.kind).recorders:
         return None  # what this post may not record, the ledger refuses
-    case = Case.objects.filter(court=by.court, source=HERE, external_ref=ref).first()
-    if case is None:
-        return None
-    event = Event.objects.get(case=case, seq=1)
-    return _same(event, kind, case.number)
+    event = Event.objects.filter(
+        case__court=by.court, case__source=HERE, case__external_ref=ref, seq=1
+    ).first()
+    return _repeated(viewer, event, asked) if event else None
 
 
 @transaction.atomic
-def append(case: UUID, asked: NewEvent, by: Recorder) -> Written:
+def append(case: UUID, asked: NewEvent, viewer: Viewer) -> Written:
     """One more event, or the one this reference recorded before in the case."""
-    on = day_of(asked.occurred_on)
+    by, on = recorder_of(viewer), day_of(asked.occurred_on)
     check_text("ref", asked.ref, ledger.LONGEST_REF)
     # Who may not record it hears nothing of the reference: the ledger refuses him.
     if asked.ref and by.role in event_kind(asked.kind).recorders:
         # Held until the end, so that of two equal requests at once the second finds the first one's event.
-        row = Case.objects.select_for_update().only("number").get(pk=case)
+        Case.objects.select_for_update().only("pk").get(pk=case)
         event = Event.objects.filter(case=case, source=HERE, external_ref=asked.ref).first()
         if event is not None:
-            return _same(event, asked.kind, row.number)
+            return _repeated(viewer, event, asked)
     refuse_missing_contents(asked.kind, asked.data)
     new = ledger.append(
         case, asked.kind, asked.data, occurred_on=on, by=by, at=timezone.now(), ref=asked.ref, seen=asked.seen
@@ -75,13 +78,18 @@ def append(case: UUID, asked: NewEvent, by: Recorder) -> Written:
     return written(new.case, new.event, new.seq, new.state.number)
 
 
-def _same(event: Event, kind: str, number: str) -> Written:
-    if event.kind != kind:
+def _repeated(viewer: Viewer, event: Event, asked: NewCase | NewEvent) -> Written:
+    """The answer for what was recorded before under the reference, with the number where the viewer may still know it."""
+    on = day_of(asked.occurred_on)
+    if not says_the_same(event.case_id, event.seq, asked.kind, asked.data, on):
         raise RepeatedDifferently(
-            f"这一参考号已用于第{event.seq}号记录；另一件事请用另一个参考号",
-            f"this reference was used for event {event.seq}; give something else another reference",
+            f"ref：这一参考号已用于第{event.seq}号记录，内容不同，这次没有登记。另一件事请用另一个参考号；原来登记有误的，请登记更正（correction.recorded）",
+            f"ref: this reference was used for event {event.seq}, which says something else; nothing was recorded now. "
+            "Give something else another reference; if that event is wrong, record a correction (correction.recorded)",
+            field="ref",
         )
-    return written(event.case_id, event.pk, event.seq, number, repeated=True)
+    named = nameable_for(viewer).filter(pk=event.case_id).values_list("number", flat=True).first()
+    return written(event.case_id, event.pk, event.seq, named or "", repeated=True)
 
 
 def refuse_missing_contents(kind: str, data: dict[str, Any]) -> None:

@@ -181,7 +181,8 @@ class Found(Schema):
 
 
 class Written(Schema):
-    """What was recorded. `repeated`: it had been recorded before under the same reference, nothing is new."""
+    """What was recorded. `repeated`: it had been recorded before under the same reference, nothing is new; `number` is empty then
+    where the case is no longer open to the viewer."""
 
     case: UUID
     event: UUID

@@ -135,7 +135,7 @@ def _sample(
 
 
 def _warned(outcome: Outcome) -> tuple[int, ...]:
-    return load_warnings().before(outcome.rule.partition(".")[0], None)
+    return load_warnings().before(outcome.rule, None)
 
 
 def _strip(course: Course, outcome: Outcome | None, key: str) -> Strip:

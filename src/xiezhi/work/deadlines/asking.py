@@ -16,7 +16,7 @@ from xiezhi.work.deadlines.clocks import Answer, Key, answer_of, without_moves
 from xiezhi.work.deadlines.law_in_force import LawInForce
 from xiezhi.work.deadlines.questions import read_asked
 
-# What is compared: all that an answer says but the anchor and the number of extensions, which the bulk clock does not tell.
+# What is compared: all that an answer says but anchor, length and number of extensions, which the bulk clock does not tell.
 _TOLD = (
     "rule", "rule_from", "law_version", "status", "due_on", "nominal_on", "soft_on", "base_on", "stopped_on", "deducted_days",
     "remaining_days", "issues",
@@ -64,7 +64,7 @@ def answers(law: LawInForce, texts: Iterable[str], on: date) -> Asked:
     for place, ((text, key, _), outcome) in enumerate(zip(asked, outcomes)):
         base = bases.get(place, outcome)
         if isinstance(outcome, Outcome) and isinstance(base, Outcome):
-            found[text][key] = answer_of(outcome, base.deadline, None)
+            found[text][key] = answer_of(outcome, base, None)
     return found
 
 

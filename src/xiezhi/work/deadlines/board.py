@@ -13,8 +13,9 @@ from django.db.models.functions import RowNumber
 
 from xiezhi.record.viewers import Viewer
 from xiezhi.record.visibility import lists_key
+from xiezhi.rules.limits.duties import WarningPoints
 from xiezhi.work.deadlines import queries
-from xiezhi.work.deadlines.levels import LEVELS, farthest, level_of
+from xiezhi.work.deadlines.levels import LEVELS, level_of
 from xiezhi.work.deadlines.scope import Scope, clocked_in, hidden_from, spans_courts
 
 SECONDS_KEPT = 20  # how long the figures of several courts may lag behind
@@ -63,21 +64,21 @@ class Survey:
     asking: list[UUID] | None
 
 
-def survey(viewer: Viewer, scope: Scope, size: int = NEAREST) -> Survey:
+def survey(viewer: Viewer, scope: Scope, points: WarningPoints, size: int = NEAREST) -> Survey:
     """Figures and first cases at once. Of one court in a single pass over its pending cases; those of several are kept for some
     seconds, and what is shown of them is read anew."""
     if scope.court is not None or not spans_courts(viewer):
-        return _surveyed(viewer, scope, size)
-    first = kept_a_while(viewer, scope, f"first:{size}", lambda: _placed(viewer, scope, size))
-    return Survey(tally(viewer, scope), first, None)
+        return _surveyed(viewer, scope, points, size)
+    first = kept_a_while(viewer, scope, f"first:{size}", lambda: _placed(viewer, scope, points, size))
+    return Survey(tally(viewer, scope, points), first, None)
 
 
-def tally(viewer: Viewer, scope: Scope) -> Tally:
+def tally(viewer: Viewer, scope: Scope, points: WarningPoints) -> Tally:
     """How many pending cases of the scope, of all its branches, stand where on the viewer's day."""
     whole = replace(scope, branch=None)
     if not spans_courts(viewer):
-        return _tallied(viewer, whole)
-    return kept_a_while(viewer, whole, "tally", lambda: _tallied(viewer, whole))
+        return _tallied(viewer, whole, points)
+    return kept_a_while(viewer, whole, "tally", lambda: _tallied(viewer, whole, points))
 
 
 def kept_a_while(viewer: Viewer, scope: Scope, what: str, count: Callable[[], Kept]) -> Kept:
@@ -90,8 +91,8 @@ def kept_a_while(viewer: Viewer, scope: Scope, what: str, count: Callable[[], Ke
     return kept
 
 
-def _tallied(viewer: Viewer, scope: Scope) -> Tally:
-    cases = clocked_in(viewer, scope).annotate(level=level_of(viewer.on))
+def _tallied(viewer: Viewer, scope: Scope, points: WarningPoints) -> Tally:
+    cases = clocked_in(viewer, scope).annotate(level=level_of(viewer.on, points))
     counted = cases.order_by().values("branch", "level").annotate(
         count=Count("pk"),
         overrun=Count("pk", filter=queries.hidden_overrun(viewer.on)),
@@ -112,9 +113,9 @@ def _told(rows: Iterable[tuple[str, str, int, int, int]]) -> Tally:
     return Tally(dict(levels), dict(hidden), dict(provisional))
 
 
-def _surveyed(viewer: Viewer, scope: Scope, size: int) -> Survey:
+def _surveyed(viewer: Viewer, scope: Scope, points: WarningPoints, size: int) -> Survey:
     """Every pending case of the scope with its level; counted and put in order here."""
-    rows = list(_lined_up(viewer, replace(scope, branch=None)))
+    rows = list(_lined_up(viewer, replace(scope, branch=None), points))
     first: dict[str, list[UUID]] = {level: [] for level in LEVELS}
     asking = []
     for branch, level, case, _, _, issues in rows:
@@ -128,11 +129,11 @@ def _surveyed(viewer: Viewer, scope: Scope, size: int) -> Survey:
     return Survey(counts, first, asking)
 
 
-def _lined_up(viewer: Viewer, scope: Scope) -> QuerySet[Any, Any]:
+def _lined_up(viewer: Viewer, scope: Scope, points: WarningPoints) -> QuerySet[Any, Any]:
     """Branch, level, case, whether it is a hidden overrun and whether its date is provisional: nearest date first, then the longest
     stop."""
     rows: QuerySet[Any, Any] = clocked_in(viewer, scope).annotate(
-        level=level_of(viewer.on),
+        level=level_of(viewer.on, points),
         overrun=Case(When(queries.hidden_overrun(viewer.on), then=1), default=0),
         held=Case(When(queries.provisional(), then=1), default=0),
     )
@@ -140,14 +141,14 @@ def _lined_up(viewer: Viewer, scope: Scope) -> QuerySet[Any, Any]:
     return rows.order_by(*order).values_list("branch", "level", "pk", "overrun", "held", "trial__issues")
 
 
-def _placed(viewer: Viewer, scope: Scope, size: int) -> dict[str, list[UUID]]:
+def _placed(viewer: Viewer, scope: Scope, points: WarningPoints, size: int) -> dict[str, list[UUID]]:
     """The first cases of each level out of very many: those that are warned of, and those whose clock stands."""
-    near = Q(trial__due_on__lte=viewer.on + timedelta(days=farthest())) | Q(trial__due_on=None)
+    near = Q(trial__due_on__lte=viewer.on + timedelta(days=points.earliest)) | Q(trial__due_on=None)
     order = [F("due").asc(nulls_last=True), F("stopped").asc(nulls_last=True), F("pk").asc()]
     placed = (
         clocked_in(viewer, scope)
         .filter(near)
-        .annotate(level=level_of(viewer.on), due=F("trial__due_on"), stopped=F("trial__stopped_on"))
+        .annotate(level=level_of(viewer.on, points), due=F("trial__due_on"), stopped=F("trial__stopped_on"))
         .annotate(rank=Window(RowNumber(), partition_by=[F("level")], order_by=order))
         .filter(rank__lte=size)
     )

@@ -19,7 +19,6 @@ from xiezhi.work.deadlines.wording import (
     plain_text,
     rule_name,
     subject_name,
-    warning_days,
 )
 
 Address: TypeAlias = Callable[[UUID], str]
@@ -82,7 +81,7 @@ def _due(due: DueDate, address: Address) -> Event:
     event.add("dtstart", due.due_on)
     event.add("dtend", due.due_on + timedelta(days=1))
     event.add("transp", "TRANSPARENT")
-    for days in warning_days(due.branch, due.anchor_on, due.base_on or due.due_on):
+    for days in due.warned:
         event.add_component(_alarm(title, MORNING - timedelta(days=days)))
     return event
 

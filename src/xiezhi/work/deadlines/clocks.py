@@ -51,6 +51,7 @@ class Answer(NamedTuple):
     nominal_on: date | None
     soft_on: date | None
     base_on: date | None
+    base_days: int | None
     stopped_on: date | None
     deducted_days: int
     remaining_days: int | None
@@ -110,16 +111,23 @@ def trial_answer(law: LawInForce, question: CaseInput, *, key: Key = CASE) -> An
     """The clock's answer without its story; None for days that the law data do not cover."""
     try:
         outcome = law.clock.compute(question, steps=False)
-        base = base_day(law, question, outcome)
+        base = base_limit(law, question, outcome)
     except OutsideValidity:
         return None
     return answer_of(outcome, base, question.closed_on)
 
 
-def base_day(law: LawInForce, question: CaseInput, outcome: Outcome) -> date | None:
-    """The day the limit would end had nothing been deducted, suspended or extended: beyond it lies the hidden overrun."""
+def base_limit(law: LawInForce, question: CaseInput, outcome: Outcome) -> Outcome:
+    """The limit as it would be had nothing been deducted, suspended or extended: beyond its last day lies the hidden overrun."""
     plain = without_moves(question)
-    return outcome.deadline if plain is question else law.clock.compute(plain, steps=False).deadline
+    return outcome if plain is question else law.clock.compute(plain, steps=False)
+
+
+def days_of(base: Outcome) -> int | None:
+    """The length of a limit in days, before its last day is rolled over rest days."""
+    if base.nominal_deadline is None or base.anchor_date is None:
+        return None
+    return abs((base.nominal_deadline - base.anchor_date).days)
 
 
 def without_moves(question: CaseInput) -> CaseInput:
@@ -128,12 +136,13 @@ def without_moves(question: CaseInput) -> CaseInput:
     return question if len(lasting) == len(question.events) else replace(question, events=lasting)
 
 
-def answer_of(outcome: Outcome, base: date | None, closed_on: date | None) -> Answer:
-    """An outcome of either clock as the columns of a deadline. The bulk clock gives neither anchor nor extensions."""
+def answer_of(outcome: Outcome, base: Outcome, closed_on: date | None) -> Answer:
+    """An outcome of either clock as the columns of a deadline; `base` is the limit that nothing moved. The bulk clock gives neither
+    anchor, and so no length, nor extensions."""
     return Answer(
         outcome.rule, outcome.rule_from, outcome.law_version or "", str(outcome.status), outcome.anchor_date,
-        outcome.deadline, outcome.nominal_deadline, outcome.soft_deadline, base, outcome.stopped_on, outcome.deducted_days,
-        outcome.remaining_days, len(outcome.extensions), outcome.provisional, ",".join(sorted(outcome.issues)), closed_on,
+        outcome.deadline, outcome.nominal_deadline, outcome.soft_deadline, base.deadline, days_of(base), outcome.stopped_on,
+        outcome.deducted_days, outcome.remaining_days, len(outcome.extensions), outcome.provisional, ",".join(sorted(outcome.issues)), closed_on,
         outcome.in_time,
     )  # fmt: skip
 
@@ -199,12 +208,13 @@ MOST_REMEMBERED = 200_000
 
 def _duty_answer(law: LawInForce, duty: Duty, anchor: date) -> Answer | None:
     try:
-        due = duty.due(anchor, law.calendar)
+        due, reached = duty.due(anchor, law.calendar), duty.reached(anchor, law.calendar)
     except OutsideValidity:
         return None
     provisional = duty.direction == "after" and due > law.calendar.published_through
     return Answer(
-        duty.id, None, "", "running", anchor, due, None, None, due, None, 0, None, 0, provisional, "", None, None
+        duty.id, None, "", "running", anchor, due, None, None, due, abs((reached - anchor).days), None, 0, None, 0, provisional, "",
+        None, None,
     )  # fmt: skip
 
 

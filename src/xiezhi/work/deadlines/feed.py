@@ -25,6 +25,7 @@ from xiezhi.record.models import Case, Event, Hearing, PanelMember
 from xiezhi.record.state import CORRECTION
 from xiezhi.record.viewers import Viewer
 from xiezhi.record.visibility import docket_for
+from xiezhi.work.deadlines.law_in_force import law_in_force
 from xiezhi.work.deadlines.models import CURRENT, Deadline, FeedKey
 
 HELD_DAYS = 30  # so long a hearing stays in the calendar after its day
@@ -32,7 +33,7 @@ _HEARING_EVENTS = Q(kind__startswith="hearing.") | Q(kind=CORRECTION)
 
 
 class DueDate(NamedTuple):
-    """A due date of a case: `sequence` counts the answers the clock gave before."""
+    """A due date of a case: `sequence` counts the answers the clock gave before, `warned` how many days before it somebody is told."""
 
     case: UUID
     subject: str
@@ -40,16 +41,15 @@ class DueDate(NamedTuple):
     rule: str
     number: str
     cause: str
-    branch: str
     protected: bool
     due_on: date
     anchor_on: date | None
-    base_on: date | None
     deducted_days: int
     extensions: int
     provisional: bool
     known_from: datetime
     sequence: int
+    warned: tuple[int, ...]
 
 
 class Sitting(NamedTuple):
@@ -107,11 +107,12 @@ def _due_dates(cases: QuerySet[Case]) -> list[DueDate]:
         "due_on", "case__number_key", "case", "kind", "subject"
     )
     found = rows.values_list(
-        "case", "subject", "kind", "rule", "case__number", "case__cause_name", "case__branch",
-        _protected("case__"), "due_on", "anchor_on", "base_on", "deducted_days", "extensions", "provisional", "known_from",
-        Coalesce(earlier, 0),
+        "case", "subject", "kind", "rule", "case__number", "case__cause_name",
+        _protected("case__"), "due_on", "anchor_on", "deducted_days", "extensions", "provisional", "known_from",
+        Coalesce(earlier, 0), "base_days",
     )  # fmt: skip
-    return [DueDate(*row) for row in found]
+    points = law_in_force().warnings
+    return [DueDate._make((*told, points.before(told[3], length))) for *told, length in found]
 
 
 def _sittings(cases: QuerySet[Case], on: date) -> list[Sitting]:

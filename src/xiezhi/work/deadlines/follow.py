@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db import connection
 
 from xiezhi.record.following import Follower, Recorded
-from xiezhi.record.projection import MAINLAND
+from xiezhi.record.projection import mainland_day
 from xiezhi.record.state import clock_input
 from xiezhi.rules.limits.watch import WATCHABLE
 from xiezhi.rules.procedure.catalogue import event_kind
@@ -29,6 +29,7 @@ from xiezhi.work.deadlines.clocks import (
     trial_clocks,
 )
 from xiezhi.work.deadlines.law_in_force import LawInForce, law_in_force, law_of
+from xiezhi.work.deadlines.looks import REVIEWED
 from xiezhi.work.deadlines.rows import (
     INSERT,
     SUPERSEDE,
@@ -55,6 +56,8 @@ def touches_limit(kind: str) -> bool:
 def follow(recorded: Recorded) -> None:
     """New deadlines after one event. One that stood ends even where the clock has no answer any more: it would be a wrong one."""
     limit = touches_limit(recorded.kind)
+    if recorded.kind == REVIEWED:
+        _keep_question(recorded)
     if not limit and recorded.kind not in WATCHABLE:
         return
     with connection.cursor() as cursor:
@@ -78,6 +81,11 @@ def follow(recorded: Recorded) -> None:
                 cursor.execute(*questions.keeping(recorded.case, recorded.after, recorded.court_level))
 
 
+def _keep_question(recorded: Recorded) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(*questions.keeping(recorded.case, recorded.after, recorded.court_level))
+
+
 def _standing(cursor: Any, recorded: Recorded) -> tuple[LawInForce, Clocks]:
     if recorded.before is None:
         return law_in_force(), {}
@@ -96,7 +104,7 @@ def _differs(one: Answer, other: Answer | None) -> bool:
 def _clocks(law: LawInForce, recorded: Recorded, *, limit: bool) -> Clocks:
     if not limit:
         return clocks_beside(law, recorded.after, recorded.court_level)
-    on = recorded.recorded_at.astimezone(MAINLAND).date()
+    on = mainland_day(recorded.recorded_at)
     return clocks_of(law, recorded.after, recorded.court_level, on)
 
 
@@ -130,7 +138,7 @@ def _follow_limit(law: LawInForce, recorded: Recorded, latest: dict[UUID, Row], 
     before = latest.pop(recorded.case, None)
     if before is not None:
         superseded(before, recorded.recorded_at)
-    on = recorded.recorded_at.astimezone(MAINLAND).date()
+    on = mainland_day(recorded.recorded_at)
     question = clock_input(recorded.after, recorded.court_level, on)
     answer = None if question is None else trial_answer(law, question)
     if answer is not None:
@@ -144,7 +152,7 @@ def _others(law: LawInForce, recorded: Recorded) -> Iterable[Row]:
     state, at = recorded.after, recorded.recorded_at
     found = clocks_beside(law, state, recorded.court_level)
     if accused_apart(state):
-        apart = trial_clocks(law, state, recorded.court_level, at.astimezone(MAINLAND).date())
+        apart = trial_clocks(law, state, recorded.court_level, mainland_day(at))
         found |= {key: answer for key, answer in apart.items() if key != CASE}
     return [
         row_of(recorded.case, key, answer, known_from=at, event=recorded.event)

@@ -9,7 +9,8 @@ from datetime import date, timedelta
 from django.db.models import Case, CharField, F, Func, IntegerField, Q, Value, When
 from django.db.models.lookups import Exact, LessThanOrEqual
 
-from xiezhi.rules.limits.duties import USUAL_BRANCH, load_warnings
+from xiezhi.rules.limits.duties import USUAL_BRANCH, WarningPoints
+from xiezhi.work.deadlines.law_in_force import law_in_force
 from xiezhi.work.deadlines.queries import PENDING
 
 PAST, TODAY, LAST, FIRST, LATER = "past", "today", "last", "first", "later"
@@ -29,20 +30,18 @@ class Days(Func):
     output_field = IntegerField()
 
 
-def level_of(on: date) -> Case:
+def level_of(on: date, points: WarningPoints) -> Case:
     """The level of a pending case on a day, over a queryset with its trial deadline."""
-    due = F("trial__due_on")
-    length = Days(F("trial__base_on"), F("trial__anchor_on"))
-    points = load_warnings()
+    due, length = F("trial__due_on"), F("trial__base_days")
     short = Q(LessThanOrEqual(length, points.short_below_days - 1))
     third = Q(LessThanOrEqual(Days(due, Value(on)) * points.short_fraction, length))
     return Case(
         When(Q(trial__due_on__lt=on), then=Value(PAST)),
         When(Q(trial__due_on=on), then=Value(TODAY)),
-        When(Q(trial__due_on__gt=on + timedelta(days=farthest())), then=Value(LATER)),
+        When(Q(trial__due_on__gt=on + timedelta(days=points.earliest)), then=Value(LATER)),
         When(short & third, then=Value(LAST)),
         When(short, then=Value(LATER)),
-        *_by_branch(on),
+        *_by_branch(on, points),
         When(Q(trial__due_on__isnull=False), then=Value(LATER)),
         When(Q(trial__status__in=_STANDING) | Q(stage="suspended"), then=Value(STOPPED)),
         When(Q(trial__status="exempt"), then=Value(EXEMPT)),
@@ -52,9 +51,9 @@ def level_of(on: date) -> Case:
     )
 
 
-def _by_branch(on: date) -> list[When]:
+def _by_branch(on: date, points: WarningPoints) -> list[When]:
     """The warning points of each branch; those of the usual branch for any other."""
-    own = load_warnings().days_before
+    own = points.days_before
     whens: list[When] = []
     for branch, days in own.items():
         whens += _points(on, Q(branch=branch), days)
@@ -71,30 +70,26 @@ def _points(on: date, which: Q, days: tuple[int, ...]) -> list[When]:
 
 def at_level(on: date, level: str) -> Q:
     """Pending at a level: the same in plain conditions where they tell it, so that the index of due dates serves."""
+    points = law_in_force().warnings
+    near = Q(trial__due_on__gt=on, trial__due_on__lte=on + timedelta(days=points.earliest))
     no_date = Q(trial__due_on=None)
     stands = Q(trial__status__in=_STANDING) | Q(stage="suspended")
-    ahead = Q(trial__due_on__gt=on)
     told = {
         PAST: Q(trial__due_on__lt=on),
         TODAY: Q(trial__due_on=on),
-        LAST: ahead & Q(trial__due_on__lte=on + timedelta(days=farthest())) & _is(on, LAST),
-        FIRST: ahead & Q(trial__due_on__lte=on + timedelta(days=farthest())) & _is(on, FIRST),
-        LATER: ahead & _is(on, LATER),
+        LAST: near & _is(on, LAST, points),
+        FIRST: near & _is(on, FIRST, points),
+        LATER: Q(trial__due_on__gt=on) & _is(on, LATER, points),
         STOPPED: no_date & stands,
         EXEMPT: no_date & ~Q(stage="suspended") & Q(trial__status="exempt"),
         NO_LIMIT: no_date & ~Q(stage="suspended") & Q(trial__status="no_limit"),
-        UNRECKONED: _is(on, UNRECKONED),
+        UNRECKONED: _is(on, UNRECKONED, points),
     }
     return PENDING & told[level]
 
 
-def _is(on: date, level: str) -> Q:
-    return Q(Exact(level_of(on), Value(level)))
-
-
-def farthest() -> int:
-    """The earliest warning, in days before the due date."""
-    return max(max(days) for days in load_warnings().days_before.values())
+def _is(on: date, level: str, points: WarningPoints) -> Q:
+    return Q(Exact(level_of(on, points), Value(level)))
 
 
 __all__ = ["LADDER", "LEVELS", "at_level", "level_of"]

@@ -40,6 +40,9 @@ class Deadline(models.Model):
     base_on = models.DateField(
         null=True, help_text="the last day without deduction, suspension and extension"
     )
+    base_days = models.PositiveIntegerField(
+        null=True, help_text="the length of that limit, before its last day is rolled over rest days"
+    )
     stopped_on = models.DateField(null=True)
     deducted_days = models.IntegerField(default=0)
     remaining_days = models.IntegerField(null=True)

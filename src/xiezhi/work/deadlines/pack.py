@@ -14,6 +14,7 @@ from django.utils import timezone
 from xiezhi.record.models import Division
 from xiezhi.rules.language import language, tr
 from xiezhi.work.deadlines import pack_parts as parts
+from xiezhi.work.deadlines.law_in_force import law_in_force
 from xiezhi.work.deadlines.pack_rows import beside_rows, hearing_rows, paper_cases, trial_rows
 from xiezhi.work.deadlines.wording import plain_text
 
@@ -56,7 +57,8 @@ def pack_of(division: Division, at: datetime) -> Pack:
     """The pack of a division as it is known at a moment, on that moment's day."""
     on = timezone.localdate(at)
     cases = paper_cases(division, on)
-    rows = trial_rows(cases, on)
+    points = law_in_force().warnings
+    rows = trial_rows(cases, on, points)
     court = division.court
     return Pack(
         lang=language(),
@@ -70,7 +72,7 @@ def pack_of(division: Division, at: datetime) -> Pack:
             parts.past(rows, on),
             parts.due(rows, on),
             parts.hearings(hearing_rows(cases, on, on + timedelta(days=parts.HEARING_DAYS)), on),
-            parts.stopped(rows, on),
+            parts.stopped(rows, on, points.suspension_every_months),
             parts.hidden(rows, on),
             parts.beside(beside_rows(cases, on + timedelta(days=parts.DUE_DAYS)), on),
         ),

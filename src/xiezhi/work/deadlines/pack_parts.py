@@ -10,7 +10,6 @@ from django.utils import timezone
 from xiezhi.record.state import Span
 from xiezhi.rules.dates import add_months
 from xiezhi.rules.language import tr
-from xiezhi.rules.limits.duties import load_warnings
 from xiezhi.rules.limits.loader import load_catalogue
 from xiezhi.rules.limits.sentences import MONTHS_EN, day_en, day_zh
 from xiezhi.work.deadlines.levels import FIRST, LAST, TODAY
@@ -147,13 +146,13 @@ def hearings(rows: Sequence[PaperHearing], on: date) -> Part:
     )
 
 
-def stopped(rows: Sequence[PaperRow], on: date) -> Part:
-    """The clocks that stand: why, and when somebody looks again."""
+def stopped(rows: Sequence[PaperRow], on: date, months: int) -> Part:
+    """The clocks that stand: why, and when somebody looks again, so many months after the last look."""
     ordered = sorted(filter(_stands, rows), key=lambda row: (row.stopped_on or date.max, row.number))
     lines = [
         [
             *_named(row), day_words(row.stopped_on) if row.stopped_on else "—",
-            "—" if row.remaining_days is None else str(row.remaining_days), _grounds(row), _check(row, on),
+            "—" if row.remaining_days is None else str(row.remaining_days), _grounds(row), _check(row, on, months),
         ]
         for row in ordered
     ]  # fmt: skip
@@ -282,9 +281,9 @@ def _span_words(span: Span, stopped_on: date | None) -> str:
     )
 
 
-def _check(row: PaperRow, on: date) -> str:
+def _check(row: PaperRow, on: date, months: int) -> str:
     """By when the cause of a suspension is looked at again; a deduction has no such day."""
     if row.stage != "suspended" or row.looked_on is None:
         return tr("事由消除时", "when the ground ends")
-    day = add_months(row.looked_on, load_warnings().suspension_every_months)
+    day = add_months(row.looked_on, months)
     return day_words(day) + (tr("，已过", ", past") if day < on else "")

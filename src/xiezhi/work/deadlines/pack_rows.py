@@ -14,12 +14,13 @@ from xiezhi.record import ledger
 from xiezhi.record.models import Case, Conflict, Division, Hearing, Post
 from xiezhi.record.projection import MAINLAND
 from xiezhi.record.state import Span, fold
+from xiezhi.rules.limits.duties import WarningPoints
 from xiezhi.rules.offices import load_offices
 from xiezhi.work.deadlines.beside import OPEN_BESIDE
 from xiezhi.work.deadlines.levels import level_of
 from xiezhi.work.deadlines.models import Deadline
 from xiezhi.work.deadlines.queries import TRIAL, with_trial_deadline
-from xiezhi.work.deadlines.unseen import last_look
+from xiezhi.work.deadlines.unseen import looked_at
 
 READERS = ("division", "court", "court_and_below")
 """The scopes of dockets that take in a whole division: whose holders get its pack."""
@@ -86,9 +87,9 @@ def _readers(on: date) -> QuerySet[Post]:
     return Post.objects.filter(Q(last_on=None) | Q(last_on__gte=on), first_on__lte=on, role__in=roles)
 
 
-def trial_rows(cases: QuerySet[Case], on: date) -> list[PaperRow]:
+def trial_rows(cases: QuerySet[Case], on: date, points: WarningPoints) -> list[PaperRow]:
     """The trial limits, nearest date first; those that have none at the end."""
-    found = with_trial_deadline(cases, pending=True).annotate(at=level_of(on), looked_on=last_look())
+    found = with_trial_deadline(cases, pending=True).annotate(at=level_of(on, points), looked_on=looked_at())
     rows = found.order_by(F(f"{TRIAL}__due_on").asc(nulls_last=True), "number_key", "pk").values_list(
         "pk", "number", "cause_name", "reporting_judge__name", "secrecy", "stage", "at", Value(TRIAL, CharField()),
         Value("", CharField()), *(f"{TRIAL}__{name}" for name in _CLOCK), "looked_on",

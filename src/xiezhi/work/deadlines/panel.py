@@ -6,18 +6,17 @@ Reads the state of the case (today's, or as it was known on a past day) and the 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from xiezhi.record.state import CaseState, acting, clock_input
+from xiezhi.record.state import CaseState, clock_input
 from xiezhi.record.visibility import CaseFile
 from xiezhi.rules.dates import add_months
 from xiezhi.rules.errors import OutsideValidity
 from xiezhi.rules.limits.clock import Clock, default_clock
 from xiezhi.rules.limits.model import CaseInput, Outcome, Status
 from xiezhi.rules.limits.rungs import Rung, rung_of
-from xiezhi.work.deadlines.clocks import base_day
+from xiezhi.work.deadlines.clocks import base_limit, days_of
 from xiezhi.work.deadlines.law_in_force import LawInForce, law_in_force
+from xiezhi.work.deadlines.looks import last_look
 from xiezhi.work.deadlines.models import Deadline
-
-REVIEWED = "suspension.reviewed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,25 +78,16 @@ def next_rung(outcome: Outcome, clock: Clock | None = None) -> Rung | None:
 
 
 def next_check(state: CaseState, law: LawInForce) -> date | None:
-    """By when the cause of an open suspension is looked at again, that of the one not looked at for longest; past where nobody did
-    (internal, see warnings.toml)."""
-    looked_on = {
-        span.no: span.start for span in state.spans if span.thing == "suspension" and span.end is None
-    }
-    for past in acting(state) if looked_on else ():
-        number = past.data.get("span_no")
-        if past.kind == REVIEWED and number in looked_on:
-            looked_on[number] = max(looked_on[number], past.occurred_on)
-    if not looked_on:
+    """By when the cause of an open suspension is looked at again; past where nobody did (internal, see warnings.toml)."""
+    looked_on = last_look(state)
+    if looked_on is None:
         return None
-    return add_months(min(looked_on.values()), law.warnings.suspension_every_months)
+    return add_months(looked_on, law.warnings.suspension_every_months)
 
 
 def days_of_warning(question: CaseInput, outcome: Outcome, law: LawInForce) -> tuple[int, ...]:
     """How many days before the last day somebody is told, as the reminders of this limit reckon it (`reminders`)."""
-    base, anchor = base_day(law, question, outcome), outcome.anchor_date
-    length = (base - anchor).days if base and anchor else None
-    return law.warnings.before(outcome.rule.partition(".")[0], length)
+    return law.warnings.before(outcome.rule, days_of(base_limit(law, question, outcome)))
 
 
 def own_target(outcome: Outcome, clock: Clock) -> date | None:

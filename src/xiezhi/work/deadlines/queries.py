@@ -10,7 +10,6 @@ from typing import Any
 from django.db.models import FilteredRelation, Q, QuerySet
 
 from xiezhi.rules.dates import add_months
-from xiezhi.rules.limits.duties import load_warnings
 
 TRIAL = "trial"
 PENDING = Q(closed_on=None)
@@ -76,6 +75,6 @@ def due_within(on: date, days: int) -> Q:
     return PENDING & due_between(on, on + timedelta(days=days))
 
 
-def long_pending(on: date) -> Q:
-    """Pending since so long that the case is watched for its age."""
-    return PENDING & Q(filed_on__lte=add_months(on, -load_warnings().long_pending_months))
+def long_pending(on: date, months: int) -> Q:
+    """Pending since so many months that the case is watched for its age."""
+    return PENDING & Q(filed_on__lte=add_months(on, -months))

@@ -12,8 +12,10 @@ from xiezhi.rules.limits.asking import write_question
 from xiezhi.rules.limits.exchange import read_case
 from xiezhi.rules.limits.model import CaseInput
 from xiezhi.work.deadlines.clocks import CASE, PARTY, TRIAL, Key, accused_apart, in_custody
+from xiezhi.work.deadlines.looks import last_look
 
 ACCUSED = "accused"  # beside the question: the custody of each accused, where they differ
+LOOKED = "looked_on"  # beside it: when the cause of an open suspension was last looked at
 _KEEP = """
 INSERT INTO deadlines_question (case_id, asks) VALUES (%s, %s)
 ON CONFLICT (case_id) DO UPDATE SET asks = excluded.asks
@@ -38,6 +40,9 @@ def asked(state: CaseState, court_level: str | None) -> Asks | None:
     apart = accused_apart(state)
     if apart:
         told[ACCUSED] = {str(number): custody for number, custody in apart}
+    looked_on = last_look(state)
+    if looked_on is not None:
+        told[LOOKED] = looked_on.isoformat()
     return told
 
 

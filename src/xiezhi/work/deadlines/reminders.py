@@ -18,12 +18,12 @@ from xiezhi.work.deadlines.law_in_force import law_in_force
 PAST, TODAY = -1, 0
 STEP = 1_000  # reminders written together
 
-# Every open clock that reached a point which was not told yet. `short` counts from the anchor to the base, in either direction.
+# Every open clock that reached a point which was not told yet. Short is a limit by its own days, not by those of a rolled last day.
 _REACHED = """
 WITH ladder AS (SELECT * FROM unnest(%(branches)s::text[], %(least)s::int[], %(most)s::int[], %(points)s::int[]) AS l(branch, least, most, point)),
 near AS (
     SELECT d.id, d.case_id, d.due_on - %(on)s::date AS days_left, split_part(d.rule, '.', 1) AS branch,
-        abs(coalesce(d.base_on, d.due_on) - d.anchor_on) AS length, d.subject, d.kind
+        d.base_days AS length, d.subject, d.kind
     FROM deadlines_deadline d
     WHERE d.superseded_at IS NULL AND d.closed_on IS NULL AND d.due_on <= %(on)s::date + %(furthest)s
 ), asked AS (
@@ -79,10 +79,9 @@ def reached(on: date) -> list[tuple[UUID, int]]:
 
 def _values(points: WarningPoints, on: date) -> dict[str, Any]:
     ladder = list(zip(*_steps(points)))
-    most = max(max(days) for days in points.days_before.values())
     return {
         "on": on, "branches": list(ladder[0]), "least": list(ladder[1]), "most": list(ladder[2]), "points": list(ladder[3]),
-        "furthest": max(most, points.custody_daily_from, points.short_below_days), "daily": points.custody_daily_from,
+        "furthest": max(points.earliest, points.custody_daily_from, points.short_below_days), "daily": points.custody_daily_from,
         "short": points.short_below_days, "fraction": points.short_fraction, "past": PAST, "today": TODAY,
         "known": list(points.days_before), "other": USUAL_BRANCH,
     }  # fmt: skip

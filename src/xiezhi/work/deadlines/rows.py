@@ -1,11 +1,12 @@
 """Deadlines as rows: how an answer of a clock is written, and how the one before it ends. One writer for following, recomputing and
 the acceptance of an edition."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from xiezhi.record import copying
 from xiezhi.record.models.shared import new_id
 from xiezhi.work.deadlines.clocks import Answer, Key
 
@@ -13,8 +14,8 @@ _ABOUT = ("id", "case_id", "subject", "kind")
 _SINCE = ("event_id", "change_id", "known_from", "superseded_at")
 COLUMNS = (*_ABOUT, *Answer._fields, *_SINCE)
 NAMES = ", ".join(COLUMNS)
+TABLE = "deadlines_deadline"
 INSERT = f"INSERT INTO deadlines_deadline ({NAMES}) VALUES ({', '.join(['%s'] * len(COLUMNS))})"
-COPY = f"COPY deadlines_deadline ({NAMES}) FROM STDIN"
 SUPERSEDE = """
 UPDATE deadlines_deadline SET superseded_at = %s
 WHERE case_id = %s AND subject = %s AND kind = %s AND superseded_at IS NULL
@@ -45,8 +46,6 @@ def superseded(row: Row, at: datetime) -> None:
     row[-1] = at
 
 
-def copy_rows(cursor: Any, rows: Iterable[Row]) -> None:
+def copy_rows(cursor: Any, rows: Sequence[Row]) -> None:
     """Many rows at once."""
-    with cursor.copy(COPY) as copy:
-        for row in rows:
-            copy.write_row(row)
+    copying.copy_rows(cursor, TABLE, COLUMNS, rows)

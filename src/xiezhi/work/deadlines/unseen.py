@@ -8,59 +8,67 @@ sets no limit, the day it is long pending.
 from datetime import date, datetime, time
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import DateField, Exists, F, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast, Coalesce
 
 from xiezhi.record.models import Event, Post
 from xiezhi.record.projection import MAINLAND
 from xiezhi.record.viewers import Viewer
 from xiezhi.rules.dates import add_months
-from xiezhi.rules.limits.duties import load_warnings
+from xiezhi.rules.limits.duties import WarningPoints
 from xiezhi.work.deadlines.beside import OPEN_BESIDE
 from xiezhi.work.deadlines.board import kept_a_while
-from xiezhi.work.deadlines.models import Deadline
+from xiezhi.work.deadlines.models import Deadline, Question
 from xiezhi.work.deadlines.naming import CaseName, name_fields
+from xiezhi.work.deadlines.questions import LOOKED
 from xiezhi.work.deadlines.scope import Scope, clocked_in, hidden_from, pending_in, spans_courts
 
-LOOKED_AT = ("suspension.ordered", "suspension.reviewed")
-"""The events by which the cause of a suspension was looked at."""
+ORDERED = "suspension.ordered"
 # Statuses of a clock that say by themselves when it is looked at again.
 SPEAKING = ("running", "paused", "suspended", "exempt", "no_limit")
 
 
 class Unlooked(NamedTuple):
-    """An open suspension: the day its cause was last looked at, that of its ruling at first."""
+    """An open suspension: the day its cause was last looked at, that of its ruling at first; by when it is to be looked at again."""
 
     looked_on: date
+    check_on: date
     case: CaseName
 
-    @property
-    def check_on(self) -> date:
-        """By when it is to be looked at again."""
-        return add_months(self.looked_on, load_warnings().suspension_every_months)
+
+def looked_at() -> Coalesce:
+    """The day the cause of a suspension was last looked at (`looks`), over a queryset of cases; that of the ruling where the clock of
+    the case has no question to keep it."""
+    kept = Question.objects.filter(pk=OuterRef("pk")).values(on=Cast(KT(f"asks__{LOOKED}"), DateField()))
+    ruled = Event.objects.filter(case=OuterRef("pk"), kind=ORDERED).order_by().values("case")
+    return Coalesce(Subquery(kept), Subquery(ruled.annotate(last=Max("occurred_on")).values("last")))
 
 
-def last_look() -> Subquery:
-    """The day the cause of a suspension was last looked at, over a queryset of cases."""
-    looked = Event.objects.filter(case=OuterRef("pk"), kind__in=LOOKED_AT).order_by().values("case")
-    return Subquery(looked.annotate(last=Max("occurred_on")).values("last"))
-
-
-def unlooked(viewer: Viewer, scope: Scope, by: date | None = None) -> QuerySet[Any, Any]:
+def unlooked(
+    viewer: Viewer, scope: Scope, points: WarningPoints, by: date | None = None
+) -> QuerySet[Any, Any]:
     """The suspended cases whose cause is to be looked at by a day (today), the longest unseen first."""
-    since = add_months(by or viewer.on, -load_warnings().suspension_every_months)
+    since = add_months(by or viewer.on, -points.suspension_every_months)
     return (
         pending_in(viewer, scope)
         .filter(stage="suspended")
-        .annotate(looked_on=last_look())
+        .annotate(looked_on=looked_at())
         .filter(looked_on__lte=since)
         .order_by("looked_on", "pk")
     )
 
 
-def read_unlooked(viewer: Viewer, rows: QuerySet[Any, Any], size: int, skipped: int = 0) -> list[Unlooked]:
+def read_unlooked(
+    viewer: Viewer, rows: QuerySet[Any, Any], points: WarningPoints, size: int, skipped: int = 0
+) -> list[Unlooked]:
     """So many of the suspensions with their case."""
     found = rows.annotate(hidden=hidden_from(viewer)).values_list("looked_on", *name_fields())
-    return [Unlooked(row[0], CaseName._make(row[1:])) for row in found[skipped : skipped + size]]
+    months = points.suspension_every_months
+    return [
+        Unlooked(looked_on, add_months(looked_on, months), CaseName._make(name))
+        for looked_on, *name in found[skipped : skipped + size]
+    ]
 
 
 class Adrift(NamedTuple):

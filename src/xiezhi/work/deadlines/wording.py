@@ -3,7 +3,7 @@
 from datetime import date
 
 from xiezhi.rules.language import tr
-from xiezhi.rules.limits.duties import load_duties, load_warnings
+from xiezhi.rules.limits.duties import load_duties
 from xiezhi.rules.limits.loader import load_catalogue
 
 _SUBJECTS = {
@@ -46,11 +46,6 @@ def number_shown(number: str, protected: bool) -> str:
     if protected:
         return tr("受保护案件", "protected case")
     return number or tr("（未编号）", "(no number yet)")
-
-
-def warning_days(branch: str, anchor_on: date | None, base_on: date) -> tuple[int, ...]:
-    """How many days before the due date one is warned, the earliest first; of a short limit in its last third (warnings.toml)."""
-    return load_warnings().before(branch, (base_on - anchor_on).days if anchor_on else None)
 
 
 def plain_text(text: str) -> str:

@@ -6,28 +6,38 @@ from datetime import date
 from xiezhi.rules.limits.duties import ClosingKind, load_closing_kinds
 from xiezhi.rules.procedure.advising.asked import Asked, Past
 from xiezhi.rules.procedure.advising.found import Found, saying
-from xiezhi.rules.procedure.advising.texts import Entry
+from xiezhi.rules.procedure.advising.texts import Entry, load_advice
 
 FAILED = "service.failed"
 
 
-def closing_day(past: Iterable[Past], papers: tuple[str, ...]) -> tuple[ClosingKind, date] | None:
+Reached = tuple[ClosingKind, date]  # in which way a party was reached, and the day that counts for it
+
+
+def closing_days(past: Iterable[Past]) -> dict[int, Reached]:
+    """What the entries of service say of the closing, by the numbers of the parties reached with the judgment, or whatever paper closes
+    the case (the words of the data for it)."""
+    return _reached(past, next(entry.words for entry in load_advice() if entry.check == "closing_day"))
+
+
+def closing_day(past: Iterable[Past], papers: tuple[str, ...]) -> Reached | None:
     """The day on which the case counts as closed by the entries of service, with the way in which the last party was reached; None
-    where no service of the judgment is recorded. `papers` are words for it. Of several services of a party the latest counts, and
-    none that failed."""
-    reached: dict[object, tuple[date, ClosingKind]] = {}
+    where no service of the judgment is recorded. `papers` are words for it."""
+    return max(_reached(past, papers).values(), key=lambda found: found[1], default=None)
+
+
+def _reached(past: Iterable[Past], papers: tuple[str, ...]) -> dict[int, Reached]:
+    """By party the way and the day. Of several services of a party the latest counts, and none that failed."""
+    reached: dict[int, Reached] = {}
     for one in past:
         if not any(word in str(one.data.get("paper", "")).lower() for word in papers):
             continue
-        party, kind = one.data.get("party_no"), _closed_by(one)
+        party, kind = one.data["party_no"], _closed_by(one)
         if kind is not None:
-            reached[party] = one.occurred_on, kind
+            reached[party] = kind, one.occurred_on
         elif one.kind == FAILED:
             reached.pop(party, None)
-    if not reached:
-        return None
-    day, kind = max(reached.values(), key=lambda found: found[0])
-    return kind, day
+    return reached
 
 
 def _closed_by(one: Past) -> ClosingKind | None:

@@ -14,7 +14,6 @@ from xiezhi.record.errors import NotThere, Refused
 from xiezhi.record.projection import hearing_time
 from xiezhi.record.state import CaseState, standing
 from xiezhi.rules.language import tr
-from xiezhi.rules.limits.loader import load_catalogue
 from xiezhi.rules.limits.sentences import APPROVERS
 from xiezhi.rules.procedure.catalogue import EventKind, event_kind, load_procedure
 from xiezhi.rules.procedure.things import THINGS
@@ -57,10 +56,11 @@ class Acts(NamedTuple):
 
 
 class Phase(NamedTuple):
-    """The acts of one phase of a case's life."""
+    """The acts of one phase of a case's life. `unusual` can be recorded too, but belong to cases of other branches as a rule."""
 
     words: str
     possible: list[Act]
+    unusual: list[Act]
     refused: list[Act]
 
 
@@ -80,9 +80,12 @@ def acts_by_phase(opened: Opened, state: CaseState) -> list[Phase]:
     phases = []
     for name, words in procedure.choices["phase"].items():
         kinds = [kind for kind in procedure.kinds.values() if kind.phase == name and kind.name != FIRST]
-        acts = [_act(opened, kind, state) for kind in kinds]
-        possible = [act for act in acts if not act.refusal]
-        phases.append(Phase(tr(*words), possible, [act for act in acts if act.refusal]))
+        phase = Phase(tr(*words), [], [], [])
+        for kind in kinds:
+            act = _act(opened, kind, state)
+            usual = phase.possible if kind.is_usual_in(state.branch) else phase.unusual
+            (phase.refused if act.refusal else usual).append(act)
+        phases.append(phase)
     return phases
 
 
@@ -123,11 +126,6 @@ def barred(kind: EventKind, state: CaseState) -> str:
             "案件已经结案；结案有误的，请先更正结案记录",
             "the case is closed; if its closing is wrong, correct that entry first",
         )
-    if _nothing_to_choose(kind, state):
-        return tr(
-            "法律没有为本案的程序规定这样的事由",
-            "the law lists no ground for it in the procedure of this case",
-        )
     thing = kind.ends or kind.uses
     if thing is None or _is_optional(kind):
         return ""
@@ -136,20 +134,6 @@ def barred(kind: EventKind, state: CaseState) -> str:
     if kind.uses and not case.used(thing):
         return tr(f"本案没有{THINGS[thing].all_zh}", f"this case has no {THINGS[thing].all_en}")
     return ""
-
-
-def _nothing_to_choose(kind: EventKind, state: CaseState) -> bool:
-    """Whether the closed list behind the act is empty for the procedure of the case."""
-    law, procedure = load_catalogue(), state.procedure or ""
-    if procedure not in law.rules:
-        return False
-    if kind.name == "procedure.converted":
-        return not any(start == procedure for start, _ in law.conversions)
-    if kind.name == "limit.restarted":
-        return not any(procedure in reason.rules for reason in law.restarts.values())
-    wanted = {"deduction.started": "deduction", "suspension.ordered": "suspension"}.get(kind.name)
-    grounds = (ground for ground in law.grounds.values() if ground.kind == wanted)
-    return wanted is not None and not any(procedure in ground.rules for ground in grounds)
 
 
 def _is_optional(kind: EventKind) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -14,13 +15,14 @@ from xiezhi.rules.language import tr
 from xiezhi.rules.offices import role
 from xiezhi.rules.procedure.catalogue import load_procedure
 from xiezhi.site.staff.typed import typed_day
+from xiezhi.work.deadlines.law_in_force import LawInForce, law_in_force
 from xiezhi.work.deadlines.scope import Scope
 
 LONGEST_SHOWN = 40
 MINE = "1"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Asked:
     """The scope a page is asked for; `mine` = the viewer's own cases. `faults` names what could not be read and was left out."""
 
@@ -35,6 +37,11 @@ class Asked:
     @property
     def on(self) -> date:
         return self.viewer.on
+
+    @cached_property
+    def law(self) -> LawInForce:
+        """The law in force, looked up once for a page."""
+        return law_in_force()
 
     def values(self, **changes: str | None) -> dict[str, str]:
         """The scope as an address writes it, with some values changed (None = taken out)."""

@@ -11,7 +11,6 @@ from django.shortcuts import render
 
 from xiezhi.record.audit import note
 from xiezhi.rules.language import tr
-from xiezhi.rules.limits.duties import load_warnings
 from xiezhi.site.clock_strip.words import short_day
 from xiezhi.site.staff.access import signed_in, viewer_in
 from xiezhi.site.staff.deadlines import asking, frame
@@ -84,7 +83,7 @@ def board(request: HttpRequest) -> HttpResponse:
     if none is not None:
         return none
     asked = asking.read(request.GET.dict(), viewer)
-    found = survey(viewer, asked.scope)
+    found = survey(viewer, asked.scope, asked.law.warnings)
     counts = found.counts
     total = counts.total(asked.scope.branch)
     note(viewer, "deadlines.listed", object_class="O1", details={"query": asked.values(), "count": total})
@@ -108,7 +107,7 @@ def columns(asked: Asked, surveyed: Survey) -> list[Column]:
         found[level].append(entry(Row._make(values), asked.on))
     return [
         Column(
-            level, tr(*WORDS[level]), about(level, branch), counts.at(level, branch), asked.docket(level=level), found[level]
+            level, tr(*WORDS[level]), about(level, asked), counts.at(level, branch), asked.docket(level=level), found[level]
         )
         for level in COLUMNS
     ]  # fmt: skip
@@ -147,7 +146,7 @@ def _notes(row: Row, today: date) -> Iterable[str]:
         yield tr("暂定", "provisional")
 
 
-def about(level: str, branch: str | None) -> str:
+def about(level: str, asked: Asked) -> str:
     """One line under a column's head: what is to be done, or from when a case stands here."""
     match level:
         case "past":
@@ -155,24 +154,24 @@ def about(level: str, branch: str | None) -> str:
         case "today":
             return tr("今日须办结", "to be closed today")
         case "last":
-            return _points(branch, min)
+            return _points(asked, min)
         case "first":
-            return _points(branch, max) + tr(
+            return _points(asked, max) + tr(
                 "；需要延长的，留意最迟申请日", "; if more time is needed, mind the last day to ask"
             )
         case _:
             return tr("扣除或者中止期间，停得最久的在前", "deduction or suspension; the longest stop first")
 
 
-def _points(branch: str | None, which: Any) -> str:
+def _points(asked: Asked, which: Any) -> str:
     """From how many days before the last day, for one branch or each."""
-    points = load_warnings().days_before
+    points, branch = asked.law.warnings, asked.scope.branch
     if branch is not None:
-        days = which(points.get(branch, points["civil"]))
+        days = which(points.before(branch, None))
         return tr(f"届满前{days}日起", f"from {days} days before")
     told = [
         f"{choice_name('branch', name)}{tr('', ' ')}{which(days)}"
-        for name, days in points.items()
+        for name, days in points.days_before.items()
         if name != "maritime"
     ]
     return tr("届满前日数：", "days before: ") + tr("、", ", ").join(told)

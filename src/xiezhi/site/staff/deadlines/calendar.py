@@ -17,7 +17,6 @@ from xiezhi.site.clock_strip.words import WEEKDAYS_EN, WEEKDAYS_ZH, weekday
 from xiezhi.site.staff.access import signed_in, viewer_in
 from xiezhi.site.staff.deadlines import asking, frame
 from xiezhi.site.staff.deadlines.asking import Asked
-from xiezhi.work.deadlines.law_in_force import law_in_force
 from xiezhi.work.deadlines.month import DAYS_A_WEEK, Figures, month_of, weeks_of
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
@@ -63,7 +62,7 @@ def month(request: HttpRequest) -> HttpResponse:
     asked = asking.read(data, viewer)
     year, number = asked_month(data, viewer.on)
     first, last = weeks_of(year, number)
-    days = law_in_force().calendar
+    days = asked.law.calendar
     figures = month_of(viewer, asked.scope, first, last)
     note(
         viewer,

@@ -32,7 +32,7 @@ CHANGES, REMINDERS, ABSENCES = "deadlines_changes", "deadlines_reminders", "dead
 
 def head(asked: Asked, here: str, counts: Tally | None = None) -> dict[str, Any]:
     """What stands above a page: `here` is the name of its address. `counts` where the page has counted already."""
-    counts = counts or tally(asked.viewer, asked.scope)
+    counts = counts or tally(asked.viewer, asked.scope, asked.law.warnings)
     return {
         "asked": asked,
         "tally": counts,
@@ -46,7 +46,7 @@ def tabs(asked: Asked, here: str, counts: Tally) -> list[Tab]:
     viewer, scope = asked.viewer, asked.scope
     figures = {
         OVERRUNS: of_branch(counts.hidden, scope.branch),
-        SUSPENSIONS: unlooked(viewer, scope).count(),
+        SUSPENSIONS: unlooked(viewer, scope, asked.law.warnings).count(),
         REMINDERS: reminders_of(viewer).count(),
         CHANGES: _changes_waiting(viewer),
     }

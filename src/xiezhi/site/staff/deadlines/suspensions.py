@@ -8,7 +8,6 @@ from django.shortcuts import render
 
 from xiezhi.record.audit import note
 from xiezhi.record.viewers import Viewer
-from xiezhi.rules.limits.duties import load_warnings
 from xiezhi.site.staff.access import signed_in, viewer_in
 from xiezhi.site.staff.deadlines import asking, frame
 from xiezhi.site.staff.deadlines.naming import Named, named, record_address
@@ -38,9 +37,10 @@ def suspensions(request: HttpRequest) -> HttpResponse:
     if none is not None:
         return none
     asked = asking.read(request.GET.dict(), viewer)
-    rows = unlooked(viewer, asked.scope)
+    points = asked.law.warnings
+    rows = unlooked(viewer, asked.scope, points)
     number, total = page_number(request), rows.count()
-    lines = [line(one, viewer) for one in read_unlooked(viewer, rows, SIZE, (number - 1) * SIZE)]
+    lines = [line(one, viewer) for one in read_unlooked(viewer, rows, points, SIZE, (number - 1) * SIZE)]
     note(
         viewer, "deadlines.listed", object_class="O1",
         details={"list": "suspensions", "query": asked.values(), "count": total},
@@ -49,7 +49,7 @@ def suspensions(request: HttpRequest) -> HttpResponse:
         "lines": lines,
         "total": total,
         "page": page_of(request, number, len(lines), total),
-        "months": load_warnings().suspension_every_months,
+        "months": points.suspension_every_months,
         "courts": spans_courts(viewer),
         "all_href": asked.docket("suspended"),
     }

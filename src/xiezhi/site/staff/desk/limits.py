@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from xiezhi.record.viewers import Viewer
 from xiezhi.rules.language import tr
+from xiezhi.rules.limits.duties import WarningPoints
 from xiezhi.rules.limits.watch import Watches
 from xiezhi.rules.offices import role
 from xiezhi.site.clock_strip.words import short_day
@@ -23,7 +24,6 @@ from xiezhi.site.staff.docket.next_step import next_step
 from xiezhi.site.staff.docket.rows import READ, Row
 from xiezhi.work.deadlines.beside import OPEN_BESIDE, Beside, beside_in, ends_of, read_beside
 from xiezhi.work.deadlines.board import Survey, read_first
-from xiezhi.work.deadlines.law_in_force import law_in_force
 from xiezhi.work.deadlines.levels import LADDER, level_of
 from xiezhi.work.deadlines.models import Deadline
 from xiezhi.work.deadlines.naming import CaseName, name_fields
@@ -63,12 +63,12 @@ def limit(row: Row, level: str, viewer: Viewer) -> Item:
     return Item(LIMIT, row.due_on, row.cause or number, shown, why, tr(*SEE), href)
 
 
-def stood_in(viewer: Viewer, absent: list[Absent]) -> Found:
+def stood_in(viewer: Viewer, absent: list[Absent], points: WarningPoints) -> Found:
     """The cases on the ladder of those the viewer stands in for. A case opens only where the viewer's own post opens it."""
     if not absent:
         return Found([])
     cases = with_trial_deadline(cases_stood_in_for(viewer, absent), pending=True)
-    levelled = cases.annotate(level=level_of(viewer.on), due=F("trial__due_on"), hidden=Value(False))
+    levelled = cases.annotate(level=level_of(viewer.on, points), due=F("trial__due_on"), hidden=Value(False))
     rows = levelled.filter(level__in=LADDER).order_by("due", "pk")
     items = []
     for level, due, listed, *name in rows.values_list("level", "due", "listed", *name_fields())[:MOST]:
@@ -85,7 +85,7 @@ def stood_in(viewer: Viewer, absent: list[Absent]) -> Found:
     return Found(items, rows.count() if len(items) == MOST else -1, reverse("staff:deadlines_reminders"))
 
 
-def clocks(viewer: Viewer, own: Sequence[UUID]) -> Found:
+def clocks(viewer: Viewer, own: Sequence[UUID], watches: Watches) -> Found:
     """The other clocks that are past or end within the days a desk looks ahead: of the `own` cases, those the viewer deals with; of
     the unassigned ones before those who docket and assign. How those of others stand, the board says."""
     scope, until = own_scope(viewer), viewer.on + timedelta(days=AHEAD)
@@ -94,7 +94,6 @@ def clocks(viewer: Viewer, own: Sequence[UUID]) -> Found:
         rows = beside_in(viewer, scope).filter(due_on__lte=until)
     else:
         rows = Deadline.objects.filter(OPEN_BESIDE, due_on__lte=until, case__in=own)
-    watches = law_in_force().watches
     items = [clock(one, viewer, watches) for one in read_beside(viewer, rows, MOST)]
     total = rows.count() if len(items) == MOST else -1
     return Found(items, total, Asked(viewer, scope).address("deadlines") + "#others")
@@ -119,12 +118,12 @@ def clock(one: Beside, viewer: Viewer, watches: Watches) -> Item:
     )
 
 
-def reviews(viewer: Viewer) -> Found:
+def reviews(viewer: Viewer, points: WarningPoints) -> Found:
     """The open suspensions whose cause is to be looked at by the end of the days a desk looks ahead."""
     scope = own_scope(viewer)
-    rows = unlooked(viewer, scope, viewer.on + timedelta(days=AHEAD))
+    rows = unlooked(viewer, scope, points, viewer.on + timedelta(days=AHEAD))
     items = []
-    for one in read_unlooked(viewer, rows, MOST):
+    for one in read_unlooked(viewer, rows, points, MOST):
         case = named(one.case)
         looked = short_day(one.looked_on, viewer.on)
         why = tr(f"中止的事由上次看过是{looked}", f"its cause was last looked at {looked}")

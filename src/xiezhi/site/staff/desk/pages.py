@@ -11,6 +11,7 @@ from django.urls import reverse
 from xiezhi.record.audit import note
 from xiezhi.record.viewers import Viewer
 from xiezhi.rules.language import tr
+from xiezhi.rules.limits.duties import WarningPoints
 from xiezhi.site.staff.access import signed_in, viewer_in
 from xiezhi.site.staff.deadlines.asking import Asked
 from xiezhi.site.staff.desk import ahead, approvals, hearings, limits
@@ -19,6 +20,7 @@ from xiezhi.site.staff.desk.scope import MOST, dealt_with, own_scope, unit_of
 from xiezhi.site.staff.desk.week import week_of
 from xiezhi.site.staff.parts import Chip
 from xiezhi.work.deadlines.board import Survey, Tally, of_branch, survey, tally
+from xiezhi.work.deadlines.law_in_force import LawInForce, law_in_force
 from xiezhi.work.deadlines.month import Sitting
 from xiezhi.work.deadlines.reminding import reminders_of
 from xiezhi.work.deadlines.scope import lists_pending
@@ -31,12 +33,12 @@ def desk(request: HttpRequest) -> HttpResponse:
     viewer = viewer_in(request)
     if not lists_pending(viewer):
         return render(request, "staff/desk_none.html")
-    absent = absent_officers(viewer)
-    surveyed = survey(viewer, own_scope(viewer), MOST)
+    law, absent = law_in_force(), absent_officers(viewer)
+    surveyed = survey(viewer, own_scope(viewer), law.warnings, MOST)
     own = dealt_with(viewer)
     read = hearings.sittings(viewer, own)
-    found = gathered(viewer, surveyed, own, read)
-    stood_in = limits.stood_in(viewer, absent)
+    found = gathered(viewer, law, surveyed, own, read)
+    stood_in = limits.stood_in(viewer, absent, law.warnings)
     totals = {kind: sum(one.count for one in parts) for kind, parts in found.items()}
     totals["limit"] += stood_in.count
     kind = request.GET.get("kind", "")
@@ -55,8 +57,8 @@ def desk(request: HttpRequest) -> HttpResponse:
         "total": sum(totals.values()),
         "more": [(tr(*KINDS[name]), one.count - len(one.items), one.href) for name, parts in found.items() for one in parts
                  if one.count > len(one.items) and chosen in ("", name)],
-        "week": week_of(viewer, read),
-        "unit": unit(viewer, surveyed.counts),
+        "week": week_of(viewer, read, law.calendar),
+        "unit": unit(viewer, surveyed.counts, law.warnings),
         "reminders": reminders_of(viewer).count(),
         "absent": absent,
         "next": ahead.next_of(viewer, own) if not items else None,
@@ -65,15 +67,15 @@ def desk(request: HttpRequest) -> HttpResponse:
 
 
 def gathered(
-    viewer: Viewer, surveyed: Survey, own: Sequence[UUID], read: Sequence[Sitting]
+    viewer: Viewer, law: LawInForce, surveyed: Survey, own: Sequence[UUID], read: Sequence[Sitting]
 ) -> dict[str, list[Found]]:
     """The rows by kind; `surveyed` is the desk's scope, `own` are the cases he deals with, `read` their hearings."""
     return {
         "limit": [limits.limits(viewer, surveyed)],
-        "clock": [limits.clocks(viewer, own)],
+        "clock": [limits.clocks(viewer, own, law.watches)],
         "request": [approvals.requests(viewer, surveyed.asking)],
         "hearing": [hearings.hearings(viewer, read)],
-        "review": [limits.reviews(viewer)],
+        "review": [limits.reviews(viewer, law.warnings)],
         "assign": [approvals.to_assign(viewer)],
         "received": [approvals.received(viewer)],
         "edition": [approvals.edition(viewer)],
@@ -90,14 +92,14 @@ def chips(totals: dict[str, int], chosen: str) -> list[Chip]:
     return found
 
 
-def unit(viewer: Viewer, counts: Tally) -> dict[str, Any] | None:
+def unit(viewer: Viewer, counts: Tally, points: WarningPoints) -> dict[str, Any] | None:
     """The figures of the division or the court, each with its list."""
     part = unit_of(viewer)
     if part is None:
         return None
     asked = Asked(viewer, part.scope)
     if part.scope != own_scope(viewer):
-        counts = tally(viewer, part.scope)
+        counts = tally(viewer, part.scope, points)
     return {
         "words": part.words,
         "figures": [

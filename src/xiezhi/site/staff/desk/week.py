@@ -14,7 +14,6 @@ from xiezhi.site.clock_strip.words import short_day, weekday
 from xiezhi.site.staff.deadlines.asking import Asked
 from xiezhi.site.staff.deadlines.naming import named
 from xiezhi.site.staff.desk.scope import own_scope
-from xiezhi.work.deadlines.law_in_force import law_in_force
 from xiezhi.work.deadlines.month import Sitting, due_by_day
 
 DAYS = 7
@@ -55,7 +54,7 @@ class Week:
     next_href: str
 
 
-def week_of(viewer: Viewer, read: Sequence[Sitting]) -> Week:
+def week_of(viewer: Viewer, read: Sequence[Sitting], calendar: Calendar) -> Week:
     """From Monday to Sunday, with the hearings that were read."""
     scope = own_scope(viewer)
     asked = Asked(viewer, scope)
@@ -63,7 +62,6 @@ def week_of(viewer: Viewer, read: Sequence[Sitting]) -> Week:
     sunday, next_sunday = monday + timedelta(days=DAYS - 1), monday + timedelta(days=2 * DAYS - 1)
     figures = due_by_day(viewer, scope, monday, next_sunday)
     sittings = _by_day(read)
-    calendar = law_in_force().calendar
     days = [_day(asked, calendar, monday + timedelta(days=place), figures, sittings) for place in range(DAYS)]
     following = sunday + timedelta(days=1)
     ahead = [following + timedelta(days=place) for place in range(DAYS)]

@@ -4,9 +4,7 @@ from datetime import date
 
 from django.utils import timezone
 
-from xiezhi.rules.dates import add_months
 from xiezhi.rules.language import tr
-from xiezhi.rules.limits.duties import load_warnings
 from xiezhi.site.clock_strip.words import short_day
 from xiezhi.site.staff.docket.rows import Row
 
@@ -28,7 +26,7 @@ def next_step(row: Row, today: date) -> str:
     if row.is_past(today):
         return tr("今日说明原因", "give the reason today")
     if row.stage == "suspended":
-        return _check_of_cause(row, today)
+        return tr("核查中止事由", "check the suspension")
     hearing = None if row.hearing_at is None else timezone.localdate(row.hearing_at)
     if hearing is not None and hearing >= today:
         return tr(f"{short_day(hearing, today)}开庭", f"hearing {short_day(hearing, today)}")
@@ -37,14 +35,3 @@ def next_step(row: Row, today: date) -> str:
     if row.due_on is not None:
         return tr("期限内办结", "close by due date")
     return tr("办理中", "in progress")
-
-
-def _check_of_cause(row: Row, today: date) -> str:
-    """An open suspension is checked every few months for its cause; counted from the day the clock stopped."""
-    if row.stopped_on is None:
-        return tr("核查中止事由", "check the suspension")
-    months = load_warnings().suspension_every_months
-    times = 1
-    while (check := add_months(row.stopped_on, months * times)) < today:
-        times += 1
-    return tr(f"{short_day(check, today)}核查事由", f"check cause {short_day(check, today)}")

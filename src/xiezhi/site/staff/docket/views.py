@@ -8,9 +8,9 @@ from django.db.models import Q
 
 from xiezhi.record.viewers import Viewer
 from xiezhi.rules.language import tr
-from xiezhi.rules.limits.duties import load_warnings
 from xiezhi.rules.offices import role
 from xiezhi.work.deadlines import queries
+from xiezhi.work.deadlines.law_in_force import law_in_force
 
 USUAL = ("number", "cause", "parties", "procedure", "judge", "filed", "due", "progress", "left", "next")
 OVERRUN = (
@@ -45,10 +45,16 @@ class View:
     closed: bool = False
     about_zh: str = ""
     about_en: str = ""
+    counted: Callable[[], int] = lambda: 0  # the number that its sentence names as {n}
 
     @property
     def about(self) -> str:
-        return tr(self.about_zh, self.about_en)
+        return tr(self.about_zh, self.about_en).format(n=self.counted())
+
+
+def _months_of_long_pending() -> int:
+    """From which age on a pending case is watched for it, by the law in force."""
+    return law_in_force().warnings.long_pending_months
 
 
 OPEN, CLOSED_VIEW, MINE = "open", "closed", "mine"
@@ -75,9 +81,11 @@ VIEWS = {
             about_en="The last day lies in a year whose holiday notice is not out; it will be computed again then.",
         ),
         View(
-            "long", "长期未结", "Long pending", lambda viewer, on: queries.long_pending(on), "filed",
-            about_zh=f"立案已满{load_warnings().long_pending_months}个月，仍未结案。",
-            about_en=f"Filed {load_warnings().long_pending_months} months ago or earlier, and still pending.",
+            "long", "长期未结", "Long pending",
+            lambda viewer, on: queries.long_pending(on, _months_of_long_pending()), "filed",
+            about_zh="立案已满{n}个月，仍未结案。",
+            about_en="Filed {n} months ago or earlier, and still pending.",
+            counted=_months_of_long_pending,
         ),
         View(CLOSED_VIEW, "已结", "Closed", lambda viewer, on: ~queries.PENDING, "closed", CLOSED, closed=True),
     )

@@ -10,7 +10,7 @@ from xiezhi.record.visibility import nameable_for
 from xiezhi.rules.procedure.catalogue import EventKind
 from xiezhi.rules.procedure.kinds import NUMBERED
 from xiezhi.site.staff.recording.desk import Desk
-from xiezhi.site.staff.recording.papers import FILED, Kept
+from xiezhi.site.staff.recording.papers import FILED, Kept, of_paper
 
 Content = dict[str, Any]
 OF_PAPER = ("name", "media_type", "size")
@@ -36,12 +36,7 @@ def completed(desk: Desk, kind: EventKind, content: Content, kept: Kept | None) 
         else:
             content[NUMBERED[kind.opens]] = number
     if kind.name == FILED and kept is not None:
-        content |= {
-            "sha256": kept.sha256,
-            "name": kept.name,
-            "media_type": kept.media_type,
-            "size": kept.size,
-        }
+        content |= of_paper(kept)
     return _with_cases(desk.viewer, content)
 
 

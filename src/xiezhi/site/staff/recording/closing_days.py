@@ -7,8 +7,10 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
+from xiezhi.record.state import acting
 from xiezhi.rules.language import tr
 from xiezhi.rules.limits.duties import load_closing_kinds
+from xiezhi.rules.procedure.advice import closing_days
 from xiezhi.site.staff.case.voice import choice
 from xiezhi.site.staff.recording.desk import Desk
 from xiezhi.site.staff.recording.inputs import day_input
@@ -18,7 +20,8 @@ MOST_PARTIES = 200
 
 
 class ClosingDays(forms.Form):
-    """Way and day for each party still in the case; nothing here is needed, and a party left empty does not count."""
+    """Way and day for each party still in the case, as far as its entries of service say them. Nothing here is needed, and a party left
+    empty does not count."""
 
     def __init__(self, desk: Desk, posted: QueryDict | None) -> None:
         super().__init__(posted, use_required_attribute=False)
@@ -26,6 +29,7 @@ class ClosingDays(forms.Form):
         kinds = load_closing_kinds().values()
         options = [("", "—"), *((kind.id, tr(kind.name_zh, kind.name_en)) for kind in kinds)]
         self._names = {one["no"]: _name(desk, one) for one in self.people}
+        self._recorded = closing_days(acting(desk.state))
         for party in self.people:
             number, name = party["no"], self._names[party["no"]]
             label = tr(f"{name}：方式", f"{name}: way")
@@ -33,6 +37,9 @@ class ClosingDays(forms.Form):
                 label=label, required=False, choices=options
             )
             self.fields[f"closing[{number}].on"] = day_input(tr(f"{name}：日期", f"{name}: day"))
+            if number in self._recorded:
+                kind, day = self._recorded[number]
+                self.initial.update({f"closing[{number}].way": kind.id, f"closing[{number}].on": day})
 
     def rows(self) -> Iterator[tuple[str, Any, Any]]:
         """For each party its name, the input of the way and that of the day."""
@@ -66,9 +73,17 @@ class ClosingDays(forms.Form):
         return way, day
 
     @property
+    def unreached(self) -> list[str]:
+        """Where services are recorded: the parties of whom none is."""
+        names = [name for number, name in self._names.items() if number not in self._recorded]
+        return names if self.initial else []
+
+    @property
     def is_open(self) -> bool:
-        """Whether something was filled in, so that the part is shown unfolded."""
-        return any(value for name, value in self.data.items() if name.startswith("closing["))
+        """Whether something is filled in, so that the part is shown unfolded."""
+        return bool(self.initial) or any(
+            value for name, value in self.data.items() if name.startswith("closing[")
+        )
 
 
 def _name(desk: Desk, party: dict[str, Any]) -> str:

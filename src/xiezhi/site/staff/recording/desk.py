@@ -22,10 +22,8 @@ from xiezhi.site.staff.case.voice import Voice, voice_of
 from xiezhi.work.deadlines.panel import Limit, limit_of
 
 CORRECTION, UNSEALING = "correction.recorded", "record.unsealed"
-OF_REGISTRY = (
-    "case.received",
-    "case.docketed",
-)  # the first events of a case; the registry's own pages record them
+RECEIVED, DOCKETED = "case.received", "case.docketed"
+OF_REGISTRY = (RECEIVED, DOCKETED)  # the first events of a case; the registry's own pages record them
 RECORD = "case.record"
 
 
@@ -89,6 +87,11 @@ class Desk:
         if past is None or not self.opened.reads_contents:
             return False
         return self.opened.file.opens("O2") or not of_inner_file(past, self.state)
+
+
+def branch_of(state: CaseState) -> str:
+    """The branch whose law a case follows: that of its procedure, else the one it was docketed under."""
+    return (state.procedure or state.branch).partition(".")[0]
 
 
 def sit_down(request: HttpRequest, case: UUID, kind: str) -> Desk:

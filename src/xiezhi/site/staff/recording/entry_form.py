@@ -14,7 +14,7 @@ from django.http import QueryDict
 from xiezhi.rules.errors import InputError
 from xiezhi.rules.language import tr
 from xiezhi.rules.procedure.catalogue import EventKind, Field
-from xiezhi.site.staff.recording.inputs import day_input, input_for
+from xiezhi.site.staff.recording.inputs import day_input, input_for, without_path
 from xiezhi.site.staff.recording.kinds_in_words import day_label, hint, thing_label
 from xiezhi.site.staff.recording.lists import Group as Choices
 from xiezhi.site.staff.recording.lists import Lists
@@ -150,7 +150,9 @@ class EntryForm(forms.Form):
                 self.group_faults.setdefault(part.path, []).append(words)
                 self.add_error(None, f"{label_of(part.field)}{tr('：', ': ')}{words}")
             elif part.path not in self.errors:
-                self.add_error(part.path, tr("请填写", "Fill this in"))
+                chosen = isinstance(self.fields[part.path], forms.ChoiceField)
+                words = tr("请选择", "Choose one") if chosen else tr("请填写", "Fill this in")
+                self.add_error(part.path, words)
         self.content = content_of(self.root, given)
         self._name_courts(self.root, self.content)
         return given
@@ -190,7 +192,7 @@ class EntryForm(forms.Form):
     def refuse(self, fault: InputError | Any) -> None:
         """Put what the record refused at its field; what belongs to no field stands above the form."""
         path = getattr(fault, "field", None) or ""
-        words = _without_path(tr(fault.zh, fault.en), path)
+        words = without_path(tr(fault.zh, fault.en), path)
         place = self._place(path)
         if place in self.fields:
             self.add_error(place, words)
@@ -236,10 +238,3 @@ def _shown(field: Field, value: Any, groups: list[Choices] | None, lists: Lists)
     if field.type == "court" and value is not None:
         return lists.court_name(str(value))
     return value
-
-
-def _without_path(words: str, path: str) -> str:
-    """A message without the path and the label before it: it stands at its field."""
-    mark = "：" if "：" in words else ": "
-    head, _, rest = words.partition(mark)
-    return rest if path and rest and head.startswith(path) else words

@@ -74,6 +74,15 @@ def capital(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
+def without_path(words: str, path: str) -> str:
+    """A message of the record without the path and the label before it: it stands at its input."""
+    for colon in ("：", ": "):
+        head, _, rest = words.partition(colon)
+        if path and rest and head.startswith(path):
+            return rest
+    return words
+
+
 def _dated(kind: str, written: str) -> forms.DateInput:
     first, last = PLAUSIBLE_YEARS[0], PLAUSIBLE_YEARS[-1]
     ends = {"date": ("-01-01", "-12-31"), "datetime-local": ("-01-01T00:00", "-12-31T23:59")}[kind]

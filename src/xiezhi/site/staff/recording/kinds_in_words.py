@@ -1,5 +1,7 @@
 """Words for the forms of single kinds: how the day is called, and what helps to fill in a field."""
 
+from functools import cache
+
 from xiezhi.rules.language import tr
 from xiezhi.rules.limits.loader import load_catalogue
 from xiezhi.rules.procedure.catalogue import EventKind
@@ -87,10 +89,32 @@ def thing_label(kind: EventKind, field: str) -> str:
     return tr(THINGS[thing].zh, capital(THINGS[thing].en))
 
 
-def citations_for(kind: EventKind, procedure: str) -> tuple[str, ...]:
-    """The articles of a kind without those of the procedure laws of other branches."""
+def citations_for(kind: EventKind, branch: str) -> tuple[str, ...]:
+    """The articles of a kind without those of texts on which only other branches rest; of a branch that has no law, all of them."""
+    texts = _texts_of_branches()
+    if branch not in texts:
+        return kind.citations
+    foreign = set().union(*texts.values()) - texts[branch]
+    return tuple(one for one in kind.citations if _text_of(one) not in foreign)
+
+
+@cache
+def _texts_of_branches() -> dict[str, set[str]]:
+    """By branch its procedure law, and the texts that it, its rules and its grounds cite."""
     law = load_catalogue()
-    laws = {branch.law for branch in law.branches.values() if branch.law}
-    branch = law.branches.get(procedure.partition(".")[0])
-    foreign = laws - {branch.law} if branch and branch.law else set()
-    return tuple(one for one in kind.citations if one.replace(" ", ":").partition(":")[0] not in foreign)
+    texts = {
+        key: {branch.law, *map(_text_of, branch.articles)}
+        for key, branch in law.branches.items()
+        if branch.law
+    }
+    for rule in law.rules.values():
+        cited = (one for version in rule.versions for one in version.articles)
+        texts.get(rule.branch, set()).update(map(_text_of, cited))
+    for ground in law.grounds.values():
+        for key, articles in ground.articles.items():
+            texts.get(key, set()).update(map(_text_of, articles))
+    return texts
+
+
+def _text_of(citation: str) -> str:
+    return citation.replace(" ", ":").partition(":")[0]

@@ -1,9 +1,9 @@
-"""The closed lists a form offers: who is in post, which grounds the law knows for this case, which spans and hearings are open.
+"""The closed lists a form offers: who is in post, which grounds the law knows, which spans and hearings are open.
 
 What an event already says stays among the choices when it is corrected, even if it would not be offered today.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from functools import cached_property
 from typing import NamedTuple
@@ -19,7 +19,7 @@ from xiezhi.rules.limits.duties import ClosingKind, load_closing_kinds
 from xiezhi.rules.limits.loader import load_catalogue
 from xiezhi.rules.offices import load_offices
 from xiezhi.rules.procedure.catalogue import EventKind, Field, event_kind, load_procedure
-from xiezhi.site.staff.recording.desk import Desk
+from xiezhi.site.staff.recording.desk import Desk, branch_of
 from xiezhi.site.staff.recording.numbered import Choice, numbered_choices
 
 SEATED = "panel.formed"  # whoever deals with cases may record this
@@ -166,39 +166,44 @@ class Lists:
             return self._named(kind, field)
         if field.name == "ground" and kind.name.startswith("extension."):
             rung = self.desk.limit.rung
-            grounds = rung.step.grounds if rung else ()
-            return _plain([(ground, tr(*self.law.extension_grounds[ground])) for ground in grounds]) or None
+            named = {ground: tr(*names) for ground, names in self.law.extension_grounds.items()}
+            return _listed_first(named, rung.step.grounds) if rung and rung.step.grounds else None
         return None
 
     def _grounds(self, kind: EventKind, field: Field) -> list[Group]:
         wanted = field.type.removeprefix("ground_")
-        fitting = (ground for ground in self.law.grounds.values() if ground.kind == wanted)
-        return _plain([self._ground(ground) for ground in fitting if self._fits(ground)])
+        grounds = [ground for ground in self.law.grounds.values() if ground.kind == wanted]
+        named = {ground.id: tr(ground.name_zh, ground.name_en) for ground in grounds}
+        return _listed_first(named, [ground.id for ground in grounds if self._fits(ground)])
 
     def _fits(self, ground: Ground) -> bool:
         return self.state.procedure is None or ground.applies_to(self.state.procedure, self.on)
 
-    def _ground(self, ground: Ground) -> Choice:
-        return ground.id, tr(ground.name_zh, ground.name_en)
-
     def _rules(self, kind: EventKind, field: Field) -> list[Group]:
-        """For a conversion what the law allows from the present procedure; at the docketing every rule of the branch."""
+        """For a conversion what the law lists from the present procedure, then the others; at the docketing every rule by branch."""
         if kind.name == "procedure.converted":
-            pairs = (to for start, to in self.law.conversions if start == self.state.procedure)
-            return _plain([(to, self.desk.voice.procedure(to)) for to in pairs])
+            return self._conversions()
         branches: dict[str, list[Choice]] = {}
         for rule in self.law.rules.values():
             branches.setdefault(rule.branch, []).append((rule.id, tr(rule.name_zh, rule.name_en)))
         names = {key: tr(branch.name_zh, branch.name_en) for key, branch in self.law.branches.items()}
         return [Group(names.get(key, key), rules) for key, rules in branches.items()]
 
+    def _conversions(self) -> list[Group]:
+        present = self.state.procedure or ""
+        branch = present.partition(".")[0]
+        others = [rule for rule in self.law.rules.values() if rule.id != present]
+        others.sort(key=lambda rule: rule.branch != branch)
+        named = {rule.id: tr(rule.name_zh, rule.name_en) for rule in others}
+        return _listed_first(named, [to for start, to in self.law.conversions if start == present])
+
     def _restarts(self, kind: EventKind, field: Field) -> list[Group]:
-        fitting = {
-            reason.id: reason
-            for reason in self.law.restarts.values()
-            if self.state.procedure is None or self.state.procedure in reason.rules
-        }
-        return _plain([(key, tr(one.name_zh, one.name_en)) for key, one in fitting.items()])
+        reasons = {reason.id: reason for reason in self.law.restarts.values()}
+        named = {key: tr(one.name_zh, one.name_en) for key, one in reasons.items()}
+        procedure = self.state.procedure
+        return _listed_first(
+            named, [key for key, one in reasons.items() if procedure is None or procedure in one.rules]
+        )
 
     def _case_types(self, kind: EventKind, field: Field) -> list[Group]:
         return _plain([(one.code, f"{one.symbol}　{one.name}") for one in case_types()])
@@ -211,12 +216,20 @@ class Lists:
 
     @property
     def _branch_law(self) -> str | None:
-        branch = self.law.branches.get((self.state.procedure or self.state.branch).partition(".")[0])
+        branch = self.law.branches.get(branch_of(self.state))
         return branch.law if branch else None
 
 
 def _plain(choices: list[Choice]) -> list[Group]:
     return [Group("", choices)] if choices else []
+
+
+def _listed_first(named: dict[str, str], listed: Collection[str]) -> list[Group]:
+    """What the law data list for this case, then the rest: data that are not whole must bar nothing that happened. What the clock
+    makes of the rest, the advice says."""
+    others = [choice for choice in named.items() if choice[0] not in listed]
+    rest = Group(tr("法律数据未列", "Not listed by the law data"), others)
+    return [*_plain([(key, named[key]) for key in listed]), *([rest] if others else [])]
 
 
 def _with_day(way: ClosingKind) -> str:

@@ -11,7 +11,7 @@ from xiezhi.site.staff.case.voice import Said, choice, kind_name
 from xiezhi.site.staff.case.wording import say
 from xiezhi.site.staff.recording import ladder
 from xiezhi.site.staff.recording.closing_days import CLOSING
-from xiezhi.site.staff.recording.desk import Desk
+from xiezhi.site.staff.recording.desk import Desk, branch_of
 from xiezhi.site.staff.recording.kinds_in_words import citations_for
 from xiezhi.site.staff.recording.meanwhile import meanwhile
 from xiezhi.site.staff.recording.sheet import Sheet
@@ -40,7 +40,7 @@ def page_of(
     sheet: Sheet, *, refused: bool = False, overtaken: int | None = None, content: Context | None = None
 ) -> Context:
     """The form with everything around it. `refused` = it was sent and comes back with its faults; `overtaken` = the last entry its
-    writer had seen when somebody else recorded."""
+    writer had seen when something else was recorded."""
     desk, foresight = sheet.desk, sheet.foresight()
     target = sheet.target
     context = _frame(desk) | {
@@ -52,7 +52,7 @@ def page_of(
         "ways": desk.kind.name == CLOSING and target is None,
         "seen": sheet.seen if overtaken is None else desk.state.last_seq,
         "sources": load_catalogue().documents.cite_known(
-            citations_for(sheet.kind, desk.state.procedure or ""), foresight.on
+            citations_for(sheet.kind, branch_of(desk.state)), foresight.on
         ),
         "on": foresight.on,
     }

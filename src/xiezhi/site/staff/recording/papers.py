@@ -1,6 +1,6 @@
 """Papers sent along with a form: kept at once, so that a refused form loses nothing, filed with the event in one transaction.
 
-What a kept paper is travels in the form under a signature that only this officer, in this case, can use.
+What a kept paper is travels in the form under a signature for one place: this officer in this case, or with this new docketing.
 """
 
 from typing import Any, BinaryIO, NamedTuple, cast
@@ -69,25 +69,30 @@ def keep(upload: "UploadedFile[Any]") -> Kept:
     return Kept(*stored, name=name[-LONGEST_NAME:] or stored.sha256[:16])
 
 
-def sealed(desk: Desk, kept: Kept) -> str:
-    """A kept paper as the form carries it."""
-    return signing.dumps(list(kept), salt=_salt(desk))
+def sealed(place: str, kept: Kept) -> str:
+    """A kept paper as the form of a place carries it."""
+    return signing.dumps(list(kept), salt=place)
 
 
-def unsealed(desk: Desk, carried: str) -> Kept | None:
-    """The paper a form carried; None for one that was never kept here, by this officer, for this case."""
+def unsealed(place: str, carried: str) -> Kept | None:
+    """The paper a form carried; None for one that was never kept for this place."""
     try:
-        sha256, size, media_type, name = signing.loads(carried, salt=_salt(desk), max_age=KEPT_FOR)
+        sha256, size, media_type, name = signing.loads(carried, salt=place, max_age=KEPT_FOR)
     except (signing.BadSignature, ValueError, TypeError):
         return None
     return Kept(sha256, size, media_type, name)
 
 
-def filing(desk: Desk, kept: Kept, title: str) -> dict[str, Any]:
-    """The content of `document.filed` for a paper that goes along with another act; its number is given when it is written."""
-    content = {"sha256": kept.sha256, "name": kept.name, "media_type": kept.media_type, "size": kept.size}
-    return content | {"file": "main", "title": title[:LONGEST_TITLE]}
+def filing(kept: Kept, number: int, title: str = "") -> dict[str, Any]:
+    """The content of `document.filed` for a paper that goes along with another act, into the main file."""
+    return {
+        "document_no": number,
+        **of_paper(kept),
+        "file": "main",
+        "title": (title or kept.title)[:LONGEST_TITLE],
+    }
 
 
-def _salt(desk: Desk) -> str:
-    return f"recording/{desk.case}/{desk.viewer.officer}"
+def of_paper(kept: Kept) -> dict[str, Any]:
+    """What the contents of a paper say of it, as `document.filed` writes it."""
+    return {"sha256": kept.sha256, "name": kept.name, "media_type": kept.media_type, "size": kept.size}

@@ -16,6 +16,10 @@ from xiezhi.site.staff.recording.papers import FILED, Kept, filing
 
 TOKEN = re.compile(r"[A-Za-z0-9_-]{20,64}")
 MARK = "form/"  # before the token, in the reference of an event
+RECORDED_ALREADY = (
+    "这一表单已经登记过，没有重复登记",
+    "This form was recorded already; it was not recorded twice",
+)
 
 
 class Act(NamedTuple):
@@ -53,7 +57,7 @@ def save(desk: Desk, act: Act) -> Written:
     )  # fmt: skip
     if act.kept is None or desk.kind.name == FILED:
         return written
-    content = filing(desk, act.kept, str(act.content.get("document") or act.kept.title))
-    content["document_no"] = next_number(written.state, "document")
+    number = next_number(written.state, "document")
+    content = filing(act.kept, number, str(act.content.get("document") or ""))
     ledger.append(desk.case, FILED, content, occurred_on=desk.today, by=recorder, at=now)
     return written

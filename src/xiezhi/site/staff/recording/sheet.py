@@ -121,7 +121,7 @@ class Sheet:
         if not self.takes_paper or self.sent is None:
             return None, None
         if self.form.uploaded is None:
-            return papers.unsealed(self.desk, self.sent.get(KEPT, "")), None
+            return papers.unsealed(self._place, self.sent.get(KEPT, "")), None
         try:
             return papers.keep(self.form.uploaded), None
         except InputError as fault:
@@ -134,7 +134,12 @@ class Sheet:
     @property
     def kept_sealed(self) -> str:
         """The kept paper as the form carries it until it is recorded."""
-        return papers.sealed(self.desk, self.kept) if self.kept else ""
+        return papers.sealed(self._place, self.kept) if self.kept else ""
+
+    @property
+    def _place(self) -> str:
+        """For whom a kept paper waits: this officer, in this case."""
+        return f"recording/{self.desk.case}/{self.desk.viewer.officer}"
 
     @property
     def _day(self) -> date:
@@ -154,7 +159,7 @@ class Sheet:
         form.is_valid()
         if self.target is not None and self.action == WITHDRAW:
             form.forgive()
-        elif days is not None and days.last is not None:
+        elif days is not None and days.last is not None and self._counts_by_party(days):
             form.forgive(OCCURRED, "way")
             form.content["way"], form.cleaned_data[OCCURRED] = days.last
         if self.target is not None and not 1 <= len(self.reason) <= LONGEST_REASON:
@@ -164,6 +169,10 @@ class Sheet:
         if fault is not None:
             form.refuse(fault)
         return not form.errors
+
+    def _counts_by_party(self, days: ClosingDays) -> bool:
+        """Whether way and day of the parties close the case: typed ones do, those of the record only where no other way was chosen."""
+        return days.has_changed() or not self.form.cleaned_data.get("way")
 
     @property
     def on(self) -> date | None:
@@ -229,9 +238,10 @@ class Sheet:
     def _opened(self) -> "Sheet":
         """The sheet as if it were sent the way it was opened."""
         data = QueryDict(mutable=True)
-        for name, field in self.form.fields.items():
-            value = self.form.get_initial_for_field(field, name)
-            value = field.prepare_value(value)
+        inputs = [(form, name) for form in (self.form, self.days) if form for name in form.fields]
+        for form, name in inputs:
+            field = form.fields[name]
+            value = field.prepare_value(form.get_initial_for_field(field, name))
             if isinstance(value, list):
                 data.setlist(name, [str(one) for one in value])
             elif value not in (None, False):

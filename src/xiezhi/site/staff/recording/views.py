@@ -27,7 +27,7 @@ from xiezhi.site.staff.recording.page import (
     refusal_of,
     shown_classes,
 )
-from xiezhi.site.staff.recording.saving import recorded_already, save, token_in
+from xiezhi.site.staff.recording.saving import RECORDED_ALREADY, recorded_already, save, token_in
 from xiezhi.site.staff.recording.sheet import TOKEN, Sheet, lay_out
 from xiezhi.work.deadlines.panel import limit_of
 
@@ -112,10 +112,7 @@ def _sent(request: HttpRequest, sheet: Sheet) -> HttpResponse:
 
 
 def _again(request: HttpRequest, desk: Desk, seq: int) -> HttpResponse:
-    messages.info(
-        request,
-        tr("这一表单已经登记过，没有重复登记", "This form was recorded already; it was not recorded twice"),
-    )
+    messages.info(request, tr(*RECORDED_ALREADY))
     return _onward(desk, seq)
 
 

@@ -11,6 +11,7 @@ from xiezhi.record.schemas import one_spelling
 from xiezhi.record.viewers import Viewer
 from xiezhi.record.visibility import searchable_for
 from xiezhi.rules.language import tr
+from xiezhi.site.staff.recording.inputs import without_path
 from xiezhi.site.staff.registry import choices
 from xiezhi.site.staff.registry.forms import CUSTODY, PartyForm
 from xiezhi.site.staff.registry.sheet import Sheet
@@ -53,7 +54,7 @@ def content_of(sheet: Sheet) -> Content:
 def refuse(sheet: Sheet, fault: XiezhiError) -> None:
     """Put what the record refused at its input; what belongs to none stands above the form."""
     path = getattr(fault, "field", None) or ""
-    words = _without_path(tr(fault.zh, fault.en), path)
+    words = without_path(tr(fault.zh, fault.en), path)
     form, name = _place(sheet, path)
     if form is not None and name in form.fields:
         form.add_error(name, words)
@@ -129,12 +130,3 @@ def _place(sheet: Sheet, path: str) -> tuple[forms.Form | None, str]:
     inner = row[3] or "name"
     last = inner.rpartition(".")[2]
     return rows[place], _SPEAKER.get(last, last) if inner.startswith("representatives") else last
-
-
-def _without_path(words: str, path: str) -> str:
-    """The sentence without the path before it: it stands at the input now."""
-    for colon in ("：", ": "):
-        head, found, rest = words.partition(colon)
-        if found and path and head.startswith(path):
-            return rest
-    return words

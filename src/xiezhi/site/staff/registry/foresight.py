@@ -17,13 +17,13 @@ from xiezhi.rules.procedure.order import fault
 from xiezhi.site.clock_strip import State
 from xiezhi.site.clock_strip.words import weekday, whole_day
 from xiezhi.site.staff.case.clock import WITHOUT_DAY, course_of_case
+from xiezhi.site.staff.recording.desk import DOCKETED, RECEIVED
 from xiezhi.site.staff.recording.inputs import capital
 from xiezhi.work.deadlines.clocks import TRIAL, clocks_beside
 from xiezhi.work.deadlines.law_in_force import law_in_force
 from xiezhi.work.deadlines.panel import Limit, limit_of
 from xiezhi.work.deadlines.wording import clock_name, joined
 
-RECEIVED, DOCKETED = "case.received", "case.docketed"
 UNNUMBERED = "（2000）示0000民初1号"  # in the place of the number that the record gives
 
 

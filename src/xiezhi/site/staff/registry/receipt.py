@@ -10,6 +10,7 @@ from xiezhi.record.errors import XiezhiError
 from xiezhi.record.viewers import Viewer
 from xiezhi.rules.language import tr
 from xiezhi.site.staff.access import signed_in, viewer_in
+from xiezhi.site.staff.recording.desk import RECEIVED
 from xiezhi.site.staff.recording.saving import token_in
 from xiezhi.site.staff.registry import foresight, saving, telling
 from xiezhi.site.staff.registry.forms import ReceiptForm
@@ -24,7 +25,7 @@ RECEIPT, ASIDE = "staff/registry_receipt.html", "staff/registry_aside.html"
 def receive(request: HttpRequest) -> HttpResponse:
     """Record that papers came in."""
     viewer = viewer_in(request)
-    refused = telling.refusal(request, viewer, saving.RECEIVED)
+    refused = telling.refusal(request, viewer, RECEIVED)
     if refused is not None:
         return refused
     posted = request.POST if request.method == "POST" else None

@@ -12,12 +12,12 @@ from xiezhi.record.ledger import Written
 from xiezhi.record.models import Event
 from xiezhi.record.recorders import Recorder
 from xiezhi.record.viewers import Viewer
-from xiezhi.site.staff.recording.papers import FILED, Kept
+from xiezhi.site.staff.recording.desk import DOCKETED, OF_REGISTRY, RECEIVED
+from xiezhi.site.staff.recording.papers import FILED, Kept, filing
 from xiezhi.site.staff.recording.saving import MARK
-from xiezhi.site.staff.registry.papers import filing
 from xiezhi.site.staff.registry.sheet import Received
 
-RECEIVED, DOCKETED = "case.received", "case.docketed"
+FIRST_PAPER = 1  # the number of the complaint
 CASE_REF_ONCE = "case_ref"  # the constraint
 
 
@@ -28,7 +28,7 @@ class SentTwice(Exception):
 def recorded_already(viewer: Viewer, token: str) -> UUID | None:
     """The case this form led to, if it was sent before."""
     of_form = Event.objects.filter(
-        officer=viewer.officer, external_ref=f"{MARK}{token}", kind__in=(RECEIVED, DOCKETED)
+        officer=viewer.officer, external_ref=f"{MARK}{token}", kind__in=OF_REGISTRY
     )
     return of_form.values_list("case", flat=True).first()
 
@@ -58,7 +58,12 @@ def docket(
         )  # fmt: skip
     if kept is not None:
         ledger.append(
-            written.case, FILED, filing(kept), occurred_on=viewer.on, by=_recorder(viewer), at=timezone.now()
+            written.case,
+            FILED,
+            filing(kept, FIRST_PAPER),
+            occurred_on=viewer.on,
+            by=_recorder(viewer),
+            at=timezone.now(),
         )
     return written
 

@@ -16,9 +16,9 @@ from xiezhi.rules.language import tr
 from xiezhi.rules.limits.catalogue import RuleVersion
 from xiezhi.rules.limits.loader import load_catalogue
 from xiezhi.rules.procedure.filing import Filing, filing_of
-from xiezhi.site.staff.recording.papers import Kept, keep
+from xiezhi.site.staff.recording.papers import Kept, keep, sealed, unsealed
 from xiezhi.site.staff.recording.saving import token_in
-from xiezhi.site.staff.registry import choices, papers
+from xiezhi.site.staff.registry import choices
 from xiezhi.site.staff.registry.forms import CaseForm, LinkForm, PartyForm, usual_kind
 
 FEWEST_PARTIES, MOST_PARTIES, MOST_LINKS, ADDED = 2, 300, 50, 2
@@ -75,7 +75,7 @@ class Sheet:
 
     @property
     def kept_sealed(self) -> str:
-        return papers.sealed(self.viewer, self.kept) if self.kept else ""
+        return sealed(_place(self.viewer), self.kept) if self.kept else ""
 
     def typed(self, name: str) -> Any:
         """What was typed into an input, read; None where it could not be read."""
@@ -211,4 +211,9 @@ def _paper(sheet: Sheet, carried: str) -> Kept | None:
         except InputError as fault:
             sheet.form.add_error("upload", tr(fault.zh, fault.en))
             return None
-    return papers.unsealed(sheet.viewer, carried) if carried else None
+    return unsealed(_place(sheet.viewer), carried) if carried else None
+
+
+def _place(viewer: Viewer) -> str:
+    """For whom a kept paper waits: this officer, with a case to come."""
+    return f"registry/{viewer.officer}"

@@ -14,6 +14,7 @@ from xiezhi.rules.language import tr
 from xiezhi.rules.offices import role
 from xiezhi.rules.procedure.catalogue import event_kind
 from xiezhi.site.clock_strip.words import weekday, whole_day
+from xiezhi.site.staff.recording.saving import RECORDED_ALREADY
 from xiezhi.site.staff.registry import foresight
 from xiezhi.work.deadlines.panel import limit_of
 
@@ -61,10 +62,7 @@ def received(written: Written, viewer: Viewer) -> str:
 
 def again(request: HttpRequest, case: UUID) -> HttpResponse:
     """To the case that the same form led to before."""
-    words = tr(
-        "这一表单已经登记过，没有重复登记", "This form was recorded already; it was not recorded twice"
-    )
-    messages.info(request, words)
+    messages.info(request, tr(*RECORDED_ALREADY))
     return redirect("staff:case", case)
 
 

@@ -19,6 +19,7 @@ from xiezhi.rules.procedure.filing import filing_of
 from xiezhi.site.staff.access import signed_in, viewer_in
 from xiezhi.site.staff.case.known import know
 from xiezhi.site.staff.case.opening import look_into, note_reading
+from xiezhi.site.staff.recording.desk import DOCKETED, RECORD
 from xiezhi.site.staff.recording.saving import token_in
 from xiezhi.site.staff.registry import choices, foresight, saving, telling
 from xiezhi.site.staff.registry.content import content_of, refuse
@@ -27,7 +28,6 @@ from xiezhi.site.staff.registry.sheet import Received, Sheet, lay_out
 
 DOCKET, SEEN, PREVIEW = "docket", "seen_alike", "preview"
 FORM, ASIDE, CAUSES = (f"staff/registry_{name}.html" for name in ("form", "aside", "causes"))
-RECORD = "case.record"
 
 
 @signed_in
@@ -36,7 +36,7 @@ RECORD = "case.record"
 def new(request: HttpRequest) -> HttpResponse:
     """Docket a case that comes in now."""
     viewer = viewer_in(request)
-    refused = telling.refusal(request, viewer, saving.DOCKETED)
+    refused = telling.refusal(request, viewer, DOCKETED)
     return refused or _docketing(request, viewer, CaseState(), None)
 
 
@@ -46,7 +46,7 @@ def new(request: HttpRequest) -> HttpResponse:
 def docket_received(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Docket a case that was received before."""
     opened = look_into(request, case_id, RECORD)
-    refused = telling.refusal(request, opened.viewer, saving.DOCKETED)
+    refused = telling.refusal(request, opened.viewer, DOCKETED)
     if refused is not None:
         return refused
     if (

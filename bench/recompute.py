@@ -20,8 +20,8 @@ def main() -> None:
     from django.db import connection
 
     from xiezhi.project.database import migrate
-    from xiezhi.work.deadlines.filling import fill
-    from xiezhi.work.deadlines.recompute import recompute
+    from xiezhi.work.deadlines.recomputing.filling import fill
+    from xiezhi.work.deadlines.recomputing.recompute import recompute
 
     migrate()
     at = datetime.now(UTC)

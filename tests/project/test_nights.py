@@ -10,9 +10,10 @@ from xiezhi.project import chores, recurring
 from xiezhi.project.wiring import CHORES, HOURS
 from xiezhi.record.models import Chore, Job
 from xiezhi.site.staff.status import CHORE_NAMES
-from xiezhi.work.deadlines import mail, pack_work
-from xiezhi.work.deadlines.mail import NotMailed
-from xiezhi.work.deadlines.pack_paper import NoChineseFont
+from xiezhi.work.deadlines.outgoing import mail
+from xiezhi.work.deadlines.outgoing.mail import NotMailed
+from xiezhi.work.deadlines.pack import making as pack_work
+from xiezhi.work.deadlines.pack.typesetting import NoChineseFont
 
 MAINLAND = ZoneInfo("Asia/Shanghai")
 

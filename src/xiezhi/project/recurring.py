@@ -13,7 +13,11 @@ from xiezhi.record.logs import LOGS
 from xiezhi.record.signing import public_keys
 from xiezhi.rules.errors import XiezhiError
 from xiezhi.site.staff.docket import exporting
-from xiezhi.work.deadlines import editions, filling, mail, pack_work, recompute, reminders
+from xiezhi.work.deadlines import reminders
+from xiezhi.work.deadlines.changed_law import editions
+from xiezhi.work.deadlines.outgoing import mail
+from xiezhi.work.deadlines.pack import making as pack_work
+from xiezhi.work.deadlines.recomputing import filling, recompute
 
 
 class Drift(XiezhiError):

@@ -8,8 +8,8 @@ from xiezhi.record.intake import run as intake
 from xiezhi.record.jobs import Handler
 from xiezhi.site.staff.docket import exporting
 from xiezhi.work.deadlines import follow as deadlines
-from xiezhi.work.deadlines import long_work as deadlines_work
-from xiezhi.work.deadlines import pack_work
+from xiezhi.work.deadlines.changed_law import long_work as deadlines_work
+from xiezhi.work.deadlines.pack import making as pack_work
 
 # Called in this order, inside the transaction of the ledger, for every event recorded.
 FOLLOWERS = (deadlines.FOLLOWER,)

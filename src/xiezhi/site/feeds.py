@@ -13,10 +13,10 @@ from django.views.decorators.http import require_safe
 from xiezhi.record.viewers import Viewer
 from xiezhi.rules.language import LANGUAGES, speak_to, tr
 from xiezhi.site.middleware import address_of
-from xiezhi.work.deadlines.calendar_file import calendar_file
-from xiezhi.work.deadlines.feed import Contents, contents_for
-from xiezhi.work.deadlines.feed_keys import changed_at, key_behind, note_reading
 from xiezhi.work.deadlines.models import FeedKey
+from xiezhi.work.deadlines.outgoing.calendar_file import calendar_file
+from xiezhi.work.deadlines.outgoing.feed import Contents, contents_for
+from xiezhi.work.deadlines.outgoing.feed_keys import changed_at, key_behind, note_reading
 
 SECONDS_KEPT = 300
 MEDIA_TYPE = "text/calendar; charset=utf-8"

@@ -13,7 +13,7 @@ from tests.site_cast import signed_in
 from tests.watch_pages import figures, rows, shown, text
 from tests.watched_cases import TODAY, told
 from xiezhi.record.models import AuditEntry, Job
-from xiezhi.work.deadlines import editions
+from xiezhi.work.deadlines.changed_law import editions
 from xiezhi.work.deadlines.models import Change, Edition
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("plain_files")]

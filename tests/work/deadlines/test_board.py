@@ -9,11 +9,11 @@ from tests.cast import Province, Story, docketed, found_province
 from tests.watched_cases import LEVELS, TODAY, cases_at_every_level, told
 from xiezhi.record.models import Conflict
 from xiezhi.rules.limits.duties import load_warnings
-from xiezhi.work.deadlines import board, levels
-from xiezhi.work.deadlines.board import Survey, Tally, of_branch, read_first
-from xiezhi.work.deadlines.levels import at_level, level_of
 from xiezhi.work.deadlines.models import Deadline
-from xiezhi.work.deadlines.scope import WHOLE, Scope, clocked_in
+from xiezhi.work.deadlines.watched import board, levels
+from xiezhi.work.deadlines.watched.board import Survey, Tally, of_branch, read_first
+from xiezhi.work.deadlines.watched.levels import at_level, level_of
+from xiezhi.work.deadlines.watched.scope import WHOLE, Scope, clocked_in
 
 pytestmark = pytest.mark.django_db
 FIELDS = ("case_key", "number", "hidden")

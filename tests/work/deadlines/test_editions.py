@@ -10,7 +10,8 @@ from xiezhi.record.errors import InputError, NotThere, Refused
 from xiezhi.record.models import Job
 from xiezhi.rules.calendar import load_calendar
 from xiezhi.rules.holiday_notice import NoticeDay, NoticeFaults
-from xiezhi.work.deadlines import editions, law_in_force, long_work, panel
+from xiezhi.work.deadlines import law_in_force, panel
+from xiezhi.work.deadlines.changed_law import editions, long_work
 from xiezhi.work.deadlines.models import Change, Deadline, Edition
 
 AT = moment(date(2019, 12, 1))

@@ -9,9 +9,10 @@ from tests.cast import PLAINTIFF, TODAY, appoint, collegial, docketed, found_pro
 from xiezhi.record.errors import Refused
 from xiezhi.record.models import Account, AuditEntry, Post
 from xiezhi.rules.language import speak_to
-from xiezhi.work.deadlines.calendar_file import calendar_file
-from xiezhi.work.deadlines.feed import contents_for
-from xiezhi.work.deadlines.feed_keys import (
+from xiezhi.work.deadlines.models import FeedKey
+from xiezhi.work.deadlines.outgoing.calendar_file import calendar_file
+from xiezhi.work.deadlines.outgoing.feed import contents_for
+from xiezhi.work.deadlines.outgoing.feed_keys import (
     changed_at,
     end_key,
     key_behind,
@@ -19,7 +20,6 @@ from xiezhi.work.deadlines.feed_keys import (
     make_key,
     note_reading,
 )
-from xiezhi.work.deadlines.models import FeedKey
 
 AT = moment(TODAY)
 OWN, DIVISION = FeedKey.OWN, FeedKey.DIVISION

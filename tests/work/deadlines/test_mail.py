@@ -11,8 +11,8 @@ from tests.cast import PLAINTIFF, TODAY, docketed, found_province, moment
 from xiezhi.project import mailing
 from xiezhi.record.models import Case, Post
 from xiezhi.rules.errors import InputError
-from xiezhi.work.deadlines.mail import NotMailed, Sent, mail_reminders
 from xiezhi.work.deadlines.models import Absence, Deadline, Reminder
+from xiezhi.work.deadlines.outgoing.mail import NotMailed, Sent, mail_reminders
 
 AT = moment(TODAY, hour=8)
 LATER = timedelta(days=1)
@@ -233,7 +233,7 @@ class Choosy(EmailBackend):
 
 
 def through(monkeypatch, backend):
-    monkeypatch.setattr("xiezhi.work.deadlines.mail.get_connection", backend)
+    monkeypatch.setattr("xiezhi.work.deadlines.outgoing.mail.get_connection", backend)
 
 
 def test_a_server_that_is_away_leaves_every_reminder_unmailed_and_is_told(river, letters, monkeypatch):

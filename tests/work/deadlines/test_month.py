@@ -6,16 +6,16 @@ import pytest
 
 from tests.cast import Province, Story, found_province
 from tests.watched_cases import TODAY, cases_at_every_level, told, with_hearings
-from xiezhi.work.deadlines.beside import beside_in, read_beside
 from xiezhi.work.deadlines.models import Deadline
-from xiezhi.work.deadlines.month import (
+from xiezhi.work.deadlines.watched.beside import beside_in, read_beside
+from xiezhi.work.deadlines.watched.month import (
     month_of,
     read_sittings,
     rolled_to,
     sittings_in,
     weeks_of,
 )
-from xiezhi.work.deadlines.scope import WHOLE, Scope
+from xiezhi.work.deadlines.watched.scope import WHOLE, Scope
 
 pytestmark = pytest.mark.django_db
 SEPTEMBER = (date(2019, 8, 26), date(2019, 10, 6))

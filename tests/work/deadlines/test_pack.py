@@ -13,10 +13,12 @@ from xiezhi.record import jobs
 from xiezhi.record.errors import NotThere
 from xiezhi.record.models import AuditEntry, Case, Division, Job
 from xiezhi.rules.language import speak_to
-from xiezhi.work.deadlines import pack_paper, pack_shelf, pack_work
 from xiezhi.work.deadlines.models import Deadline
-from xiezhi.work.deadlines.pack import pack_of
-from xiezhi.work.deadlines.pack_paper import NoChineseFont, compiled, printed
+from xiezhi.work.deadlines.pack import making as pack_work
+from xiezhi.work.deadlines.pack import shelf as pack_shelf
+from xiezhi.work.deadlines.pack import typesetting as pack_paper
+from xiezhi.work.deadlines.pack.contents import pack_of
+from xiezhi.work.deadlines.pack.typesetting import NoChineseFont, compiled, printed
 
 NIGHT = moment(date(2019, 8, 20), hour=2)
 HOSTILE = [

@@ -9,10 +9,11 @@ from django.db import connection, transaction
 
 from tests.cast import docketed, found_province, moment
 from xiezhi.record import jobs
-from xiezhi.work.deadlines import long_work, moving, recompute
-from xiezhi.work.deadlines.filling import fill
+from xiezhi.work.deadlines.changed_law import long_work
 from xiezhi.work.deadlines.law_in_force import law_in_force
 from xiezhi.work.deadlines.models import Deadline, Question
+from xiezhi.work.deadlines.recomputing import moving, recompute
+from xiezhi.work.deadlines.recomputing.filling import fill
 
 ON, AT = date(2019, 12, 1), moment(date(2019, 12, 1))
 LIMIT = {"kind": "trial", "subject": ""}

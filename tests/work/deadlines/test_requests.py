@@ -7,9 +7,9 @@ import pytest
 
 from tests.cast import Province, found_province
 from tests.watched_cases import TODAY, cases_at_every_level, told
-from xiezhi.work.deadlines.overruns import Ground, ground_counts, hidden_in, moved
-from xiezhi.work.deadlines.requests import waiting_requests
-from xiezhi.work.deadlines.scope import WHOLE
+from xiezhi.work.deadlines.watched.overruns import Ground, ground_counts, hidden_in, moved
+from xiezhi.work.deadlines.watched.requests import waiting_requests
+from xiezhi.work.deadlines.watched.scope import WHOLE
 
 pytestmark = pytest.mark.django_db
 ASKED: dict[str, Any] = {

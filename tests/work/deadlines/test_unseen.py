@@ -9,8 +9,8 @@ from tests.watched_cases import TODAY, cases_at_every_level, told
 from xiezhi.record.models import Case, Post
 from xiezhi.rules.limits.duties import load_warnings
 from xiezhi.work.deadlines.models import Deadline
-from xiezhi.work.deadlines.scope import WHOLE, Scope
-from xiezhi.work.deadlines.unseen import adrift, read_adrift, read_unlooked, unlooked
+from xiezhi.work.deadlines.watched.scope import WHOLE, Scope
+from xiezhi.work.deadlines.watched.unseen import adrift, read_adrift, read_unlooked, unlooked
 
 pytestmark = pytest.mark.django_db
 POINTS = load_warnings()

@@ -12,8 +12,8 @@ from xiezhi.record.models import AuditEntry, Conflict
 from xiezhi.work.deadlines.actions import LONGEST_NOTE, acknowledge, end_absence, hand_over, may_hand_over
 from xiezhi.work.deadlines.models import Absence, Deadline, Reminder
 from xiezhi.work.deadlines.reminders import scan
-from xiezhi.work.deadlines.reminding import read_reminders, reminders_of
-from xiezhi.work.deadlines.standing_in import absent_officers, cases_stood_in_for
+from xiezhi.work.deadlines.watched.reminding import read_reminders, reminders_of
+from xiezhi.work.deadlines.watched.standing_in import absent_officers, cases_stood_in_for
 
 pytestmark = pytest.mark.django_db
 NOW = moment(TODAY)

@@ -119,8 +119,8 @@ def recompute(lang: str | None = LANG) -> None:
     from django.utils import timezone
 
     from xiezhi.site.cli.console import print_line
-    from xiezhi.work.deadlines.filling import fill
-    from xiezhi.work.deadlines.recompute import recompute as answer_anew
+    from xiezhi.work.deadlines.recomputing.filling import fill
+    from xiezhi.work.deadlines.recomputing.recompute import recompute as answer_anew
 
     at = timezone.now()
     filled = fill(at=at)

@@ -33,8 +33,8 @@ def pack(division: str = DIVISION, output: Path = FILE, lang: str | None = LANG)
     from django.utils import timezone
 
     from xiezhi.record.audit import note
-    from xiezhi.work.deadlines.pack import pack_of
-    from xiezhi.work.deadlines.pack_paper import printed
+    from xiezhi.work.deadlines.pack.contents import pack_of
+    from xiezhi.work.deadlines.pack.typesetting import printed
 
     found = division_named(division)
     pdf = printed(pack_of(found, timezone.now()))

@@ -14,8 +14,8 @@ from xiezhi.record.errors import NotThere, Refused
 from xiezhi.record.viewers import Viewer
 from xiezhi.rules.language import language, tr
 from xiezhi.site.staff.access import signed_in, viewer_in
-from xiezhi.work.deadlines.feed_keys import SCOPES, end_key, keys_of, make_key, refusal
 from xiezhi.work.deadlines.models import FeedKey
+from xiezhi.work.deadlines.outgoing.feed_keys import SCOPES, end_key, keys_of, make_key, refusal
 
 MAKE, END = "make", "end"
 _TITLES = {

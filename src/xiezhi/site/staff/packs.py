@@ -22,10 +22,8 @@ from xiezhi.rules.language import language, tr
 from xiezhi.rules.offices import role
 from xiezhi.site.staff.access import signed_in, viewer_in
 from xiezhi.site.staff.parts import Progress
-from xiezhi.work.deadlines import pack_shelf
-from xiezhi.work.deadlines.pack_paper import NoChineseFont, typefaces
-from xiezhi.work.deadlines.pack_shelf import Kept
-from xiezhi.work.deadlines.pack_work import (
+from xiezhi.work.deadlines.pack import shelf as pack_shelf
+from xiezhi.work.deadlines.pack.making import (
     COURT,
     DIVISION,
     PACKS,
@@ -35,6 +33,8 @@ from xiezhi.work.deadlines.pack_work import (
     divisions_for,
     take_for,
 )
+from xiezhi.work.deadlines.pack.shelf import Kept
+from xiezhi.work.deadlines.pack.typesetting import NoChineseFont, typefaces
 
 SHOWN_FOR = timedelta(hours=1)  # so long a finished job stands on the page
 

@@ -14,8 +14,8 @@ from xiezhi.record.models import Chore, Job
 from xiezhi.record.models.jobs import OPEN
 from xiezhi.rules.language import tr
 from xiezhi.site.staff.access import signed_in, viewer_in
-from xiezhi.work.deadlines.scope import WHOLE, lists_pending
-from xiezhi.work.deadlines.unseen import adrift_count
+from xiezhi.work.deadlines.watched.scope import WHOLE, lists_pending
+from xiezhi.work.deadlines.watched.unseen import adrift_count
 
 CHORE_NAMES = {
     "seal": ("封缄", "Sealing"),

@@ -15,7 +15,7 @@ from xiezhi.rules.limits.sentences import MONTHS_EN
 from xiezhi.rules.offices import role
 from xiezhi.site.clock_strip import Bar
 from xiezhi.site.clock_strip.words import short_day as near_day
-from xiezhi.work.deadlines.pack_rows import READERS
+from xiezhi.work.deadlines.pack.rows import READERS
 
 register = template.Library()
 

@@ -15,7 +15,7 @@ from xiezhi.record.errors import InputError, NotThere, Refused
 from xiezhi.record.models import Officer, Post
 from xiezhi.record.viewers import HeldPost, Viewer
 from xiezhi.work.deadlines.models import Absence, Reminder
-from xiezhi.work.deadlines.reminding import reminders_of
+from xiezhi.work.deadlines.watched.reminding import reminders_of
 
 LONGEST_NOTE = 500
 LONGEST_ABSENCE = 366  # days

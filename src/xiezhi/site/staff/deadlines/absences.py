@@ -19,7 +19,7 @@ from xiezhi.site.staff.access import signed_in, viewer_in
 from xiezhi.site.staff.deadlines import asking, frame
 from xiezhi.work.deadlines.actions import end_absence, hand_over, may_hand_over
 from xiezhi.work.deadlines.models import Absence
-from xiezhi.work.deadlines.scope import lists_pending
+from xiezhi.work.deadlines.watched.scope import lists_pending
 
 CHOSEN_FIRST = ("", "—")
 

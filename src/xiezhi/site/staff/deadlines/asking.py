@@ -16,7 +16,7 @@ from xiezhi.rules.offices import role
 from xiezhi.rules.procedure.catalogue import load_procedure
 from xiezhi.site.staff.typed import typed_day
 from xiezhi.work.deadlines.law_in_force import LawInForce, law_in_force
-from xiezhi.work.deadlines.scope import Scope
+from xiezhi.work.deadlines.watched.scope import Scope
 
 LONGEST_SHOWN = 40
 MINE = "1"

@@ -9,8 +9,8 @@ from xiezhi.rules.language import tr
 from xiezhi.site.staff.case.voice import sentence
 from xiezhi.site.staff.deadlines.asking import Asked
 from xiezhi.site.staff.deadlines.naming import Named, left_words, named
-from xiezhi.work.deadlines.beside import Beside, beside_in, read_beside
-from xiezhi.work.deadlines.wording import clock_name, subject_name
+from xiezhi.work.deadlines.outgoing.wording import clock_name, subject_name
+from xiezhi.work.deadlines.watched.beside import Beside, beside_in, read_beside
 
 SHOWN = 12
 WEEK = 7

@@ -19,8 +19,8 @@ from xiezhi.site.staff.deadlines.beside import nearest_beside, urgency_links
 from xiezhi.site.staff.docket.columns import choice_name, left_words
 from xiezhi.site.staff.docket.next_step import next_step
 from xiezhi.site.staff.docket.rows import READ, Row
-from xiezhi.work.deadlines.board import Survey, Tally, read_first, survey
-from xiezhi.work.deadlines.levels import (
+from xiezhi.work.deadlines.watched.board import Survey, Tally, read_first, survey
+from xiezhi.work.deadlines.watched.levels import (
     EXEMPT,
     FIRST,
     LAST,

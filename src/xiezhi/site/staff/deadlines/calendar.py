@@ -17,7 +17,7 @@ from xiezhi.site.clock_strip.words import WEEKDAYS_EN, WEEKDAYS_ZH, weekday
 from xiezhi.site.staff.access import signed_in, viewer_in
 from xiezhi.site.staff.deadlines import asking, frame
 from xiezhi.site.staff.deadlines.asking import Asked
-from xiezhi.work.deadlines.month import DAYS_A_WEEK, Figures, month_of, weeks_of
+from xiezhi.work.deadlines.watched.month import DAYS_A_WEEK, Figures, month_of, weeks_of
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 

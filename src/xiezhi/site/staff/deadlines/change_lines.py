@@ -7,8 +7,8 @@ from xiezhi.rules.language import tr
 from xiezhi.site.clock_strip.words import whole_day
 from xiezhi.site.staff.case.voice import sentence
 from xiezhi.site.staff.deadlines.naming import Named, named
-from xiezhi.work.deadlines.change_list import Moves
-from xiezhi.work.deadlines.wording import clock_name, subject_name
+from xiezhi.work.deadlines.changed_law.change_list import Moves
+from xiezhi.work.deadlines.outgoing.wording import clock_name, subject_name
 
 STATUSES = {
     "running": ("在计", "running"),

@@ -16,7 +16,7 @@ from xiezhi.site.staff.access import signed_in, viewer_in
 from xiezhi.site.staff.deadlines import asking
 from xiezhi.site.staff.deadlines.change_lines import ChangeLine, line_of
 from xiezhi.site.staff.docket import sheets
-from xiezhi.work.deadlines.change_list import changes_in, read_changes
+from xiezhi.work.deadlines.changed_law.change_list import changes_in, read_changes
 from xiezhi.work.deadlines.models import Edition
 
 HEADS = (

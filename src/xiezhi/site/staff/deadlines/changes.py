@@ -24,8 +24,8 @@ from xiezhi.site.staff.deadlines.asking import Asked
 from xiezhi.site.staff.deadlines.change_lines import line_of
 from xiezhi.site.staff.deadlines.paging import SIZE, page_number, page_of
 from xiezhi.site.staff.parts import Chip, Progress
-from xiezhi.work.deadlines import change_list, editions
-from xiezhi.work.deadlines.change_list import changes_in, read_changes
+from xiezhi.work.deadlines.changed_law import change_list, editions
+from xiezhi.work.deadlines.changed_law.change_list import changes_in, read_changes
 from xiezhi.work.deadlines.models import Edition
 
 STANDINGS = {

@@ -14,12 +14,12 @@ from xiezhi.rules.procedure.catalogue import load_procedure
 from xiezhi.site.staff.deadlines.asking import MINE, Asked, own_only
 from xiezhi.site.staff.docket.columns import choice_name
 from xiezhi.site.staff.parts import Chip, Tab
-from xiezhi.work.deadlines.board import Tally, of_branch, tally
-from xiezhi.work.deadlines.change_list import changes_in
+from xiezhi.work.deadlines.changed_law.change_list import changes_in
 from xiezhi.work.deadlines.models import Edition
-from xiezhi.work.deadlines.reminding import reminders_of
-from xiezhi.work.deadlines.scope import lists_pending, spans_courts
-from xiezhi.work.deadlines.unseen import unlooked
+from xiezhi.work.deadlines.watched.board import Tally, of_branch, tally
+from xiezhi.work.deadlines.watched.reminding import reminders_of
+from xiezhi.work.deadlines.watched.scope import lists_pending, spans_courts
+from xiezhi.work.deadlines.watched.unseen import unlooked
 
 BOARD, MONTH, OVERRUNS, SUSPENSIONS = (
     "deadlines",

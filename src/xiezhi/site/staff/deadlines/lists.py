@@ -18,10 +18,10 @@ from xiezhi.site.staff.deadlines import asking, beside, frame
 from xiezhi.site.staff.deadlines.asking import Asked, asked_day
 from xiezhi.site.staff.deadlines.naming import Named, left_words, named, record_address
 from xiezhi.site.staff.deadlines.paging import SIZE, page_number, page_of
-from xiezhi.work.deadlines import month, unseen
-from xiezhi.work.deadlines.beside import beside_in, read_beside
-from xiezhi.work.deadlines.naming import CaseName, name_fields
-from xiezhi.work.deadlines.scope import hidden_from, spans_courts
+from xiezhi.work.deadlines.watched import month, unseen
+from xiezhi.work.deadlines.watched.beside import beside_in, read_beside
+from xiezhi.work.deadlines.watched.naming import CaseName, name_fields
+from xiezhi.work.deadlines.watched.scope import hidden_from, spans_courts
 
 CASES, CLOCKS, HEARINGS = "cases", "clocks", "hearings"
 UNITS = {CASES: ("件", " cases"), CLOCKS: ("项", " clocks"), HEARINGS: ("次开庭", " hearings")}

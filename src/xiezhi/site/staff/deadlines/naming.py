@@ -10,7 +10,7 @@ from xiezhi.rules.language import tr
 from xiezhi.rules.procedure.catalogue import event_kind
 from xiezhi.site.clock_strip.words import short_day, weekday
 from xiezhi.site.staff.docket.columns import hidden_words
-from xiezhi.work.deadlines.naming import CaseName
+from xiezhi.work.deadlines.watched.naming import CaseName
 
 
 class Named(NamedTuple):

@@ -17,7 +17,7 @@ from xiezhi.rules.language import tr
 from xiezhi.site.staff.access import signed_in, viewer_in
 from xiezhi.site.staff.deadlines import asking, frame
 from xiezhi.site.staff.deadlines.changes import decides
-from xiezhi.work.deadlines import editions
+from xiezhi.work.deadlines.changed_law import editions
 from xiezhi.work.deadlines.law_in_force import law_in_force
 
 LONGEST = 20_000  # characters: a year of days

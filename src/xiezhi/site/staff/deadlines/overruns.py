@@ -21,10 +21,10 @@ from xiezhi.site.staff.deadlines.paging import SIZE, page_number, page_of
 from xiezhi.site.staff.docket.columns import hidden_words
 from xiezhi.site.staff.docket.rows import READ, Row
 from xiezhi.site.staff.parts import Chip
-from xiezhi.work.deadlines import overruns, unseen
-from xiezhi.work.deadlines.board import of_branch
-from xiezhi.work.deadlines.overruns import EXTENDED, SUSPENDED, Ground, Moved
-from xiezhi.work.deadlines.scope import hidden_from, spans_courts
+from xiezhi.work.deadlines.watched import overruns, unseen
+from xiezhi.work.deadlines.watched.board import of_branch
+from xiezhi.work.deadlines.watched.overruns import EXTENDED, SUSPENDED, Ground, Moved
+from xiezhi.work.deadlines.watched.scope import hidden_from, spans_courts
 
 
 @dataclass(frozen=True, slots=True)

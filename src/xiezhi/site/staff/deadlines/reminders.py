@@ -17,9 +17,9 @@ from xiezhi.site.staff.deadlines import asking, frame
 from xiezhi.site.staff.deadlines.naming import Named, left_words, named
 from xiezhi.site.staff.deadlines.paging import SIZE, page_number, page_of
 from xiezhi.work.deadlines.actions import LONGEST_NOTE, acknowledge
-from xiezhi.work.deadlines.reminding import Reminded, read_reminders, reminders_of
-from xiezhi.work.deadlines.standing_in import absent_officers
-from xiezhi.work.deadlines.wording import clock_name, subject_name
+from xiezhi.work.deadlines.outgoing.wording import clock_name, subject_name
+from xiezhi.work.deadlines.watched.reminding import Reminded, read_reminders, reminders_of
+from xiezhi.work.deadlines.watched.standing_in import absent_officers
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,8 @@ from xiezhi.site.staff.access import signed_in, viewer_in
 from xiezhi.site.staff.deadlines import asking, frame
 from xiezhi.site.staff.deadlines.naming import Named, named, record_address
 from xiezhi.site.staff.deadlines.paging import SIZE, page_number, page_of
-from xiezhi.work.deadlines.scope import spans_courts
-from xiezhi.work.deadlines.unseen import Unlooked, read_unlooked, unlooked
+from xiezhi.work.deadlines.watched.scope import spans_courts
+from xiezhi.work.deadlines.watched.unseen import Unlooked, read_unlooked, unlooked
 
 REVIEWED = "suspension.reviewed"
 

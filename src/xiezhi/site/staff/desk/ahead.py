@@ -11,8 +11,8 @@ from django.utils import timezone
 from xiezhi.record.viewers import Viewer
 from xiezhi.site.staff.deadlines.asking import Asked
 from xiezhi.site.staff.desk.scope import own_scope
-from xiezhi.work.deadlines.month import sittings_between
-from xiezhi.work.deadlines.scope import clocked_in
+from xiezhi.work.deadlines.watched.month import sittings_between
+from xiezhi.work.deadlines.watched.scope import clocked_in
 
 YEAR = 366
 

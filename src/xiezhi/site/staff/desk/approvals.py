@@ -17,10 +17,10 @@ from xiezhi.site.staff.deadlines.changes import decides
 from xiezhi.site.staff.deadlines.naming import named, record_address
 from xiezhi.site.staff.desk.items import ASSIGN, EDITION, RECEIVED, REQUEST, Found, Item
 from xiezhi.site.staff.desk.scope import MOST, own_scope
-from xiezhi.work.deadlines.editions import staged
-from xiezhi.work.deadlines.naming import CaseName, name_fields
-from xiezhi.work.deadlines.requests import Waiting, waiting_requests
-from xiezhi.work.deadlines.scope import hidden_from, pending_in
+from xiezhi.work.deadlines.changed_law.editions import staged
+from xiezhi.work.deadlines.watched.naming import CaseName, name_fields
+from xiezhi.work.deadlines.watched.requests import Waiting, waiting_requests
+from xiezhi.work.deadlines.watched.scope import hidden_from, pending_in
 
 GRANTED, ASSIGNED, DOCKETED = "extension.granted", "case.assigned", "case.docketed"
 

@@ -11,7 +11,7 @@ from xiezhi.rules.language import tr
 from xiezhi.site.staff.deadlines.naming import named, record_address
 from xiezhi.site.staff.desk.items import HEARING, Found, Item
 from xiezhi.site.staff.desk.scope import AHEAD, MOST
-from xiezhi.work.deadlines.month import Sitting, read_sittings, sittings_between
+from xiezhi.work.deadlines.watched.month import Sitting, read_sittings, sittings_between
 
 MOST_READ = 400
 BEHIND = 60  # days in which a hearing that was not recorded is still asked for

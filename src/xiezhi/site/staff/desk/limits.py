@@ -22,14 +22,14 @@ from xiezhi.site.staff.desk.scope import AHEAD, MOST, own_scope
 from xiezhi.site.staff.docket.columns import hidden_words
 from xiezhi.site.staff.docket.next_step import next_step
 from xiezhi.site.staff.docket.rows import READ, Row
-from xiezhi.work.deadlines.beside import OPEN_BESIDE, Beside, beside_in, ends_of, read_beside
-from xiezhi.work.deadlines.board import Survey, read_first
-from xiezhi.work.deadlines.levels import LADDER, level_of
 from xiezhi.work.deadlines.models import Deadline
-from xiezhi.work.deadlines.naming import CaseName, name_fields
 from xiezhi.work.deadlines.queries import with_trial_deadline
-from xiezhi.work.deadlines.standing_in import Absent, cases_stood_in_for
-from xiezhi.work.deadlines.unseen import read_unlooked, unlooked
+from xiezhi.work.deadlines.watched.beside import OPEN_BESIDE, Beside, beside_in, ends_of, read_beside
+from xiezhi.work.deadlines.watched.board import Survey, read_first
+from xiezhi.work.deadlines.watched.levels import LADDER, level_of
+from xiezhi.work.deadlines.watched.naming import CaseName, name_fields
+from xiezhi.work.deadlines.watched.standing_in import Absent, cases_stood_in_for
+from xiezhi.work.deadlines.watched.unseen import read_unlooked, unlooked
 
 SEE = ("看案件", "See the case")
 

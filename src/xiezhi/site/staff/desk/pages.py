@@ -19,12 +19,12 @@ from xiezhi.site.staff.desk.items import KINDS, Found, sections
 from xiezhi.site.staff.desk.scope import MOST, dealt_with, own_scope, unit_of
 from xiezhi.site.staff.desk.week import week_of
 from xiezhi.site.staff.parts import Chip
-from xiezhi.work.deadlines.board import Survey, Tally, of_branch, survey, tally
 from xiezhi.work.deadlines.law_in_force import LawInForce, law_in_force
-from xiezhi.work.deadlines.month import Sitting
-from xiezhi.work.deadlines.reminding import reminders_of
-from xiezhi.work.deadlines.scope import lists_pending
-from xiezhi.work.deadlines.standing_in import absent_officers
+from xiezhi.work.deadlines.watched.board import Survey, Tally, of_branch, survey, tally
+from xiezhi.work.deadlines.watched.month import Sitting
+from xiezhi.work.deadlines.watched.reminding import reminders_of
+from xiezhi.work.deadlines.watched.scope import lists_pending
+from xiezhi.work.deadlines.watched.standing_in import absent_officers
 
 
 @signed_in

@@ -10,7 +10,7 @@ from xiezhi.record.viewers import Viewer
 from xiezhi.record.visibility import docket_for
 from xiezhi.rules.language import tr
 from xiezhi.rules.offices import role
-from xiezhi.work.deadlines.scope import Scope, spans_courts
+from xiezhi.work.deadlines.watched.scope import Scope, spans_courts
 
 MOST = 30  # rows of one kind; the rest is one link away
 AHEAD = 7  # days ahead that a desk looks for hearings, checks and clocks

@@ -14,7 +14,7 @@ from xiezhi.site.clock_strip.words import short_day, weekday
 from xiezhi.site.staff.deadlines.asking import Asked
 from xiezhi.site.staff.deadlines.naming import named
 from xiezhi.site.staff.desk.scope import own_scope
-from xiezhi.work.deadlines.month import Sitting, due_by_day
+from xiezhi.work.deadlines.watched.month import Sitting, due_by_day
 
 DAYS = 7
 

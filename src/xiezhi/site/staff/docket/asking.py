@@ -20,7 +20,7 @@ from xiezhi.site.staff.docket.columns import STAGES
 from xiezhi.site.staff.docket.views import VIEWS, View, is_wide, views_for
 from xiezhi.site.staff.typed import typed_day
 from xiezhi.work.deadlines import queries
-from xiezhi.work.deadlines.levels import at_level
+from xiezhi.work.deadlines.watched.levels import at_level
 
 Choice = TypeVar("Choice")
 

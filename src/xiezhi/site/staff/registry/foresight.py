@@ -21,8 +21,8 @@ from xiezhi.site.staff.recording.desk import DOCKETED, RECEIVED
 from xiezhi.site.staff.recording.inputs import capital
 from xiezhi.work.deadlines.clocks import TRIAL, clocks_beside
 from xiezhi.work.deadlines.law_in_force import law_in_force
+from xiezhi.work.deadlines.outgoing.wording import clock_name, joined
 from xiezhi.work.deadlines.panel import Limit, limit_of
-from xiezhi.work.deadlines.wording import clock_name, joined
 
 UNNUMBERED = "（2000）示0000民初1号"  # in the place of the number that the record gives
 

@@ -8,11 +8,11 @@ from django.utils import timezone
 
 from xiezhi.record.errors import NotThere
 from xiezhi.record.jobs import Run
-from xiezhi.work.deadlines.comparing import compare
-from xiezhi.work.deadlines.editions import CARRY_OUT, COMPARE
-from xiezhi.work.deadlines.filling import fill
+from xiezhi.work.deadlines.changed_law.comparing import compare
+from xiezhi.work.deadlines.changed_law.editions import CARRY_OUT, COMPARE
 from xiezhi.work.deadlines.models import Change, Edition
-from xiezhi.work.deadlines.recompute import Recomputed, Report, recompute
+from xiezhi.work.deadlines.recomputing.filling import fill
+from xiezhi.work.deadlines.recomputing.recompute import Recomputed, Report, recompute
 
 QUESTIONS, RECOMPUTE = "deadlines.questions", "deadlines.recompute"
 EVERY = 1.0  # seconds between two reports

@@ -12,13 +12,13 @@ from xiezhi.record import ledger
 from xiezhi.record.errors import NotThere
 from xiezhi.record.models import Case
 from xiezhi.record.state import fold
-from xiezhi.work.deadlines import standing
-from xiezhi.work.deadlines.asking import Asked, dates
 from xiezhi.work.deadlines.clocks import Answer, Clocks, Key, clocks_beside, duty_answer
 from xiezhi.work.deadlines.law_in_force import LawInForce, law_in_force, read
 from xiezhi.work.deadlines.models import Change, Edition
-from xiezhi.work.deadlines.moving import change_of
-from xiezhi.work.deadlines.standing import Group, Standing
+from xiezhi.work.deadlines.recomputing import standing
+from xiezhi.work.deadlines.recomputing.asking import Asked, dates
+from xiezhi.work.deadlines.recomputing.moving import change_of
+from xiezhi.work.deadlines.recomputing.standing import Group, Standing
 
 Report = Callable[[int, int], None]
 Differing = tuple[UUID, Key, Answer | None, Answer | None]

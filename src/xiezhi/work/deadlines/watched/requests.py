@@ -8,11 +8,11 @@ from uuid import UUID
 from django.db.models import F, Q
 
 from xiezhi.record.viewers import Viewer
-from xiezhi.work.deadlines.board import PENDING_ISSUE
 from xiezhi.work.deadlines.models import Question
-from xiezhi.work.deadlines.naming import CaseName, name_fields
-from xiezhi.work.deadlines.overruns import EXTENDED
-from xiezhi.work.deadlines.scope import Scope, clocked_in, hidden_from
+from xiezhi.work.deadlines.watched.board import PENDING_ISSUE
+from xiezhi.work.deadlines.watched.naming import CaseName, name_fields
+from xiezhi.work.deadlines.watched.overruns import EXTENDED
+from xiezhi.work.deadlines.watched.scope import Scope, clocked_in, hidden_from
 
 
 class Waiting(NamedTuple):

@@ -17,12 +17,12 @@ from xiezhi.record.projection import MAINLAND
 from xiezhi.record.viewers import Viewer
 from xiezhi.rules.dates import add_months
 from xiezhi.rules.limits.duties import WarningPoints
-from xiezhi.work.deadlines.beside import OPEN_BESIDE
-from xiezhi.work.deadlines.board import kept_a_while
 from xiezhi.work.deadlines.models import Deadline, Question
-from xiezhi.work.deadlines.naming import CaseName, name_fields
 from xiezhi.work.deadlines.questions import LOOKED
-from xiezhi.work.deadlines.scope import Scope, clocked_in, hidden_from, pending_in, spans_courts
+from xiezhi.work.deadlines.watched.beside import OPEN_BESIDE
+from xiezhi.work.deadlines.watched.board import kept_a_while
+from xiezhi.work.deadlines.watched.naming import CaseName, name_fields
+from xiezhi.work.deadlines.watched.scope import Scope, clocked_in, hidden_from, pending_in, spans_courts
 
 ORDERED = "suspension.ordered"
 # Statuses of a clock that say by themselves when it is looked at again.

@@ -9,11 +9,11 @@ from django.db.models import Count, F, Q, QuerySet
 from xiezhi.record.models import Job
 from xiezhi.record.viewers import Viewer
 from xiezhi.record.visibility import docket_for
-from xiezhi.work.deadlines.beside import PATH
-from xiezhi.work.deadlines.editions import CARRY_OUT, COMPARE
+from xiezhi.work.deadlines.changed_law.editions import CARRY_OUT, COMPARE
 from xiezhi.work.deadlines.models import Change, Edition
-from xiezhi.work.deadlines.naming import NAME_LENGTH, CaseName, name_fields
-from xiezhi.work.deadlines.scope import hidden_from
+from xiezhi.work.deadlines.watched.beside import PATH
+from xiezhi.work.deadlines.watched.naming import NAME_LENGTH, CaseName, name_fields
+from xiezhi.work.deadlines.watched.scope import hidden_from
 
 
 class Moves(NamedTuple):

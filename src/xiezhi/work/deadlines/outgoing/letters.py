@@ -7,7 +7,7 @@ from uuid import UUID
 
 from xiezhi.rules.language import speak_to, tr
 from xiezhi.rules.limits.sentences import day_en, day_zh
-from xiezhi.work.deadlines.wording import (
+from xiezhi.work.deadlines.outgoing.wording import (
     TRIAL,
     clock_name,
     joined,

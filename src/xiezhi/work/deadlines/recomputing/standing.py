@@ -11,9 +11,9 @@ from uuid import UUID
 from django.db import connection
 
 from xiezhi.rules.limits.model import CaseInput, Facts
-from xiezhi.work.deadlines.asking import LINE, Asked, answers, line
 from xiezhi.work.deadlines.clocks import Answer, Key, duty_answer, rule_answer
 from xiezhi.work.deadlines.law_in_force import LawInForce
+from xiezhi.work.deadlines.recomputing.asking import LINE, Asked, answers, line
 
 PAGE = 10_000
 _PAGE = f"""

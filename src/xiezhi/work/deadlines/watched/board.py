@@ -15,8 +15,8 @@ from xiezhi.record.viewers import Viewer
 from xiezhi.record.visibility import lists_key
 from xiezhi.rules.limits.duties import WarningPoints
 from xiezhi.work.deadlines import queries
-from xiezhi.work.deadlines.levels import LEVELS, level_of
-from xiezhi.work.deadlines.scope import Scope, clocked_in, hidden_from, spans_courts
+from xiezhi.work.deadlines.watched.levels import LEVELS, level_of
+from xiezhi.work.deadlines.watched.scope import Scope, clocked_in, hidden_from, spans_courts
 
 SECONDS_KEPT = 20  # how long the figures of several courts may lag behind
 NEAREST = 5

@@ -14,10 +14,10 @@ from xiezhi.record.models import Hearing
 from xiezhi.record.projection import MAINLAND
 from xiezhi.record.viewers import Viewer
 from xiezhi.record.visibility import docket_for, lists_key
-from xiezhi.work.deadlines.beside import PATH, beside_in
-from xiezhi.work.deadlines.board import SECONDS_KEPT
-from xiezhi.work.deadlines.naming import CaseName, name_fields
-from xiezhi.work.deadlines.scope import Scope, clocked_in, hidden_from, spans_courts
+from xiezhi.work.deadlines.watched.beside import PATH, beside_in
+from xiezhi.work.deadlines.watched.board import SECONDS_KEPT
+from xiezhi.work.deadlines.watched.naming import CaseName, name_fields
+from xiezhi.work.deadlines.watched.scope import Scope, clocked_in, hidden_from, spans_courts
 
 SITTINGS = ("scheduled", "held")
 DAYS_A_WEEK = 7

@@ -1,7 +1,7 @@
 """The paper pack of a division: everything that must not be missed when the network is down, as words in the language of the moment.
 
 Past the limit; due in the coming days; hearings; stopped clocks with their ground and next check; hidden overruns; other clocks.
-What it is read from: `pack_rows`. Its tables: `pack_parts`. How it becomes a PDF: `pack_paper`.
+What it is read from: `rows`. Its tables: `parts`. How it becomes a PDF: `typesetting`.
 """
 
 from dataclasses import dataclass
@@ -13,10 +13,10 @@ from django.utils import timezone
 
 from xiezhi.record.models import Division
 from xiezhi.rules.language import language, tr
-from xiezhi.work.deadlines import pack_parts as parts
 from xiezhi.work.deadlines.law_in_force import law_in_force
-from xiezhi.work.deadlines.pack_rows import beside_rows, hearing_rows, paper_cases, trial_rows
-from xiezhi.work.deadlines.wording import plain_text
+from xiezhi.work.deadlines.outgoing.wording import plain_text
+from xiezhi.work.deadlines.pack import parts
+from xiezhi.work.deadlines.pack.rows import beside_rows, hearing_rows, paper_cases, trial_rows
 
 
 @dataclass(frozen=True, slots=True)

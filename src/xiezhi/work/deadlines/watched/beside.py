@@ -11,8 +11,8 @@ from xiezhi.record.visibility import docket_for
 from xiezhi.rules.limits.watch import Watches
 from xiezhi.rules.procedure.catalogue import load_procedure
 from xiezhi.work.deadlines.models import CURRENT, Deadline
-from xiezhi.work.deadlines.naming import CaseName, name_fields
-from xiezhi.work.deadlines.scope import Scope, hidden_from
+from xiezhi.work.deadlines.watched.naming import CaseName, name_fields
+from xiezhi.work.deadlines.watched.scope import Scope, hidden_from
 
 PATH = "case__"
 OPEN_BESIDE = CURRENT & Q(closed_on=None) & ~Q(kind="trial", subject="")

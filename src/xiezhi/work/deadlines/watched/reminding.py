@@ -8,11 +8,11 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from xiezhi.record.models import Conflict
 from xiezhi.record.viewers import Viewer
 from xiezhi.record.visibility import docket_for
-from xiezhi.work.deadlines.beside import PATH
 from xiezhi.work.deadlines.models import Reminder
-from xiezhi.work.deadlines.naming import NAME_LENGTH, CaseName, name_fields
-from xiezhi.work.deadlines.scope import hidden_from
-from xiezhi.work.deadlines.standing_in import absent_officers
+from xiezhi.work.deadlines.watched.beside import PATH
+from xiezhi.work.deadlines.watched.naming import NAME_LENGTH, CaseName, name_fields
+from xiezhi.work.deadlines.watched.scope import hidden_from
+from xiezhi.work.deadlines.watched.standing_in import absent_officers
 
 
 class Reminded(NamedTuple):

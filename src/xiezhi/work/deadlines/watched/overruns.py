@@ -13,9 +13,9 @@ from django.db.models import Q, QuerySet
 
 from xiezhi.record.viewers import Viewer
 from xiezhi.work.deadlines import queries
-from xiezhi.work.deadlines.board import kept_a_while
 from xiezhi.work.deadlines.models import Question
-from xiezhi.work.deadlines.scope import Scope, clocked_in, spans_courts
+from xiezhi.work.deadlines.watched.board import kept_a_while
+from xiezhi.work.deadlines.watched.scope import Scope, clocked_in, spans_courts
 
 DEDUCTED, SUSPENDED, EXTENDED = "deduct", "suspend", "extend"
 MOST_COUNTED = 2_000  # cases whose grounds are counted for a page

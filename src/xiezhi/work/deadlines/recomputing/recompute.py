@@ -12,9 +12,9 @@ from functools import partial
 from uuid import UUID
 
 from xiezhi.rules.errors import XiezhiError
-from xiezhi.work.deadlines import standing
 from xiezhi.work.deadlines.law_in_force import LawInForce, fault_in_force, law_in_force
-from xiezhi.work.deadlines.moving import FEWEST, FIRST, MOST, SOON, move
+from xiezhi.work.deadlines.recomputing import standing
+from xiezhi.work.deadlines.recomputing.moving import FEWEST, FIRST, MOST, SOON, move
 
 ROUNDS = 20  # how often a case that is being recorded in is taken again
 

@@ -12,9 +12,7 @@ from xiezhi.rules.dates import add_months
 from xiezhi.rules.language import tr
 from xiezhi.rules.limits.loader import load_catalogue
 from xiezhi.rules.limits.sentences import MONTHS_EN, day_en, day_zh
-from xiezhi.work.deadlines.levels import FIRST, LAST, TODAY
-from xiezhi.work.deadlines.pack_rows import PaperHearing, PaperRow, open_spans
-from xiezhi.work.deadlines.wording import (
+from xiezhi.work.deadlines.outgoing.wording import (
     clock_name,
     days_until,
     joined,
@@ -22,6 +20,8 @@ from xiezhi.work.deadlines.wording import (
     rule_name,
     subject_name,
 )
+from xiezhi.work.deadlines.pack.rows import PaperHearing, PaperRow, open_spans
+from xiezhi.work.deadlines.watched.levels import FIRST, LAST, TODAY
 
 DUE_DAYS = 30
 HEARING_DAYS = 10

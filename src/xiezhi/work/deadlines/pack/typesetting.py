@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 import typst
 
 from xiezhi.rules.errors import XiezhiError
-from xiezhi.work.deadlines.pack import Pack
+from xiezhi.work.deadlines.pack.contents import Pack
 
-TEMPLATE = Path(__file__).with_name("paper") / "pack.typ"
+TEMPLATE = Path(__file__).with_name("pack.typ")
 SANS = (
     "Noto Sans CJK SC", "Source Han Sans SC", "Source Han Sans CN", "Noto Sans SC", "HarmonyOS Sans SC", "PingFang SC",
     "Microsoft YaHei", "WenQuanYi Zen Hei", "WenQuanYi Micro Hei", "SimHei", "Droid Sans Fallback",

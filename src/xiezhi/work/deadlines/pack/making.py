@@ -18,11 +18,11 @@ from xiezhi.record.visibility import courts_of
 from xiezhi.rules.errors import XiezhiError
 from xiezhi.rules.language import LANGUAGES, speak_to
 from xiezhi.rules.offices import role
-from xiezhi.work.deadlines import pack_shelf
-from xiezhi.work.deadlines.pack import pack_of
-from xiezhi.work.deadlines.pack_paper import NoChineseFont, printed, typefaces
-from xiezhi.work.deadlines.pack_rows import FILING
-from xiezhi.work.deadlines.pack_shelf import Kept
+from xiezhi.work.deadlines.pack import shelf as pack_shelf
+from xiezhi.work.deadlines.pack.contents import pack_of
+from xiezhi.work.deadlines.pack.rows import FILING
+from xiezhi.work.deadlines.pack.shelf import Kept
+from xiezhi.work.deadlines.pack.typesetting import NoChineseFont, printed, typefaces
 
 PACKS = "packs"  # the kind of job
 NIGHT, DIVISION, COURT = "night", "division", "court"

@@ -16,11 +16,11 @@ from xiezhi.record.projection import MAINLAND
 from xiezhi.record.state import Span, fold
 from xiezhi.rules.limits.duties import WarningPoints
 from xiezhi.rules.offices import load_offices
-from xiezhi.work.deadlines.beside import OPEN_BESIDE
-from xiezhi.work.deadlines.levels import level_of
 from xiezhi.work.deadlines.models import Deadline
 from xiezhi.work.deadlines.queries import TRIAL, with_trial_deadline
-from xiezhi.work.deadlines.unseen import looked_at
+from xiezhi.work.deadlines.watched.beside import OPEN_BESIDE
+from xiezhi.work.deadlines.watched.levels import level_of
+from xiezhi.work.deadlines.watched.unseen import looked_at
 
 READERS = ("division", "court", "court_and_below")
 """The scopes of dockets that take in a whole division: whose holders get its pack."""

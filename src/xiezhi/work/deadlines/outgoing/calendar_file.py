@@ -10,8 +10,8 @@ from icalendar import Alarm, Calendar, Event
 from xiezhi.record.projection import MAINLAND
 from xiezhi.rules.language import tr
 from xiezhi.rules.limits.sentences import day_en, day_zh
-from xiezhi.work.deadlines.feed import Contents, DueDate, Sitting
-from xiezhi.work.deadlines.wording import (
+from xiezhi.work.deadlines.outgoing.feed import Contents, DueDate, Sitting
+from xiezhi.work.deadlines.outgoing.wording import (
     TRIAL,
     clock_name,
     joined,

@@ -19,8 +19,8 @@ from django.db.models import Q
 
 from xiezhi.record.models import Conflict, Officer, Post
 from xiezhi.rules.errors import XiezhiError
-from xiezhi.work.deadlines.letters import Address, Reminding, letter
 from xiezhi.work.deadlines.models import Absence, Reminder
+from xiezhi.work.deadlines.outgoing.letters import Address, Reminding, letter
 
 DAYS_BACK = 7  # older ones are on the desk anyhow; nobody who turns mail on gets a year of them
 _LOCAL_PART = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]{0,63}")

@@ -16,7 +16,6 @@ from django.db import connection, transaction
 from xiezhi.record import ledger
 from xiezhi.record.state import fold
 from xiezhi.rules.errors import XiezhiError
-from xiezhi.work.deadlines.asking import dates, line
 from xiezhi.work.deadlines.clocks import (
     CASE,
     TRIAL,
@@ -30,6 +29,7 @@ from xiezhi.work.deadlines.clocks import (
 from xiezhi.work.deadlines.law_in_force import LawInForce, law_of
 from xiezhi.work.deadlines.models import Change
 from xiezhi.work.deadlines.questions import read_asked
+from xiezhi.work.deadlines.recomputing.asking import dates, line
 from xiezhi.work.deadlines.rows import Row, answer_in, copy_rows, leaves_a_row, row_of
 
 MOST = 100  # cases locked together

@@ -1,0 +1,1 @@
+"""What leaves for calendars and mail: feeds behind a key, letters of reminders."""

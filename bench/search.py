@@ -9,7 +9,7 @@ import time
 from urllib.parse import urlencode
 
 from measuring import heading, row
-from measuring.installation import CASES, installation
+from measuring.installation import CASES, installation, settle
 from pages import PORT, REQUESTS, Visitor, measure
 
 VIEWERS = ("clerk", "president", "provincial-management")
@@ -44,6 +44,7 @@ def main() -> None:
 
     heading(f"Search at {CASES:,} cases, one process, {REQUESTS} requests each")
     room()
+    settle()
     server = subprocess.Popen(
         [
             sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(PORT), "--workers", "1",

@@ -27,12 +27,15 @@ class Right(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """A post as a role. `outside` = nobody of this court. Rights by object class; a class that is missing is denied."""
+    """A post as a role. `docket`: whose cases it lists; `situation`: over whose cases it gets figures that count sealed and protected
+    ones too ("none": its figures use what it lists). `outside` = nobody of this court. Rights by object class; a class that is missing
+    is denied."""
 
     name: str
     name_zh: str
     name_en: str
     docket: str
+    situation: str
     outside: bool
     rights: dict[str, tuple[Right, ...]]
     source: str
@@ -105,6 +108,7 @@ def _role(
         name_zh=table.need("name_zh", str),
         name_en=table.need("name_en", str),
         docket=table.choice("docket", tuple(scopes)),
+        situation=table.choice("situation", tuple(scopes), "none"),
         outside=table.flag("outside"),
         rights=_rights(table.need_table("rights"), classes, conditions),
         source=table.need("source", str),

@@ -203,14 +203,18 @@ def _offices(offices: Offices) -> Iterator[str]:
     yield ""
     yield "What does not stand here is denied. R read, W write, A approve; the conditions are told below, role by role."
     yield "未列者一律拒绝。R 读，W 写，A 批准；条件见下。"
+    yield "Situation: over whose cases figures count sealed and protected ones too; otherwise figures use the cases of the docket."
+    yield "态势：哪一范围的数字把封存、受保护的案件也计入；未授予的，数字只用案件列表中的案件。"
     yield ""
     classes = list(offices.classes)
-    yield f"| role 岗位 | docket 案件列表 | {' | '.join(classes)} |"
-    yield "|---" * (len(classes) + 2) + "|"
+    yield f"| role 岗位 | docket 案件列表 | situation 态势 | {' | '.join(classes)} |"
+    yield "|---" * (len(classes) + 3) + "|"
     for role in offices.roles.values():
         cells = " | ".join(_letters(role.rights.get(name, ())) for name in classes)
-        zh, en = offices.scopes[role.docket]
-        yield f"| {role.name_en} {role.name_zh} | {en} {zh} | {cells} |"
+        docket, figures = (
+            f"{en} {zh}" for zh, en in (offices.scopes[role.docket], offices.scopes[role.situation])
+        )
+        yield f"| {role.name_en} {role.name_zh} | {docket} | {figures} | {cells} |"
     yield from ("", "## Object classes 客体类别", "", "| class | 名称 | name |", "|---|---|---|")
     yield from (f"| {name} | {zh} | {en} |" for name, (zh, en) in offices.classes.items())
     yield from (

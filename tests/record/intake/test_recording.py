@@ -35,6 +35,16 @@ def test_the_same_file_twice_adds_nothing(system):
     assert counts(again) == {"same": 5} and Event.objects.count() == before
 
 
+def test_a_file_that_contradicts_itself_changes_nothing_however_often_it_comes(system):
+    contents = table(row(1), row(2), row(1, 案由="借款合同纠纷"))
+    assert counts(system.bring(contents)) == {"recorded": 2, "quarantined": 1}
+    before = Event.objects.count()
+    for _ in range(3):
+        assert counts(system.bring(contents)) == {"same": 2, "quarantined": 1}
+    assert Event.objects.count() == before
+    assert Case.objects.get(number__endswith="初1号").cause_name == "买卖合同纠纷"
+
+
 def test_a_changed_row_becomes_a_correction_and_what_is_new_is_appended(system):
     system.bring(table(row(1), closed(2)))
     again = system.bring(table(closed(1, 案由="借款合同纠纷"), closed(2, 结案日期="2019-06-04")))

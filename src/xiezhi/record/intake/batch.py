@@ -36,7 +36,8 @@ _OVERWRITE = """
 UPDATE intake_importrow SET standing = %s, external_ref = %s, number = %s, case_id = %s, reasons = %s, raw = coalesce(%s, CASE WHEN %s THEN raw END)
 WHERE of_id = %s AND line = %s
 """
-_KNOWN = "SELECT * FROM intake_delivered WHERE source_id = %s AND external_ref = ANY(%s)"
+# Held until the batch is recorded: another batch that tells of the same case waits and sees what this one made of it.
+_KNOWN = "SELECT * FROM intake_delivered WHERE source_id = %s AND external_ref = ANY(%s) ORDER BY external_ref FOR UPDATE"
 _DELIVERED = ("source_id", "external_ref", "case_id", "digest", "version", "of_id")
 
 
@@ -116,6 +117,7 @@ def _record(desk: Desk, place: int | None, items: Sequence[Item]) -> Counter[str
             outcomes[number] = _twice(item.incoming, items[new[item.incoming.ref]])
         else:
             new[item.incoming.ref] = number
+    _mark_told(desk, known)
     outcomes |= _new_cases(desk, items, list(new.values()))
     for number, outcome in outcomes.items():  # a line that repeats one of this batch shares its case
         twin = new.get(items[number].incoming.ref) if items[number].incoming else None  # type: ignore[union-attr]
@@ -145,6 +147,7 @@ def _delivered(desk: Desk, items: Sequence[Item]) -> dict[str, Delivered]:
 def _again(desk: Desk, incoming: Incoming, before: Delivered) -> Outcome:
     """A case that the source told of before: nothing new, or a correction."""
     if bytes(before.digest) == incoming.digest:
+        before.of = desk.of
         return Outcome(ImportRow.SAME, before.case_id, incoming.notes)
     older = bool(incoming.version and before.version) and _order(incoming.version) < _order(before.version)
     if older:
@@ -179,6 +182,13 @@ def _again(desk: Desk, incoming: Incoming, before: Delivered) -> Outcome:
         return Outcome(ImportRow.SAME, before.case_id, incoming.notes)
     told = note("", f"更正或者补记{steps}项", f"{steps} events corrected or added")
     return Outcome(ImportRow.CORRECTED, before.case_id, (told, *incoming.notes))
+
+
+def _mark_told(desk: Desk, known: dict[str, Delivered]) -> None:
+    """Note that this file told of these cases, so that another row of it cannot tell otherwise: the same file twice adds nothing."""
+    told = [before.pk for before in known.values() if before.of_id == desk.of.pk]
+    earlier = Import.objects.filter(received_at__lt=desk.of.received_at)
+    Delivered.objects.filter(pk__in=told, of__in=earlier).update(of=desk.of)
 
 
 def _order(version: str) -> tuple[int, float, str]:

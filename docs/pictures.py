@@ -94,6 +94,9 @@ def main() -> None:
                 president = signed_in(chromium, "intermediate-president", language)
                 president.goto(f"{ADDRESS}/deadlines")
                 president.screenshot(path=IMAGES / f"limits.{language}.png")
+                management = signed_in(chromium, "provincial-management", language)
+                management.goto(f"{ADDRESS}/situation", timeout=240_000)
+                management.screenshot(path=IMAGES / f"situation.{language}.png")
             chromium.close()
     finally:
         site.send_signal(signal.SIGINT)

@@ -17,25 +17,25 @@ FOLDER = HOME / "var" / "bench"
 CASES = int(os.environ.get("XIEZHI_BENCH_CASES", "1000000"))
 SEED = 20191016
 TODAY = date(2026, 11, 26)  # the figures must not hang on the day of measuring
-STAMP = FOLDER / "cases"
 
 
 @contextmanager
-def installation() -> Iterator[float | None]:
+def installation(folder: Path = FOLDER, cases: int = CASES) -> Iterator[float | None]:
     """Django over the measuring installation; gives the seconds that loading took, None when the province was there already."""
-    os.environ["XIEZHI_VAR"] = str(FOLDER)
+    os.environ["XIEZHI_VAR"] = str(folder)
     os.environ["DJANGO_SETTINGS_MODULE"] = "xiezhi.project.settings"
     os.environ.pop("DATABASE_URL", None)
-    fresh = not STAMP.exists() or STAMP.read_text(encoding="ascii") != str(CASES)
+    stamp = folder / "cases"
+    fresh = not stamp.exists() or stamp.read_text(encoding="ascii") != str(cases)
     if fresh:
-        shutil.rmtree(FOLDER, ignore_errors=True)
+        shutil.rmtree(folder, ignore_errors=True)
     import django
 
     django.setup()
     from xiezhi.project import postgres
 
     try:
-        yield _load() if fresh else None
+        yield _load(stamp, cases) if fresh else None
     finally:
         from django.db import connections
 
@@ -43,7 +43,7 @@ def installation() -> Iterator[float | None]:
         postgres.stop()
 
 
-def _load() -> float:
+def _load(stamp: Path, cases: int) -> float:
     from django.utils import timezone
 
     from xiezhi.demo.load import load
@@ -57,10 +57,10 @@ def _load() -> float:
         if sys.stderr.isatty():
             print(f"\r  loading {done:,} of {total:,}", end="", file=sys.stderr, flush=True)
 
-    load(SEED, CASES, TODAY, timezone.now(), progress=progress)
+    load(SEED, cases, TODAY, timezone.now(), progress=progress)
     took = time.perf_counter() - began
     seal()
-    STAMP.write_text(str(CASES), encoding="ascii")
+    stamp.write_text(str(cases), encoding="ascii")
     return took
 
 

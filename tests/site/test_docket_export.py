@@ -290,7 +290,7 @@ def test_a_workbook_bears_its_marks_on_every_printed_page(
         page = book.read("xl/worksheets/sheet1.xml").decode()
         names = book.read("xl/workbook.xml").decode()
     assert re.search(r"<oddHeader>&amp;C.*&amp;36&amp;KD9D9D9陆知衡 \d{4}", page, re.DOTALL)
-    assert "季度核对" in re.search("<oddFooter>(.*)</oddFooter>", page, re.DOTALL)[1]  # type: ignore[index]
+    assert "季度核对" in re.search("<oddFooter>(.*)</oddFooter>", page, re.DOTALL)[1]
     assert "$1:$2" in names, "the mark and the heads stand on every page"
 
 

@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from threading import Event, Thread
 
@@ -24,12 +24,19 @@ log = logging.getLogger(__name__)
 
 
 def work(stop: Event) -> None:
-    """Do what is due until told to stop, and beside it, so that sealing waits for no import, the long work that people asked for."""
+    """Do what is due until told to stop. Beside it, so that sealing and the facts wait for neither, the work of the night and the long
+    work that people asked for."""
     put_down(timezone.now())
-    beside = Thread(target=rounds, args=[stop, lambda: jobs.work_off(JOBS)], name="jobs")
-    beside.start()
-    rounds(stop, lambda: do_due(stop))
-    beside.join()
+    nightly = [name for name in CHORES if name in HOURS]
+    beside = [
+        Thread(target=rounds, args=[stop, lambda: do_due(stop, nightly)], name="nightly"),
+        Thread(target=rounds, args=[stop, lambda: jobs.work_off(JOBS)], name="jobs"),
+    ]
+    for thread in beside:
+        thread.start()
+    rounds(stop, lambda: do_due(stop, [name for name in CHORES if name not in HOURS]))
+    for thread in beside:
+        thread.join()
 
 
 def rounds(stop: Event, act: Callable[[], bool]) -> None:
@@ -47,9 +54,9 @@ def rounds(stop: Event, act: Callable[[], bool]) -> None:
     connection.close()
 
 
-def do_due(stop: Event) -> bool:
-    """Every chore that is due, once; the schedule is then looked at after the pause."""
-    for name in CHORES:
+def do_due(stop: Event, names: Sequence[str]) -> bool:
+    """Each of these chores that is due, once; the schedule is then looked at after the pause."""
+    for name in names:
         if not stop.is_set():
             do_if_due(name, timezone.now())
     connection.close_if_unusable_or_obsolete()

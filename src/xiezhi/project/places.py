@@ -21,6 +21,7 @@ TRAINING = os.environ.get("XIEZHI_TRAINING") == "1"
 VAR = Path(os.environ.get("XIEZHI_VAR", HOME / "var")).resolve() / ("training" if TRAINING else "")
 DATABASE = VAR / "database"
 FILES = VAR / "files"
+FACTS = VAR / "facts"  # snapshots of the facts: made anew from the record when they are gone
 KEYS = Path(os.environ.get("XIEZHI_KEYS", VAR / "keys"))
 WITNESS = Path(os.environ.get("XIEZHI_WITNESS", VAR / "witness"))
 

@@ -1,5 +1,6 @@
 """The recurring chores themselves: each does one thing with this installation's places and says what it did."""
 
+from datetime import timedelta
 from uuid import UUID
 
 from django.conf import settings
@@ -18,6 +19,9 @@ from xiezhi.work.deadlines.changed_law import editions
 from xiezhi.work.deadlines.outgoing import mail
 from xiezhi.work.deadlines.pack import making as pack_work
 from xiezhi.work.deadlines.recomputing import filling, recompute
+from xiezhi.work.situation import snapshots
+
+HALF_A_DAY = timedelta(hours=12)
 
 
 class Drift(XiezhiError):
@@ -94,6 +98,26 @@ def recompute_deadlines() -> str:
 def remind() -> str:
     """The reminders due today that were not issued yet."""
     return str(reminders.scan(timezone.localdate()))
+
+
+def refresh_facts() -> str:
+    """The facts brought up to date, from which figures are computed; all of them where there are none."""
+    snapshot = snapshots.refresh()
+    return "" if snapshot is None else f"{snapshot.cases}"
+
+
+def take_whole_facts() -> str:
+    """The facts of every case read anew. Raises Drift where those kept up to date had a case otherwise; the new ones count from now on."""
+    if snapshots.whole_since(timezone.now() - HALF_A_DAY):  # the first ones were just made
+        return ""
+    snapshot = snapshots.take()
+    if snapshot.differing:
+        first = snapshot.differences[0]
+        raise Drift(
+            f"{snapshot.differing}件的事实与随时更新的不同，如{first['case']}：{'、'.join(first['columns'])}",
+            f"{snapshot.differing} cases differ from the facts kept up to date, such as {first['case']}: {', '.join(first['columns'])}",
+        )
+    return f"{snapshot.cases}"
 
 
 class PacksMissing(XiezhiError):

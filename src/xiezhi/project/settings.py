@@ -7,6 +7,9 @@ from csp.constants import NONE, SELF
 
 from xiezhi.project import mailing, places, postgres
 
+# Small matrices: several threads only wait for each other, and a forecast takes ten times as long. Read when numpy is loaded.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 SECRET_KEY = places.secret("secret")
 DEBUG = False
 ALLOWED_HOSTS = [
@@ -21,6 +24,7 @@ TRAINING = places.TRAINING
 DEMONSTRATION = os.environ.get("XIEZHI_DEMONSTRATION", "1") == "1"
 KEYS = places.KEYS
 WITNESS = places.WITNESS
+FACTS = places.FACTS
 PACKS = os.environ.get("XIEZHI_PACKS", "")  # a folder for plain copies of the nightly packs
 SITE_ADDRESS = os.environ.get("XIEZHI_ADDRESS", "http://127.0.0.1:8000").rstrip(
     "/"
@@ -57,6 +61,7 @@ INSTALLED_APPS = [
     "xiezhi.record.intake",
     "xiezhi.record.reference",
     "xiezhi.work.deadlines",
+    "xiezhi.work.situation",
     "xiezhi.site",
 ]
 AUTH_USER_MODEL = "record.Account"

@@ -7,15 +7,18 @@ from xiezhi.record import reindex
 from xiezhi.record.intake import run as intake
 from xiezhi.record.jobs import Handler
 from xiezhi.site.staff.docket import exporting
+from xiezhi.site.staff.situation import meeting_work, reporting
 from xiezhi.work.deadlines import follow as deadlines
 from xiezhi.work.deadlines.changed_law import long_work as deadlines_work
 from xiezhi.work.deadlines.pack import making as pack_work
+from xiezhi.work.situation import long_work as situation_work
 
 # Called in this order, inside the transaction of the ledger, for every event recorded.
 FOLLOWERS = (deadlines.FOLLOWER,)
 
 # Done by the worker, each safe to repeat: how often, and what.
 CHORES = {
+    "facts": (timedelta(seconds=20), recurring.refresh_facts),
     "seal": (timedelta(minutes=5), recurring.seal),
     "verify": (timedelta(days=1), recurring.verify),
     "compare": (timedelta(days=1), recurring.compare),
@@ -26,6 +29,7 @@ CHORES = {
     "reminders": (timedelta(hours=1), recurring.remind),
     "packs": (timedelta(days=1), recurring.ask_for_packs),
     "mail": (timedelta(hours=1), recurring.mail_reminders),
+    "whole_facts": (timedelta(days=1), recurring.take_whole_facts),
 }
 
 # Of these, what is done at an hour of the night in mainland China, the first time at once.
@@ -35,6 +39,7 @@ HOURS = {
     "verify": time(3),
     "compare": time(3),
     "sessions": time(3),
+    "whole_facts": time(4),
 }
 
 # Long work that people ask for and wait for, done by the worker: its kind, and who does it.
@@ -43,5 +48,8 @@ JOBS: dict[str, Handler] = {
     exporting.EXPORT: exporting.run,
     intake.KIND: intake.run,
     pack_work.PACKS: pack_work.make_asked,
+    reporting.REPORT: reporting.run,
+    meeting_work.MEETING: meeting_work.run,
     **deadlines_work.HANDLERS,
+    **situation_work.HANDLERS,
 }

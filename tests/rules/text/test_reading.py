@@ -80,7 +80,7 @@ def test_contradictions_are_reported_and_not_repaired() -> None:
 
 def test_what_is_no_text_is_refused() -> None:
     with pytest.raises(InputError):
-        read_judgment(None)  # type: ignore[arg-type]
+        read_judgment(None)
 
 
 @pytest.mark.parametrize(

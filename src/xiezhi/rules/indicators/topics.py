@@ -7,7 +7,15 @@ from xiezhi.rules.indicators.catalogue import formulas
 from xiezhi.rules.indicators.columns import FOLDER
 from xiezhi.rules.lawdata import Table, read_table
 
-RISING, OUTSIDE, SIGNAL, GAP, COUNT, BUNCHING, FLAWS = "rising", "outside", "signal", "gap", "count", "bunching", "flaws"
+RISING, OUTSIDE, SIGNAL, GAP, COUNT, BUNCHING, FLAWS = (
+    "rising",
+    "outside",
+    "signal",
+    "gap",
+    "count",
+    "bunching",
+    "flaws",
+)
 KINDS = (RISING, OUTSIDE, SIGNAL, GAP, COUNT, BUNCHING, FLAWS)
 # How many figures a rule of a kind looks at.
 LOOKED_AT = {RISING: 1, OUTSIDE: 0, SIGNAL: 1, GAP: 2, COUNT: 1, BUNCHING: 1, FLAWS: 0}
@@ -48,7 +56,9 @@ def _rule(key: str, entry: Table) -> TopicRule:
     if unknown:
         raise entry.fault("figures", f"没有这个指标：{unknown[0]}", f"there is no indicator {unknown[0]}")
     if len(figures) != LOOKED_AT[kind]:
-        raise entry.fault("figures", f"{kind} 应有{LOOKED_AT[kind]}个数字", f"{kind} looks at {LOOKED_AT[kind]} figures")
+        raise entry.fault(
+            "figures", f"{kind} 应有{LOOKED_AT[kind]}个数字", f"{kind} looks at {LOOKED_AT[kind]} figures"
+        )
     rule = TopicRule(
         key, kind, figures, entry.get("periods", int) or 0, entry.get("least", int) or 0, entry.get("points", float) or 0.0,
         entry.get("factor", float) or 0.0, entry.need("zh", str), entry.need("en", str), entry.need("ask_zh", str),

@@ -19,6 +19,7 @@ from xiezhi.rules.procedure.advice import advice
 from xiezhi.rules.procedure.catalogue import event_kind, load_procedure
 from xiezhi.site.api import recording, shapes, telling
 from xiezhi.site.api.door import SignedIn, answer_refusals, recorder_of, spoken, viewer_of
+from xiezhi.site.api.situation import situation
 from xiezhi.site.staff.case.known import know
 from xiezhi.site.staff.case.opening import Opened, deny, look_into, note_reading
 from xiezhi.site.staff.recording.desk import UNSEALING
@@ -34,9 +35,10 @@ api = NinjaAPI(
     urls_namespace="api",
     auth=SignedIn(),
     docs_url=None,
-    description="Cases and events of a court. See docs/api.md.",
+    description="Cases and events of a court, and its situation in figures. See docs/api.md.",
 )
 answer_refusals(api)
+api.add_router("/situation", situation)
 
 READS: dict[Any, Any] = {401: shapes.Error, 403: shapes.Error, 404: shapes.Error, 422: shapes.Error}
 WRITES: dict[Any, Any] = {**READS, 400: shapes.Error, 409: shapes.Error, 413: shapes.Error}

@@ -13,5 +13,5 @@ await build({
   target: "es2022",
   legalComments: "linked",
 });
-await build({ entryPoints: { app: "css/app.css", data: "css/imports.css", gallery: "css/gallery.css" }, outdir: folder, bundle: true, minify: true, target: ["chrome120", "firefox120", "safari17"] });
+await build({ entryPoints: { app: "css/app.css", data: "css/imports.css", situation: "css/situation.css", gallery: "css/gallery.css" }, outdir: folder, bundle: true, minify: true, target: ["chrome120", "firefox120", "safari17"] });
 await copyFile("mark.svg", `${folder}/mark.svg`);

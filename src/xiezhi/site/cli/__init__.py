@@ -14,7 +14,19 @@ import typer.exceptions
 
 import xiezhi
 from xiezhi.rules.language import tr
-from xiezhi.site.cli import calendar, case, case_number, deadlines, demo, judgments, law, seal, series, staff
+from xiezhi.site.cli import (
+    calendar,
+    case,
+    case_number,
+    deadlines,
+    demo,
+    judgments,
+    law,
+    seal,
+    series,
+    situation,
+    staff,
+)
 from xiezhi.site.cli.console import IMPOSSIBLE, INTERRUPTED, LANG, err, out
 from xiezhi.site.cli.wording import Group, in_language
 
@@ -46,6 +58,9 @@ app.add_typer(
     series.app,
     name="series",
     help=tr("参照数列：其他系统的年度总数", "Reference series: yearly totals of other systems"),
+)
+app.add_typer(
+    situation.app, name="situation", help=tr("态势：由事实计算指标", "The situation: figures from facts")
 )
 app.add_typer(staff.app, name="staff", help=tr("人员：导入、开立账号", "Staff: import, open accounts"))
 app.add_typer(seal.app, name="seal", help=tr("封缄：封缄、核验、导出", "Seals: seal, verify, export"))

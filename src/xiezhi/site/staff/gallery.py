@@ -35,6 +35,7 @@ from xiezhi.site.clock_strip import (
     undocketed,
 )
 from xiezhi.site.derivation import derivation_of
+from xiezhi.site.staff import gallery_charts
 from xiezhi.site.staff.parts import (
     Action,
     Chip,
@@ -81,6 +82,8 @@ def components(request: HttpRequest) -> HttpResponse:
         "empty_title": tr("没有符合条件的案件", "No case fits"),
         "as_of": date(2026, 8, 31),
         "as_of_offered": True,
+        "figures": gallery_charts.figures(),
+        "sparks": gallery_charts.sparks(),
         **_lists(),
         **_case(),
         **_forms(),

@@ -18,6 +18,8 @@ from xiezhi.work.deadlines.watched.scope import WHOLE, lists_pending
 from xiezhi.work.deadlines.watched.unseen import adrift_count
 
 CHORE_NAMES = {
+    "facts": ("案件事实随时更新", "Facts kept up to date"),
+    "whole_facts": ("每晚逐件重读案件事实并比较", "Facts read anew and compared, each night"),
     "seal": ("封缄", "Sealing"),
     "verify": ("核验哈希与链", "Verifying hashes and chains"),
     "compare": ("案件各表与事件核对", "Comparing rows with events"),

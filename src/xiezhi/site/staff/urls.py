@@ -28,6 +28,7 @@ from xiezhi.site.staff.recording import views as recording
 from xiezhi.site.staff.registry import receipt
 from xiezhi.site.staff.registry import views as registry
 from xiezhi.site.staff.series import views as series
+from xiezhi.site.staff.situation import urls as situation
 
 app_name = "staff"
 urlpatterns = [
@@ -101,6 +102,7 @@ urlpatterns = [
     path("data/series/of/<path:name>", require_safe(series.one_series), name="series_one"),
     path("data/quality", require_safe(quality.quality), name="quality"),
     path("data/quality/<str:check>", require_safe(quality.cases), name="quality_cases"),
+    *situation.urlpatterns,
     path("status", require_safe(status.status), name="status"),
     path("components", require_safe(signed_in(gallery.components)), name="components"),
 ]

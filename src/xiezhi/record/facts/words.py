@@ -1,0 +1,180 @@
+"""How the record's words become the words of the facts. Data: rules/data/indicators/facts_of_record.toml."""
+
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from xiezhi.rules.case_number import CaseNumberError, case_types, parse_case_number
+from xiezhi.rules.indicators.columns import FOLDER, fact_columns
+from xiezhi.rules.lawdata import Table, read_table
+
+NONE = "none"  # a procedure that is none of the handbook's
+ANY = "any"
+FILE = "facts_of_record.toml"
+
+
+class Kind(NamedTuple):
+    """What a case is by its branch, instance and type: class, instance and type symbol of the facts (None = not told)."""
+
+    case_class: str | None
+    instance: str | None
+    symbol: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A product rule over words: in which of them it holds."""
+
+    words: dict[str, frozenset[str]]
+
+    def __getitem__(self, name: str) -> frozenset[str]:
+        return self.words[name]
+
+
+@dataclass(frozen=True)
+class Words:
+    """The tables of the file. Every word they give is one of the column's."""
+
+    unknown: frozenset[str]
+    branches: dict[str, str]
+    class_symbols: dict[str, str]
+    instances: dict[str, str]
+    instance_symbols: dict[str, str]
+    instance_types: dict[str, str]
+    procedures: dict[str, str]
+    closings: dict[str, dict[str, str]]
+    by_ruling: Rule
+    source_links: dict[str, str]
+    source_instances: dict[str, str]
+    prior: Rule
+    prior_outcomes: dict[str, str]
+    prior_otherwise: str
+    basis: Rule
+    basis_link: str
+    basis_procedures: dict[str, str]
+    basis_symbols: dict[str, str]
+    mediable: Rule
+    appealable: Rule
+    in_court: Rule
+    in_court_way: str
+
+
+@cache
+def words() -> Words:
+    """The tables, read once. Raises RuleDataError for a word that its column does not have."""
+    table = read_table(FOLDER / FILE)
+    classes, instances = table.need_table("class"), table.need_table("instance")
+    sources, prior, basis = (
+        table.need_table("source"),
+        table.need_table("prior"),
+        table.need_table("exec_basis"),
+    )
+    in_court = table.need_table("in_court")
+    closings = table.need_table("closing")
+    found = Words(
+        frozenset(_columns(table, "unknown")),
+        _map(classes.need_table("branches"), "case_class"), _listed(classes.need_table("symbols"), "case_class"),
+        _map(instances.need_table("instances"), "instance"), _listed(instances.need_table("symbols"), "instance"),
+        _listed(instances.need_table("types"), "instance"), _listed(table.need_table("procedure"), "procedure", NONE),
+        {name: _map(closings.need_table(name), "closed_kind") for name in closings.names()},
+        _rule(table.need_table("by_ruling"), "procedures", "symbols", "instances", "outcomes"),
+        _map(sources.need_table("links"), "source"), _map(sources.need_table("instances"), "source"),
+        _rule(prior, "links", "through", "instances"), _map(prior.need_table("outcomes"), "outcome_on_prior"),
+        prior.choice("otherwise", tuple(fact_columns()["outcome_on_prior"].words)),
+        _rule(basis, "instances"), basis.need("link", str), _map(basis.need_table("procedures"), "exec_basis"),
+        _map(basis.need_table("symbols"), "exec_basis"),
+        _rule(table.need_table("mediable"), "classes", "instances", "not_procedures", "not_causes"),
+        _rule(table.need_table("appealable"), "instances", "kinds", "not_told", "not_procedures", "not_levels"),
+        _rule(in_court, "kinds"), in_court.need("way", str),
+    )  # fmt: skip
+    for part in (table, classes, instances, sources, prior, basis, in_court, closings):
+        part.done()
+    return found
+
+
+def _columns(table: Table, name: str) -> tuple[str, ...]:
+    listed = table.words(name)
+    strange = [column for column in listed if column not in fact_columns()]
+    if strange:
+        raise table.fault(name, f"没有这样的列：{strange}", f"no such columns: {strange}")
+    return listed
+
+
+def _map(table: Table, column: str) -> dict[str, str]:
+    """A word of the record to one of a column."""
+    allowed = tuple(fact_columns()[column].words)
+    found = {name: table.choice(name, allowed) for name in table.names()}
+    table.done()
+    return found
+
+
+def _listed(table: Table, column: str, *more: str) -> dict[str, str]:
+    """The same, written as lists by the word of the column."""
+    allowed = (*fact_columns()[column].words, *more)
+    for word in table.names():
+        if word not in allowed:
+            raise table.fault(word, f"应为 {allowed} 之一", f"expected one of {allowed}")
+    found = {name: word for word in table.names() for name in table.words(word)}
+    table.done()
+    return found
+
+
+def _rule(table: Table, *names: str) -> Rule:
+    return Rule({name: frozenset(table.words(name)) for name in names})
+
+
+def kind_of(branch: str, instance: str, type_code: str, number: str) -> Kind:
+    """What a case is; the number tells the symbol of a type that has no code."""
+    return _kind_of(branch, instance, type_code, _symbols().get(type_code) or number_read(number).symbol)
+
+
+@lru_cache(maxsize=4_096)
+def _kind_of(branch: str, instance: str, type_code: str, symbol: str | None) -> Kind:
+    told = words()
+    case_class = told.class_symbols.get(symbol or "") or told.branches.get(branch)
+    found = (
+        told.instance_types.get(type_code) or told.instance_symbols.get(symbol or "") or told.instances.get(instance)
+    )  # fmt: skip
+    return Kind(case_class, found, symbol)
+
+
+@cache
+def _symbols() -> dict[str, str]:
+    return {kind.code: kind.symbol for kind in case_types() if kind.code and kind.symbol}
+
+
+class NumberRead(NamedTuple):
+    """What a case number tells: the code of the court and the type symbol; None where it is none of the form of 2015."""
+
+    court: str | None
+    symbol: str | None
+
+
+@lru_cache(maxsize=65_536)
+def number_read(number: str) -> NumberRead:
+    """What can be read from a case number."""
+    try:
+        found = parse_case_number(number)
+    except CaseNumberError:
+        return NumberRead(None, None)
+    return NumberRead(found.court, found.symbol) if found.form == "2015" else NumberRead(None, None)
+
+
+@lru_cache(maxsize=512)
+def procedure_word(rule: str | None) -> str | None:
+    """The procedure a limits rule stands for, by the longest beginning that fits."""
+    parts = (rule or "").split(".")
+    for length in range(len(parts), 0, -1):
+        found = words().procedures.get(".".join(parts[:length]))
+        if found is not None:
+            return None if found == NONE else found
+    return None
+
+
+def closing_kind(instance: str | None, outcome: str | None) -> str | None:
+    """The kind of closing that an outcome is in an instance."""
+    closings = words().closings
+    if outcome is None:
+        return None
+    own = closings.get(instance or "", {})
+    return own[outcome] if outcome in own else closings[ANY].get(outcome)

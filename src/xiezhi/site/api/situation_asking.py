@@ -1,0 +1,166 @@
+"""What a program asks of the situation, read strictly: what the pages would name and leave out is refused here, with the field."""
+
+from datetime import date
+from uuid import UUID
+
+from xiezhi.record.errors import InputError, NotThere, Refused
+from xiezhi.record.models import Court, Division
+from xiezhi.record.viewers import Viewer
+from xiezhi.rules.indicators.catalogue import scopes
+from xiezhi.rules.indicators.columns import CODE, FLAG, fact_columns
+from xiezhi.rules.indicators.model import Formula
+from xiezhi.rules.indicators.periods import MONTH, Period, grid_over, read_period
+from xiezhi.site.api.situation_shapes import Question
+from xiezhi.site.staff.situation.asking import FILTERS, LONGEST_SHOWN, Asked, usual_period
+from xiezhi.work.situation import snapshots
+from xiezhi.work.situation.counts import formula_of
+from xiezhi.work.situation.engine.errors import no_such
+from xiezhi.work.situation.looking import Where
+from xiezhi.work.situation.models import Snapshot
+from xiezhi.work.situation.sight import Sight, sight_of
+
+YEARS = range(1980, 2100)
+COURT, CITY = "court_id", "city_id"
+# By what figures stand apart. Not by persons, nor by what is secret about a case.
+APART = (COURT, CITY, *sorted(FILTERS - {"cause_code"}))
+
+
+def sight_in(viewer: Viewer) -> Sight:
+    """What the viewer may count. Raises Refused for a post that has no figures at all."""
+    sight = sight_of(viewer)
+    if sight.is_empty:
+        raise Refused("您的岗位没有态势数字", "your post has no figures of the situation")
+    return sight
+
+
+def asked_in(question: Question, viewer: Viewer) -> Asked:
+    """The question of a program. Raises InputError, and NotThere for what is not the viewer's to look at."""
+    sight = sight_in(viewer)
+    snapshot = snapshot_in(question.snapshot, question.as_of, viewer.on)
+    court = _court(question.court, sight)
+    where = _where(question.where, sight)
+    if question.scope not in scopes():
+        raise no_such("口径", "scope", question.scope[:LONGEST_SHOWN], scopes(), field="scope")
+    period = period_in(question.period, sight, snapshot, viewer.on)
+    division = _division(question.division, sight, court)
+    return Asked(viewer, sight, snapshot, question.scope, period, court, question.below, division, where)
+
+
+def snapshot_in(key: UUID | None, as_of: str | None, today: date) -> Snapshot:
+    """The facts that are named, those known at the end of a day, or the newest. Raises InputError, NotThere."""
+    if key is not None and as_of is not None:
+        raise InputError("snapshot 与 as_of 只能给一个", "give snapshot or as_of, not both", field="as_of")
+    if as_of is not None:
+        return snapshots.as_known(_past_day(as_of, today))
+    found = snapshots.latest() if key is None else snapshots.of_id(str(key))
+    if found is None:
+        raise NotThere("没有这份数据快照", "no such snapshot of the facts")
+    return found
+
+
+def _past_day(text: str, today: date) -> date:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        day = None
+    if day is None or day.year not in YEARS or day > today:
+        raise InputError(
+            f"as_of 应为不晚于今天的真实日期，实为 {text}",
+            f"as_of: expected a real day up to today, found {text}",
+            field="as_of",
+        )
+    return day
+
+
+def period_in(text: str | None, sight: Sight, snapshot: Snapshot, today: date) -> Period:
+    """The period asked for, the last complete quarter without one. Raises InputError.
+
+    Who lists no cases asks for whole months at least: two spans that differ by a day would tell that day.
+    """
+    if text is None:
+        return usual_period(str(snapshot.id), today)
+    try:
+        period = read_period(text)
+    except InputError as fault:
+        raise InputError(fault.zh, fault.en, field="period") from None
+    if period.start.year not in YEARS or period.end.year not in YEARS:
+        raise InputError(
+            f"期间应在{YEARS.start}年至{YEARS.stop - 1}年之间",
+            f"periods lie between {YEARS.start} and {YEARS.stop - 1}",
+            field="period",
+        )
+    if not sight.lists and not _whole_months(period):
+        raise InputError(
+            "您的岗位只能看整月、整季、整年",
+            "your post looks at whole months, quarters and years",
+            field="period",
+        )
+    return period
+
+
+def _whole_months(period: Period) -> bool:
+    months = grid_over(MONTH, period.start, period.end)
+    return (months.start, months.end) == (period.start, period.end)
+
+
+def _court(key: UUID | None, sight: Sight) -> Court | None:
+    if key is None:
+        return None
+    found = Court.objects.filter(pk=key).first()
+    if found is None or not sight.over(str(key)):
+        raise NotThere("没有这个法院", "no such court")
+    return found
+
+
+def _division(key: UUID | None, sight: Sight, court: Court | None) -> Division | None:
+    if key is None:
+        return None
+    found = Division.objects.filter(pk=key).first()
+    outside = found is None or not sight.over(str(found.court_id)) or not sight.lists
+    if found is None or outside or (court is not None and found.court_id != court.pk):
+        raise NotThere("没有这个庭室", "no such division")
+    return found
+
+
+def _where(texts: list[str], sight: Sight) -> Where:
+    if texts and not sight.lists:  # a filter taken from the whole would tell what it leaves out
+        raise InputError("您的岗位不能筛选", "your post cannot narrow figures", field="where")
+    return tuple(dict(_condition(text) for text in texts).items())
+
+
+def _condition(text: str) -> tuple[str, str]:
+    name, colon, value = text.partition(":")
+    if not colon or name not in FILTERS:
+        raise no_such("栏", "column", name[:LONGEST_SHOWN], FILTERS, field="where")
+    column = fact_columns()[name]
+    words = {CODE: tuple(column.words), FLAG: ("true", "false")}.get(column.kind)
+    if value and words is not None and value not in words:
+        raise no_such("值", "value", value[:LONGEST_SHOWN], words, field="where")
+    if len(value) > LONGEST_SHOWN or "\x00" in value:
+        raise InputError(
+            f"{name} 的值过长或者不可读", f"the value of {name} is too long or cannot be read", field="where"
+        )
+    return name, value
+
+
+def apart_in(names: list[str], asked: Asked) -> tuple[str, ...]:
+    """The columns by which figures stand apart. Raises InputError."""
+    for name in names:
+        if name not in APART:
+            raise no_such("栏", "column", name[:LONGEST_SHOWN], APART, field="by")
+    if len(set(names)) < len(names):
+        raise InputError("同一栏写了两次", "a column stands twice", field="by")
+    if len(names) > 1 and not asked.sight.lists:  # a cell of two could be had from the totals of each
+        raise InputError("您的岗位只能按一栏分列", "your post sets figures apart by one column", field="by")
+    return tuple(names)
+
+
+def formula_in(key: str) -> Formula:
+    """The formula of a key. Raises InputError."""
+    found = formula_of(key)
+    if found is None:
+        raise InputError(
+            f"没有这项指标：{key}；全部指标见 /api/situation/indicators", f"there is no indicator {key}; /api/situation/indicators lists them",
+            field="indicator",
+        )  # fmt: skip
+    return found

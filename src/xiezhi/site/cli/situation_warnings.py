@@ -1,0 +1,85 @@
+"""What a reader of figures should know of the facts behind them: cells that could not be read, columns and rows left out."""
+
+from collections.abc import Iterable, Iterator
+
+from xiezhi.rules.language import tr
+from xiezhi.work.situation.engine.figures import LeftOut
+from xiezhi.work.situation.engine.question import Question
+from xiezhi.work.situation.engine.rows import Rows
+from xiezhi.work.situation.facts.table import Facts, Quality
+
+SHOWN = 12  # names in one line
+LONGEST = 60  # characters of a cell
+
+
+def warnings(facts: Facts, question: Question, outside: list[LeftOut], asked: list[str]) -> Iterator[str]:
+    """Lines in the reader's language."""
+    yield from _of_quality(facts.quality)
+    absent = Rows(facts, question, ()).absent
+    if absent:
+        names = _listed(absent)
+        yield tr(
+            f"口径 {question.scope} 用到的列 {names} 不在事实中，按缺失计",
+            f"scope {question.scope} asks for columns that the facts lack ({names}): taken as missing",
+        )
+    yield from _of_formulas(outside, asked)
+
+
+def _of_quality(quality: Quality) -> Iterator[str]:
+    if quality.unknown_columns:
+        names = _listed(quality.unknown_columns)
+        yield tr(f"未使用的列：{names}", f"columns that are not used: {names}")
+    for fault in quality.examples:
+        value = fault.value if len(fault.value) <= LONGEST else f"{fault.value[:LONGEST]}…"
+        case = fault.case_id or "–"
+        yield tr(
+            f"第{fault.line}行（{case}），{fault.column}：无法识别“{value}”",
+            f"line {fault.line} ({case}), {fault.column}: cannot be read: “{value}”",
+        )
+    if quality.unreadable:
+        total = sum(quality.unreadable.values())
+        by_column = _listed(f"{name} {count}" for name, count in quality.unreadable.items())
+        yield tr(
+            f"共{total}个单元格无法识别（{by_column}）；这些案件不计入用到该列的指标",
+            f"{total} cells cannot be read ({by_column}); their cases are kept out of the figures that need the column",
+        )
+    counts = (
+        (
+            quality.superseded,
+            "行已失效或者当时尚不知道，不计",
+            "rows superseded, or not yet known then: not counted",
+        ),
+        (quality.unidentified, "行没有 case_id，不计", "rows without case_id: counted nowhere"),
+        (quality.not_filed, "行没有立案日，不计", "rows without a day of filing: counted nowhere"),
+        (
+            quality.closed_before_filed,
+            "行结案早于立案，请核对",
+            "rows closed before they were filed: check them",
+        ),
+    )
+    for count, zh, en in counts:
+        if count:
+            yield tr(f"{count}{zh}", f"{count} {en}")
+
+
+def _of_formulas(outside: list[LeftOut], asked: list[str]) -> Iterator[str]:
+    for one in outside:
+        if one.parameters and not one.columns:
+            names = _listed(one.parameters)
+            yield tr(f"{one.key} 缺少参数 {names}，未计算", f"{one.key}: left out, no parameter {names}")
+        elif one.columns and (one.key in asked or one.key.split(":")[0] in asked):
+            names = _listed(one.columns)
+            yield tr(f"{one.key} 缺少列 {names}，未计算", f"{one.key}: left out, the facts lack {names}")
+    silent = [one for one in outside if one.columns]
+    if silent:
+        columns = _listed(dict.fromkeys(name for one in silent for name in one.columns))
+        yield tr(
+            f"{len(silent)}项指标因事实缺少有关列而未计算：{columns}",
+            f"{len(silent)} figures left out because the facts lack columns: {columns}",
+        )
+
+
+def _listed(names: Iterable[str]) -> str:
+    told = list(names)
+    more = tr("等", " …") if len(told) > SHOWN else ""
+    return tr("、", ", ").join(told[:SHOWN]) + more

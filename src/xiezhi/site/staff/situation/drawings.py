@@ -1,0 +1,126 @@
+"""Small drawings that stand in a line of text or of a table: months of a court, the strip of an indicator, the sign of a state.
+
+Whole charts come from `work.situation.charts`. Nothing is said here that the words and numbers beside it do not say.
+"""
+
+from collections.abc import Callable, Sequence
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from xiezhi.rules.indicators.model import Interval
+from xiezhi.rules.language import tr
+from xiezhi.work.situation.health import FEW, OUTSIDE, Line
+
+SMALL_WIDTH, SMALL_HEIGHT = 1000, 56
+
+
+def small_lines(new: Sequence[float], closed: Sequence[float], described: str) -> SafeString:
+    """What came in (grey) and what was closed, month by month, each on its own scale from nought."""
+    top = max((*new, *closed, 1))
+    return format_html(
+        '<svg viewBox="0 0 {} {}" preserveAspectRatio="none" role="img" aria-label="{}"><line class="axis" x1="0" x2="{}" y1="{}" y2="{}"/>'
+        '<polyline class="in-line" points="{}"/><polyline class="out-line" points="{}"/></svg>',
+        SMALL_WIDTH, SMALL_HEIGHT, described, SMALL_WIDTH, SMALL_HEIGHT, SMALL_HEIGHT, _points(new, top), _points(closed, top),
+    )  # fmt: skip
+
+
+def _points(values: Sequence[float], top: float) -> str:
+    step = SMALL_WIDTH / max(1, len(values) - 1)
+    return " ".join(
+        f"{place * step:.1f},{SMALL_HEIGHT * (1 - value / top):.1f}" for place, value in enumerate(values)
+    )
+
+
+def strip(line: Line) -> SafeString:
+    """The value as a dot, its own past as ticks, the interval in force as a tint with two ends; for few cases the reach of chance."""
+    now = line.now.value
+    if now is None:
+        return SafeString("")
+    past = [one.value for one in line.past if one.value is not None]
+    reach = chance(line) if line.state == FEW else None
+    low, high = _span([now, *past, *_ends(line.interval), *(reach or ())])
+
+    def at(value: float) -> float:
+        return round(100 * (value - low) / (high - low), 1)
+
+    parts = [SafeString('<line class="base" x1="0" x2="100%" y1="15" y2="15"/>')]
+    parts += _interval(line.interval, at)
+    parts += [
+        format_html('<line class="past" x1="{}%" x2="{}%" y1="11" y2="19"/>', at(value), at(value))
+        for value in past
+    ]
+    if reach is not None:
+        parts.append(
+            format_html('<line class="reach" x1="{}%" x2="{}%" y1="15" y2="15"/>', at(reach[0]), at(reach[1]))
+        )
+    kind = {OUTSIDE: "now outside", FEW: "now few"}.get(line.state, "now")
+    parts.append(format_html('<circle class="{}" cx="{}%" cy="15" r="5"/>', kind, at(now)))
+    return format_html(
+        '<svg aria-hidden="true">{}</svg>', format_html_join("", "{}", ((part,) for part in parts))
+    )
+
+
+def chance(line: Line) -> tuple[float, float] | None:
+    """Between which shares the true one may well lie (Wilson, 95 %), for a share of few cases; None for what is no share."""
+    n, r = line.now.denominator, line.now.numerator
+    if not n or r is None or line.indicator.formula.unit != "share" or not 0 <= r <= n:
+        return None
+    z = 1.959964
+    centre, spread = r + z * z / 2, z * (r * (n - r) / n + z * z / 4) ** 0.5
+    low, high = (centre - spread) / (n + z * z), (centre + spread) / (n + z * z)
+    if line.indicator.formula.complement:
+        low, high = 1 - high, 1 - low
+    return max(0.0, low), min(1.0, high)
+
+
+def _ends(interval: Interval | None) -> list[float]:
+    return [end for end in (interval.low, interval.high) if end is not None] if interval else []
+
+
+def _span(values: list[float]) -> tuple[float, float]:
+    """From where to where the strip reaches: a little beyond what stands on it."""
+    low, high = min(values), max(values)
+    room = (high - low) * 0.12 or abs(high) * 0.1 or 1.0
+    return low - room, high + room
+
+
+def _interval(interval: Interval | None, at: Callable[[float], float]) -> list[SafeString]:
+    if interval is None:
+        return []
+    left = at(interval.low) if interval.low is not None else 0.0
+    right = at(interval.high) if interval.high is not None else 100.0
+    ticks = [end for end, told in ((left, interval.low), (right, interval.high)) if told is not None]
+    return [
+        format_html(
+            '<rect class="interval" x="{}%" y="7" width="{}%" height="16"/>', left, round(right - left, 1)
+        ),
+        *(
+            format_html('<line class="end-tick" x1="{}%" x2="{}%" y1="6" y2="24"/>', end, end)
+            for end in ticks
+        ),
+    ]
+
+
+STATE_SIGNS = {
+    "inside": '<circle cx="7" cy="7" r="5.5"/><circle class="dot" cx="7" cy="7" r="2"/>',
+    "outside": '<path d="M1 1v12M9 1v12"/><circle class="dot" cx="14" cy="7" r="2.5"/>',
+    "without": '<path d="M2 7h10"/>',
+    "few": '<circle cx="7" cy="7" r="5.5"/>',
+    "nothing": "",
+}
+
+
+def state_sign(state: str) -> SafeString:
+    """The word of a state with its shape: colour is never the only sign."""
+    words = {
+        "inside": tr("区间内", "inside"), "outside": tr("区间外", "outside"), "without": tr("无区间", "no interval set"),
+        "few": tr("样本不足", "too few cases"), "nothing": tr("无案件", "no cases"), "hidden": tr("不显示", "not shown"),
+    }  # fmt: skip
+    kind = "few-cases" if state in ("few", "nothing", "hidden") else state
+    sign = SafeString(STATE_SIGNS.get(state, ""))
+    drawing = format_html('<svg viewBox="0 0 14 14" aria-hidden="true">{}</svg>', sign) if sign else ""
+    return format_html('<span class="state {}">{}{}</span>', kind, drawing, words[state])
+
+
+__all__ = ["small_lines", "state_sign", "strip"]

@@ -1,0 +1,93 @@
+"""The health check page: every indicator in force with its interval and its own past."""
+
+from typing import NamedTuple
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.safestring import SafeString
+
+from xiezhi.rules.indicators.model import Indicator, Interval
+from xiezhi.rules.language import tr
+from xiezhi.site.staff.access import signed_in
+from xiezhi.site.staff.situation import drawings
+from xiezhi.site.staff.situation.asking import Asked
+from xiezhi.site.staff.situation.frame import head, question
+from xiezhi.site.staff.situation.numbers import DENOMINATOR, Number, counted, valued
+from xiezhi.site.staff.situation.wording import NOTHING, value_words
+from xiezhi.work.situation.health import FEW, Line, health
+
+HERE = "situation_health"
+GROUP_WORDS = {
+    "flow": ("收结存", "Stock and flow"), "quality": ("质量", "Quality"), "efficiency": ("效率", "Efficiency"), "effect": ("效果", "Effect"),
+    "enforcement": ("执行", "Enforcement"), "resolution": ("解纷", "Dispute resolution"), "openness": ("公开与服务", "Openness and service"),
+}  # fmt: skip
+LEGACY = "1"
+
+
+class Row(NamedTuple):
+    """A line of the check as it is drawn; `state` is its word with its sign."""
+
+    name: str
+    href: str
+    value: Number
+    numerator: Number
+    denominator: Number | None
+    strip: SafeString
+    interval: str
+    document: str
+    before: Number | str
+    state: SafeString
+    few: bool
+
+
+@signed_in
+def page(request: HttpRequest) -> HttpResponse:
+    """The health check of what is asked for."""
+    asked = question(request)
+    if isinstance(asked, HttpResponse):
+        return asked
+    legacy = request.GET.get("legacy") == LEGACY
+    found = health(asked.sight, asked.look, legacy=legacy)
+    context = head(asked, HERE) | {
+        "groups": [
+            (tr(*GROUP_WORDS[group]), [row(asked, line) for line in lines]) for group, lines in found.groups
+        ],
+        "absent": [(name_of(one), indicator_href(asked, one)) for one in found.absent],
+        "legacy": legacy,
+        "legacy_href": asked.address(HERE, legacy=None if legacy else LEGACY),
+    }
+    return render(request, "staff/situation/health.html", context)
+
+
+def name_of(indicator: Indicator) -> str:
+    return tr(indicator.name_zh, indicator.name_en)
+
+
+def indicator_href(asked: Asked, indicator: Indicator) -> str:
+    return asked.address("situation_indicator", indicator.id)
+
+
+def row(asked: Asked, line: Line) -> Row:
+    """A line of the check."""
+    indicator, unit = line.indicator, line.indicator.formula.unit
+    has_denominator = indicator.formula.denominator is not None
+    before = asked.in_period(asked.period.last_year)
+    return Row(
+        name_of(indicator), indicator_href(asked, indicator), valued(asked, line.now, unit), counted(asked, line.now),
+        counted(asked, line.now, DENOMINATOR) if has_denominator else None, drawings.strip(line), interval_words(line.interval, unit),
+        line.interval.document if line.interval else "", valued(before, line.before, unit) if line.before else NOTHING,
+        drawings.state_sign("hidden" if line.now.hidden else line.state), line.state == FEW,
+    )  # fmt: skip
+
+
+def interval_words(interval: Interval | None, unit: str) -> str:
+    """90%至98%; open ends are told as such."""
+    if interval is None:
+        return NOTHING
+    low, high = (value_words(end, unit) if end is not None else "" for end in (interval.low, interval.high))
+    if low and high:
+        return tr(f"{low}至{high}", f"{low} to {high}")
+    return tr(f"{low}以上", f"{low} or more") if low else tr(f"{high}以下", f"{high} or less")
+
+
+__all__ = ["GROUP_WORDS", "indicator_href", "interval_words", "name_of", "page", "row"]

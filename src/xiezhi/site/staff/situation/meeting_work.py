@@ -1,0 +1,79 @@
+"""Meetings made by the worker: finding topics takes the statistics, which load in seconds. The rights are those the asker has then."""
+
+import hashlib
+import json
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from xiezhi.record import jobs
+from xiezhi.record.audit import note
+from xiezhi.record.errors import NotThere
+from xiezhi.record.models import Job
+from xiezhi.record.models.jobs import OPEN
+from xiezhi.record.viewers import Viewer
+from xiezhi.rules.errors import InputError
+from xiezhi.site.staff.situation.reporting import SHOWN_FOR, asker_of, read_wanted, written_of
+from xiezhi.work.situation.meeting import holding
+from xiezhi.work.situation.report.wanted import Wanted
+
+MEETING = "situation.meeting"  # the kind of the job
+
+
+def ask_for(viewer: Viewer, wanted: Wanted, held_on: date, *, at: datetime) -> Job:
+    """Have the topics of a meeting found. Raises Refused, NotThere, InputError."""
+    holding.demand_lead(viewer, wanted.court.pk, below=wanted.below)
+    if held_on < viewer.on:
+        raise InputError("会商日期已经过去", "the day of the meeting has passed", field="held_on")
+    assert viewer.post is not None
+    request = written_of(wanted) | {
+        "division": "",
+        "held_on": held_on.isoformat(),
+        "post": str(viewer.post.id),
+    }
+    digest = hashlib.sha256(json.dumps(request, sort_keys=True).encode()).hexdigest()
+    with transaction.atomic():
+        job = jobs.ask(
+            MEETING, f"{viewer.officer}/{digest[:40]}", court=wanted.court.pk, officer=viewer.officer, at=at
+        )
+        if not job.result:
+            Job.objects.filter(pk=job.pk).update(result={"request": request})
+    return job
+
+
+def run(work: jobs.Run) -> None:
+    """Find the topics and keep the meeting."""
+    request = work.result["request"]
+    viewer = asker_of(work.job, request["post"])
+    wanted = read_wanted(request)
+    sight = holding.demand_lead(viewer, wanted.court.pk, below=wanted.below)
+    work.report(0, 1)
+    meeting = holding.make(
+        sight,
+        wanted,
+        by=viewer.officer,
+        at=timezone.now(),
+        held_on=max(date.fromisoformat(request["held_on"]), viewer.on),
+    )
+    work.result |= {"meeting": str(meeting.pk)}
+    note(viewer, holding.MADE, object_class="O3", object_id=str(meeting.pk), details=written_of(wanted))
+    work.report(1, 1)
+
+
+def works_of(viewer: Viewer, now: datetime) -> list[Job]:
+    """The viewer's own meetings that are being made, or were within the hour without becoming one."""
+    if viewer.post is None:
+        return []
+    own = Job.objects.filter(kind=MEETING, officer=viewer.officer, result__request__post=str(viewer.post.id))
+    recent = own.filter(state__in=OPEN) | own.filter(asked_at__gt=now - SHOWN_FOR, result__meeting=None)
+    return list(recent.order_by("-asked_at")[:10])
+
+
+def work_of(viewer: Viewer, job: UUID) -> Job:
+    """One of the viewer's. Raises NotThere."""
+    found = Job.objects.filter(pk=job, kind=MEETING, officer=viewer.officer).first()
+    if found is None:
+        raise NotThere("没有这项工作", "no such work")
+    return found

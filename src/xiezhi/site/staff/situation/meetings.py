@@ -1,0 +1,243 @@
+"""The pages of decision meetings: the meetings there are, one with its topics, and what a unit was asked to answer."""
+
+from collections.abc import Callable, Iterable
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from xiezhi.record import jobs
+from xiezhi.record.errors import NotThere, Refused
+from xiezhi.record.models import Job
+from xiezhi.record.models.jobs import DONE, OPEN
+from xiezhi.record.viewers import Viewer
+from xiezhi.rules.errors import InputError
+from xiezhi.rules.indicators.periods import read_period
+from xiezhi.rules.indicators.topics import topic_rules
+from xiezhi.rules.language import tr
+from xiezhi.site.staff.access import signed_in, viewer_in
+from xiezhi.site.staff.parts import Progress
+from xiezhi.site.staff.situation import asking, meeting_work, reporting
+from xiezhi.site.staff.situation.asking import Asked
+from xiezhi.site.staff.situation.frame import head, question
+from xiezhi.site.staff.situation.report_links import links_of
+from xiezhi.site.staff.situation.reports import for_leaders
+from xiezhi.site.staff.situation.wording import period_words
+from xiezhi.site.staff.typed import typed_day
+from xiezhi.work.situation.counts import name_of
+from xiezhi.work.situation.meeting import holding
+from xiezhi.work.situation.models import Meeting, Topic
+from xiezhi.work.situation.report.wanted import named, places_of
+
+HERE = "situation_meetings"
+WEEK = timedelta(days=7)
+STATES = {
+    Topic.OPEN: ("待讨论", "to be discussed"), Topic.NOTED: ("已记录", "noted"), Topic.ASSIGNED: ("待答复", "to be answered"),
+    Topic.ANSWERED: ("已答复，待查看", "answered, to be looked at"), Topic.SETTLED: ("已了结", "settled"),
+}  # fmt: skip
+
+
+@for_leaders
+def page(request: HttpRequest) -> HttpResponse:
+    """The meetings there are, what the viewer's unit has to answer, and the button for a meeting on what is looked at."""
+    asked = question(request)
+    if isinstance(asked, HttpResponse):
+        return asked
+    viewer = asked.viewer
+    context = head(asked, HERE) | {
+        "leads": holding.leads(viewer),
+        "wanted_words": _wanted_words(asked),
+        "values": asked.values(),
+        "works": [progress_of(job) for job in meeting_work.works_of(viewer, timezone.now())],
+        "meetings": [_line(one) for one in holding.meetings_of(viewer)],
+        "mine": [_topic(one, viewer, ()) for one in holding.asked_of(viewer)],
+        "usual_day": viewer.on + WEEK,
+        "today": viewer.on,
+    }
+    return render(request, "staff/situation/meetings.html", context)
+
+
+def _wanted_words(asked: Asked) -> str:
+    if not holding.leads(asked.viewer):
+        return ""
+    wanted = reporting.wanted_by(asked)
+    return tr("，", ", ").join((places_of(wanted).title, period_words(wanted.period)))
+
+
+def _line(meeting: Meeting) -> dict[str, Any]:
+    states = [topic.state for topic in meeting.topics.all()]
+    due = [topic.due_on for topic in meeting.topics.all() if topic.state == Topic.ASSIGNED and topic.due_on]
+    return {
+        "meeting": meeting,
+        "title": tr("，", ", ").join((_court_words(meeting), period_words(read_period(meeting.period)))),
+        "topics": len(states),
+        "states": [(tr(*words), states.count(state)) for state, words in STATES.items() if state in states],
+        "next": min(due, default=None),
+    }
+
+
+def _court_words(meeting: Meeting) -> str:
+    return places_of(holding.wanted_of(meeting)).title
+
+
+@for_leaders
+def one(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
+    """A meeting with its topics."""
+    viewer = viewer_in(request)
+    meeting = holding.meeting_of(viewer, meeting_id)
+    units = [(unit, _unit_words(unit, meeting)) for unit in holding.units_of(meeting)]
+    topics = meeting.topics.select_related(
+        "unit__court", "decided_by", "answered_by", "meeting__court"
+    ).order_by("place")
+    context = {
+        "meeting": meeting,
+        "title": tr("，", ", ").join((_court_words(meeting), period_words(read_period(meeting.period)))),
+        "topics": [_topic(topic, viewer, units) for topic in topics],
+        "units": units,
+        "leads": holding.leads(viewer),
+        "usual_day": viewer.on + WEEK,
+        "today": viewer.on,
+    }
+    return render(request, "staff/situation/meeting.html", context)
+
+
+def _unit_words(unit: Any, meeting: Meeting) -> str:
+    return named(unit) if unit.court_id == meeting.court_id else f"{named(unit.court)} {named(unit)}"
+
+
+def _topic(topic: Topic, viewer: Viewer, units: Iterable[Any]) -> dict[str, Any]:
+    """A topic as it is drawn: its sentence, what to talk about, its lists, who is next and by when."""
+    rule = topic_rules().get(topic.rule)
+    address = links_of(holding.wanted_of(topic.meeting), on_paper=False)
+    lists = [
+        (
+            tr(
+                f"{name_of(link.key)}，{period_words(link.period)}",
+                f"{name_of(link.key)}, {period_words(link.period)}",
+            ),
+            href,
+        )
+        for link in holding.lists_of(topic)
+        if (href := address(link))
+    ]
+    unit = f"{named(topic.unit.court)}{tr('', ', ')}{named(topic.unit)}" if topic.unit else ""
+    nearest = {
+        Topic.OPEN: (tr("会商主持人", "who leads the meeting"), topic.meeting.held_on), Topic.ASSIGNED: (unit, topic.due_on),
+        Topic.ANSWERED: (tr("会商主持人", "who leads the meeting"), topic.due_on),
+    }.get(topic.state)  # fmt: skip
+    return {
+        "topic": topic,
+        "says": tr(topic.zh, topic.en),
+        "ask": tr(rule.ask_zh, rule.ask_en) if rule else "",
+        "lists": lists,
+        "state": tr(*STATES[topic.state]),
+        "next": nearest,
+        "late": bool(nearest and nearest[1] and nearest[1] < viewer.on),
+        "unit": unit,
+    }
+
+
+# --- acting
+
+
+@require_POST
+@for_leaders
+def make(request: HttpRequest) -> HttpResponse:
+    """Have the topics of the question found."""
+    asked = asking.read(request.POST, viewer_in(request))
+    if asked is None:
+        return redirect(f"staff:{HERE}")
+    try:
+        held_on = typed_day(request.POST.get("held_on", ""))
+        meeting_work.ask_for(asked.viewer, reporting.wanted_by(asked), held_on, at=timezone.now())
+    except (Refused, InputError) as fault:
+        messages.error(request, tr("没有开始：", "Not begun: ") + tr(fault.zh, fault.en))
+        return redirect(asked.address(HERE))
+    messages.success(
+        request,
+        tr("正在按规则查找议题，完成后列在下面。", "Topics are being found; the meeting will stand below."),
+    )
+    return redirect(asked.address(HERE))
+
+
+@for_leaders
+def work(request: HttpRequest, job_id: UUID) -> HttpResponse:
+    """The bar of a job, renewed by itself; a POST cancels."""
+    job = meeting_work.work_of(viewer_in(request), job_id)
+    if request.method == "POST":
+        jobs.cancel(job.pk)
+        return redirect(f"staff:{HERE}")
+    return render(request, "parts/progress.html", {"progress": progress_of(job)})
+
+
+def progress_of(job: Job) -> Progress:
+    """The bar of a job."""
+    words = tr("查找会商议题：", "Finding topics: ") + period_words(
+        read_period(job.result["request"]["period"])
+    )
+    if job.fault_zh:
+        words += tr("：", ": ") + tr(job.fault_zh, job.fault_en)
+    here = reverse("staff:situation_meeting_work", args=[job.pk])
+    made = job.result.get("meeting") if job.state == DONE else None
+    open_now = job.state in OPEN
+    return Progress(
+        words, job.done, job.total, job.state, "", poll_href=here if open_now else "", cancel_href=here if open_now else "",
+        result_href=reverse("staff:situation_meeting", args=[made]) if made else "",
+    )  # fmt: skip
+
+
+@require_POST
+@for_leaders
+def decide(request: HttpRequest, topic_id: UUID) -> HttpResponse:
+    """What becomes of a topic: noted, given to a unit, settled, asked again."""
+    viewer, words = viewer_in(request), request.POST.get("words", "")
+    acts: dict[str, Callable[[], Topic]] = {
+        "note": lambda: holding.note_topic(viewer, topic_id, words),
+        "assign": lambda: holding.assign(
+            viewer,
+            topic_id,
+            words,
+            unit=_identifier(request.POST.get("unit", "")),
+            due_on=typed_day(request.POST.get("due_on", "")),
+        ),
+        "settle": lambda: holding.settle(viewer, topic_id),
+        "again": lambda: holding.ask_again(
+            viewer, topic_id, words, due_on=typed_day(request.POST.get("due_on", ""))
+        ),
+    }
+    act = acts.get(request.POST.get("act", ""))
+    if act is None:
+        raise NotThere("没有这个操作", "no such act")
+    try:
+        topic = act()
+    except (Refused, InputError) as fault:
+        messages.error(request, tr("没有登记：", "Nothing was entered: ") + tr(fault.zh, fault.en))
+        topic = holding.topic_of(viewer, topic_id)
+    return redirect(f"{reverse('staff:situation_meeting', args=[topic.meeting_id])}#topic-{topic.place}")
+
+
+def _identifier(typed: str) -> UUID:
+    try:
+        return UUID(typed)
+    except ValueError:
+        raise InputError("请选一个责任部门", "choose the responsible unit", field="unit") from None
+
+
+@require_POST
+@signed_in
+def answer(request: HttpRequest, topic_id: UUID) -> HttpResponse:
+    """The answer of the viewer's unit."""
+    try:
+        holding.answer(viewer_in(request), topic_id, request.POST.get("words", ""))
+        messages.success(
+            request, tr("已答复，由会商主持人查看。", "Answered; who leads the meeting looks at it.")
+        )
+    except InputError as fault:
+        messages.error(request, tr("没有登记：", "Nothing was entered: ") + tr(fault.zh, fault.en))
+    return redirect(f"staff:{HERE}")

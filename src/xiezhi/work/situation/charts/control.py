@@ -1,0 +1,224 @@
+"""One court over time with the limits of its usual up and down, and the points that leave them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from xiezhi.rules.language import tr
+from xiezhi.work.situation.charts.chart import Cell, Chart
+from xiezhi.work.situation.charts.drawing import Dot, Drawing, Line, Linked, Mark, Path, Text, room_for
+from xiezhi.work.situation.charts.scale import (
+    Scale,
+    count_ticks,
+    grid,
+    month_words,
+    months_axis,
+    number_words,
+    percent_words,
+    scale_over,
+)
+from xiezhi.work.situation.statistics.control import SEASONAL, Control
+
+TOP, BOTTOM, HEIGHT = 24, 216, 242
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The month of a value and the address of its cases."""
+
+    month: date
+    href: str = ""
+
+
+def control(
+    chart: Control,
+    months: Sequence[Opened],
+    title: str = "",
+    *,
+    share: bool = False,
+    unit: tuple[str, str] = ("件", "cases"),
+) -> Chart:
+    """What is judged as a line with its dots; outside: filled dark with a ring; in a run: hollow. Without season, the raw values lie grey behind."""
+    title = title or tr("变化还是波动", "Change or noise")
+    known = [one for one in (*chart.judged, *chart.values, *chart.low, *chart.high) if one is not None]
+    # Not from nought: a control chart is about the distance to its limits.
+    scale = scale_over(
+        known or [0.0, 1.0],
+        TOP,
+        BOTTOM,
+        zero=False,
+        most=1.0 if share and max(known, default=0.0) <= 1 else None,
+    )
+    ticks, unit_words = (
+        ([percent_words(tick, _decimals(scale)) for tick in scale.ticks], "")
+        if share
+        else count_ticks(scale, *unit)
+    )
+    marks: list[Mark] = [*grid(scale, ticks), Text(0, 12, unit_words, "quiet", "end", -8)]
+    marks += months_axis([one.month for one in months], BOTTOM, top=TOP)
+    marks += [*_limits(chart, scale), *_lines(chart, scale), *_dots(chart, months, scale, share=share)]
+    names, labels = _limit_names(chart, scale, share=share)
+    marks += names
+    rows = tuple(_row(chart, place, one, share=share) for place, one in enumerate(months))
+    columns = (
+        tr("月份", "Month"),
+        tr("数值", "Value"),
+        tr("去季节后", "Without season"),
+        tr("下限", "Lower limit"),
+        tr("上限", "Upper limit"),
+        tr("信号", "Signal"),
+    )
+    return Chart(
+        title,
+        _told(chart, months),
+        columns,
+        rows,
+        Drawing(tuple(marks), HEIGHT, room_for(ticks), room_for(labels, 14)),
+    )
+
+
+def _decimals(scale: Scale) -> int:
+    return 0 if len(scale.ticks) < 2 or scale.ticks[1] - scale.ticks[0] >= 0.01 - 1e-9 else 1
+
+
+def _x(place: int, chart: Control) -> float:
+    return (place + 0.5) / len(chart.values)
+
+
+def _limits(chart: Control, scale: Scale) -> list[Mark]:
+    y = scale.y(chart.centre)
+    marks: list[Mark] = [Line(0, y, 1, y, "mean")]
+    for ends in (chart.low, chart.high):
+        for place, end in enumerate(ends):
+            if end is None:
+                continue
+            left, width = place / len(ends), 1 / len(ends)
+            if len(set(ends)) == 1:
+                marks.append(Line(0, scale.y(end), 1, scale.y(end), "limit"))
+                break
+            marks.append(Line(left, scale.y(end), left + width, scale.y(end), "limit-plain"))
+    return marks
+
+
+def _lines(chart: Control, scale: Scale) -> list[Mark]:
+    marks: list[Mark] = []
+    if chart.basis == SEASONAL:
+        marks += [Path(points, "line-dashed") for points in _stretches(chart.values, scale)]
+    return [*marks, *(Path(points, "line-thin") for points in _stretches(chart.judged, scale))]
+
+
+def _stretches(values: Sequence[float | None], scale: Scale) -> list[tuple[tuple[float, float], ...]]:
+    """The line in pieces, broken where a value is missing."""
+    pieces: list[list[tuple[float, float]]] = [[]]
+    for place, value in enumerate(values):
+        if value is None:
+            pieces.append([])
+        else:
+            pieces[-1].append(((place + 0.5) / len(values), scale.y(value)))
+    return [tuple(piece) for piece in pieces if len(piece) > 1]
+
+
+def _dots(chart: Control, months: Sequence[Opened], scale: Scale, *, share: bool) -> list[Mark]:
+    marks: list[Mark] = []
+    for place, (value, one) in enumerate(zip(chart.judged, months, strict=True)):
+        if value is None:
+            continue
+        x, y = _x(place, chart), scale.y(value)
+        kind, radius = (
+            ("dot-outside", 5)
+            if place in chart.outside
+            else ("dot-run", 4)
+            if place in chart.runs
+            else ("dot-small", 2.5)
+        )
+        words = f"{month_words(one.month, year=True)} {_written(chart.values[place], share=share)}"
+        marks.append(Linked(one.href, words, (Dot(x, y, 9, "touch"), Dot(x, y, radius, kind))))
+        if place in chart.outside:
+            above = value >= chart.centre
+            anchor = "start" if x < 0.12 else "end" if x > 0.88 else "middle"
+            marks.append(
+                Text(
+                    x,
+                    y - 10 if above else y + 20,
+                    words,
+                    "strong-haloed",
+                    anchor,
+                    roomy=len(chart.outside) > 3,
+                )
+            )
+    return marks
+
+
+def _limit_names(chart: Control, scale: Scale, *, share: bool) -> tuple[list[Mark], list[str]]:
+    if not chart.values or all(end is None for end in chart.high):
+        return [], []
+    written = [
+        (chart.centre, tr("均值", "mean")), (next(e for e in reversed(chart.low) if e is not None), tr("下限", "lower")),
+        (next(e for e in reversed(chart.high) if e is not None), tr("上限", "upper")),
+    ]  # fmt: skip
+    labels = [
+        f"{name}{tr('', ' ')}{_written(round(value, 3) if share else round(value), share=share)}"
+        for value, name in written
+    ]
+    kinds = ("strong", "quiet", "quiet")
+    return [
+        Text(1, scale.y(value) + 4, words, kind, dx=8)
+        for (value, _), words, kind in zip(written, labels, kinds, strict=True)
+    ], labels
+
+
+def _written(value: float | None, *, share: bool) -> str:
+    if value is None:
+        return "—"
+    return percent_words(value) if share else number_words(round(value, 2))
+
+
+def _row(chart: Control, place: int, one: Opened, *, share: bool) -> tuple[Cell, ...]:
+    judged = chart.judged[place] if chart.basis == SEASONAL else None
+    signal = (
+        tr("限外", "outside")
+        if place in chart.outside
+        else tr("同侧连续", "run")
+        if place in chart.runs
+        else ""
+    )
+    numbers = (_rounded(judged, share), _rounded(chart.low[place], share), _rounded(chart.high[place], share))
+    return (
+        Cell(month_words(one.month, year=True)),
+        Cell(_written(chart.values[place], share=share), one.href),
+        *(Cell(_written(number, share=share)) for number in numbers),
+        Cell(signal),
+    )
+
+
+def _rounded(value: float | None, share: bool) -> float | None:
+    return None if value is None else value if share else round(value, 1)
+
+
+def _told(chart: Control, months: Sequence[Opened]) -> str:
+    basis = (
+        tr("已去季节，一月二月合看", "without season, January and February taken together")
+        if chart.basis == SEASONAL
+        else tr("原值", "as counted")
+    )
+    if chart.calm:
+        return tr(
+            f"{basis}；没有限外的月份，也没有八个月同在一侧",
+            f"{basis}; no month outside the limits, no run of eight on one side",
+        )
+    joined = tr("、", ", ")
+    parts = []
+    if chart.outside:
+        named = joined.join(month_words(months[place].month, year=True) for place in chart.outside)
+        parts.append(tr(f"限外：{named}", f"outside the limits: {named}"))
+    if chart.runs:
+        first, last = (
+            month_words(months[place].month, year=True) for place in (chart.runs[0], chart.runs[-1])
+        )
+        parts.append(
+            tr(
+                f"{first}至{last}之间有八个月以上同在一侧",
+                f"eight or more on one side between {first} and {last}",
+            )
+        )
+    return tr("；", "; ").join((basis, *parts))

@@ -1,0 +1,62 @@
+"""Cases by the quarter of their filing: what share was closed after 30, 60, 90, 180, 365 days.
+
+A share is whole when even the last case of the quarter has had its days; until then it can still rise, and is told as such.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from xiezhi.rules.indicators.periods import Period, grid, read_period
+from xiezhi.work.situation.counts import formula_of
+from xiezhi.work.situation.horizon import last_day
+from xiezhi.work.situation.looking import Look, Shown, figures_for
+from xiezhi.work.situation.page_counts import COHORT_DAYS, within
+from xiezhi.work.situation.sight import Sight
+
+NEW = "flow.new"
+QUARTERS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Of a cohort, what was closed within so many days of filing. `whole`: nothing can be added to it any more."""
+
+    days: int
+    shown: Shown
+    share: float | None
+    whole: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Cohort:
+    """The cases filed in a quarter."""
+
+    period: Period
+    filed: Shown
+    parts: tuple[Part, ...]
+
+
+def cohorts(sight: Sight, look: Look) -> list[Cohort]:
+    """The last twelve quarters up to the end of the look's period, oldest first."""
+    new = formula_of(NEW)
+    assert new is not None
+    reached = last_day(look.snapshot) or look.period.end
+    quarters = grid(quarter_of(look.period.end), QUARTERS)
+    shown = figures_for(sight, look, [new, *(one.formula for one in within())], grid=quarters)
+    found = {(one.key, one.period): one for one in shown}
+    return [_cohort(period, found, reached) for period in quarters.periods if (NEW, period) in found]
+
+
+def quarter_of(day: date) -> Period:
+    """The quarter that holds a day."""
+    return read_period(f"{day.year}Q{(day.month - 1) // 3 + 1}")
+
+
+def _cohort(period: Period, found: dict[tuple[str, Period], Shown], reached: date) -> Cohort:
+    filed = found[NEW, period]
+    parts = []
+    for days, one in zip(COHORT_DAYS, within()):
+        shown = found[one.key, period]
+        share = shown.numerator / filed.numerator if filed.numerator and shown.numerator is not None else None
+        parts.append(Part(days, shown, share, period.end + timedelta(days=days) <= reached))
+    return Cohort(period, filed, tuple(parts))

@@ -1,0 +1,173 @@
+"""Answers that take seconds to compute: asked for once for each snapshot and question, computed by the worker, kept beside the facts.
+
+An answer belongs to what may be counted, not to a person: two viewers with equal sights share it. Its file lies in the folder of the
+snapshot and goes with it.
+"""
+
+import hashlib
+import json
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, TypeAlias
+from uuid import UUID
+
+from django.utils import timezone
+
+from xiezhi.record import jobs
+from xiezhi.record.models import Job
+from xiezhi.record.models.jobs import DONE
+from xiezhi.record.viewers import Viewer, posts_held
+from xiezhi.rules.errors import XiezhiError
+from xiezhi.rules.indicators.periods import read_period
+from xiezhi.work.situation import snapshot_files as files
+from xiezhi.work.situation import snapshots
+from xiezhi.work.situation.looking import Look
+from xiezhi.work.situation.sight import Sight, sight_of
+
+KIND = "situation.compute"
+VERSION = 1  # of how answers are computed: a change makes the kept ones count no more
+_FOLDER, _ASKED, _ANSWER = "answers", ".asked.json", ".json"
+
+Told: TypeAlias = Callable[[int, int | None], None]
+Answer: TypeAlias = dict[str, Any]
+# Computes the answer of one kind of question: what may be counted, what is looked at, further choices, how far it is.
+Maker: TypeAlias = Callable[[Sight, Look, Mapping[str, str], Told], Answer]
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """An answer and when it was computed; with `job` it is still that of earlier facts (or None), and the job computes the new one."""
+
+    answer: Answer | None
+    made_at: datetime | None
+    job: Job | None = None
+
+
+class RightsChanged(XiezhiError):
+    """What the one who asked may count is no longer what it was."""
+
+
+def computed(kind: str, sight: Sight, look: Look, choices: Mapping[str, str], *, at: datetime) -> Computed:
+    """The answer if it is kept; else the job that computes it, asked for now if nobody has, and the last answer from earlier facts."""
+    key = key_of(kind, sight, look, choices)
+    kept = _folder(look.snapshot) / f"{key}{_ANSWER}"
+    answer = _read(kept)
+    if answer is not None:
+        return Computed(answer, _written_at(kept))
+    earlier = _earlier(key)
+    answer, written = (None, None) if earlier is None else (_read(earlier), _written_at(earlier))
+    subject = f"{look.snapshot}/{key}"
+    last = Job.objects.filter(kind=KIND, subject=subject).order_by("-asked_at").first()
+    if last is not None and last.state != DONE:  # one that failed says why, until it is asked for again
+        return Computed(answer, written, last)
+    return Computed(answer, written, ask(kind, sight, look, choices, at=at))
+
+
+def _earlier(key: str) -> Path | None:
+    """The newest answer to the same question from whichever facts are still kept."""
+    found = files.root().glob(f"*/{_FOLDER}/{key}{_ANSWER}")
+    return max(found, key=_written_at, default=None)
+
+
+def _written_at(path: Path) -> datetime:
+    return datetime.fromtimestamp(path.stat().st_mtime, timezone.get_current_timezone())
+
+
+def ask(kind: str, sight: Sight, look: Look, choices: Mapping[str, str], *, at: datetime) -> Job:
+    """Have an answer computed, again if it failed."""
+    key, viewer = key_of(kind, sight, look, choices), sight.viewer
+    question = {"kind": kind, "look": _written(look), "choices": dict(choices), "viewer": _who(viewer)}
+    _write(_folder(look.snapshot) / f"{key}{_ASKED}", question)
+    court = viewer.post.court if viewer.post else None
+    return jobs.ask(KIND, f"{look.snapshot}/{key}", court=court, officer=viewer.officer, at=at)
+
+
+def compute(run: jobs.Run, makers: Mapping[str, Maker]) -> None:
+    """The work of the job: the subject is the snapshot and the key of the question. Safe to repeat."""
+    snapshot, key = run.job.subject.split("/")
+    question = _read(_folder(snapshot) / f"{key}{_ASKED}")
+    if question is None:
+        raise XiezhiError(
+            "这份数据快照已经清理，请重新打开页面", "this snapshot has been cleared away; open the page again"
+        )
+    look, sight = _look_read(question["look"]), sight_of(_viewer(question["viewer"]))
+    if key_of(question["kind"], sight, look, question["choices"]) != key:
+        raise RightsChanged(
+            "职务或者回避情况有变化，请重新打开页面", "posts or conflicts have changed; open the page again"
+        )
+    run.report(0, None)
+    answer = makers[question["kind"]](sight, look, question["choices"], run.report)
+    _write(_folder(snapshot) / f"{key}{_ANSWER}", answer)
+
+
+def key_of(kind: str, sight: Sight, look: Look, choices: Mapping[str, str]) -> str:
+    """What tells a question from others: everything that its answer rests on but the snapshot."""
+    courts = None if sight.courts is None else sorted(sight.courts)
+    seen = [repr(sight.where), courts, sight.aggregate, sight.lists, sight.superior]
+    asked = {name: value for name, value in _written(look).items() if name != "snapshot"}
+    told = json.dumps([VERSION, kind, asked, sorted(choices.items()), seen])
+    return hashlib.sha256(told.encode()).hexdigest()[:40]
+
+
+def _folder(snapshot: str) -> Path:
+    return snapshots.path_of(snapshot).parent / _FOLDER
+
+
+def _read(path: Path) -> Answer | None:
+    try:
+        found: Answer = json.loads(path.read_bytes())
+    except (FileNotFoundError, ValueError):
+        return None
+    return found
+
+
+def _write(path: Path, told: Answer) -> None:
+    path.parent.mkdir(exist_ok=True)
+    beside = path.with_suffix(f".{os.getpid()}")
+    beside.write_text(json.dumps(told))
+    beside.replace(path)
+
+
+def _written(look: Look) -> dict[str, Any]:
+    return {
+        "snapshot": look.snapshot, "scope": look.scope, "period": look.period.name,
+        "courts": None if look.courts is None else sorted(look.courts), "division": look.division, "where": [list(pair) for pair in look.where],
+    }  # fmt: skip
+
+
+def _look_read(told: Mapping[str, Any]) -> Look:
+    courts = None if told["courts"] is None else tuple(told["courts"])
+    where = tuple((name, text) for name, text in told["where"])
+    return Look(told["snapshot"], told["scope"], read_period(told["period"]), courts, told["division"], where)
+
+
+def _who(viewer: Viewer) -> dict[str, str]:
+    return {
+        "account": str(viewer.account), "officer": str(viewer.officer), "post": str(viewer.post.id) if viewer.post else "",
+        "on": viewer.on.isoformat(),
+    }  # fmt: skip
+
+
+def _viewer(told: Mapping[str, str]) -> Viewer:
+    """Who asked, in the post in which he asked; without it if he has lost it."""
+    officer, on = UUID(told["officer"]), date.fromisoformat(told["on"])
+    posts = posts_held(officer, on)
+    post = next((held for held in posts if str(held.id) == told["post"]), None)
+    return Viewer(UUID(told["account"]), officer, "", post, posts, on)
+
+
+__all__ = [
+    "KIND",
+    "Answer",
+    "Computed",
+    "Maker",
+    "RightsChanged",
+    "Told",
+    "ask",
+    "compute",
+    "computed",
+    "key_of",
+]

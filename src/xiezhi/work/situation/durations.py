@@ -1,0 +1,193 @@
+"""How long from filing to closing, the open cases counted: what was filed in a window, followed to its end (handbook, section 5.1).
+
+Closed by the end of the window: it ended. Merged, transferred or still open: followed so far and no further. Days of the calendar, nothing
+deducted. The curves are computed by the worker (`computed`); the counts beside them open to their cases.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import ibis
+import ibis.expr.types as ir
+
+from xiezhi.rules.dates import add_months
+from xiezhi.rules.indicators.columns import fact_columns
+from xiezhi.rules.indicators.model import OWN
+from xiezhi.rules.indicators.periods import Period, between
+from xiezhi.work.situation.computed import Answer, Told
+from xiezhi.work.situation.counts import formula_of
+from xiezhi.work.situation.engine.rows import Rows
+from xiezhi.work.situation.looking import Look, Shown, by_key, facts_for, figures_for, question_for
+from xiezhi.work.situation.page_counts import LEFT_KINDS, ends
+from xiezhi.work.situation.sight import Sight
+
+if TYPE_CHECKING:
+    from xiezhi.work.situation.statistics.survival import Curve
+
+TIMES = "times"
+WINDOWS = (12, 24, 36)  # months
+BY = ("", "case_class", "instance", "procedure")
+WHOLE = ""
+FEWEST_FOLLOWED = 20  # cases under which a curve says nothing
+MARKS = (90, 180, 365)  # days at which competing ends are told
+MOST_POINTS = 240  # of a curve: a drawing shows no more
+COARSE = 30  # days between the points shown to who lists no cases: single closings are not read off
+_LINES = ("days", "share", "low", "high", "at_risk")  # of a curve: one value for each of its days
+_DAYS, _END, _GROUP, _CASES = "lasted", "ended", "told_group", "cases"
+
+BESIDE = ("flow.new", "flow.closed", "flow.pending", "ops.median_days", "cepej.disposition_time")
+
+
+class Followed(NamedTuple):
+    """Cases of one group that lasted equally long: how they ended (None = followed no further), and how many."""
+
+    lasted: int
+    end: str | None
+    cases: int
+
+
+def window(period: Period, months: int) -> Period:
+    """So many months up to the end of a period."""
+    return between(add_months(period.end + timedelta(days=1), -months), period.end)
+
+
+def counts_beside(sight: Sight, look: Look, by: str) -> list[Shown]:
+    """Of what was filed in the look's period: closed, left, open, by group; and what the figures of closings say of the same days."""
+    formulas = [*(one.formula for one in ends()), *by_key(BESIDE)]
+    return figures_for(sight, look, formulas, by=(by,) if by else ())
+
+
+def times(sight: Sight, look: Look, choices: Mapping[str, str], told: Told) -> Answer:
+    """The curves by group (choices["by"], "" = none) and of all together, as plain values. Job TIMES."""
+    from xiezhi.work.situation.statistics import survival
+
+    by = choices.get("by", WHOLE)
+    groups = _followed(sight, look, by)
+    whole: dict[tuple[int, str | None], int] = defaultdict(int)
+    for one in (one for followed in groups.values() for one in followed):
+        whole[one.lasted, one.end] += one.cases
+    listed: list[tuple[str | None, list[Followed]]] = [
+        (None, [Followed(*key, count) for key, count in whole.items()])
+    ]
+    if by:
+        listed += sorted(groups.items(), key=lambda pair: _place(by, pair[0]))
+    curves = []
+    for place, (group, followed) in enumerate(listed):
+        told(place, len(listed))
+        if sum(one.cases for one in followed) >= FEWEST_FOLLOWED:
+            curves.append(_curve(group, followed, coarse=not sight.lists))
+    test = _test(survival, groups) if by else None
+    return {"curves": curves, "test": test}
+
+
+def _followed(sight: Sight, look: Look, by: str) -> dict[str | None, list[Followed]]:
+    """By group: cases by days and end. Aggregated by the engine: a million cases are a few thousand rows."""
+    facts, question = facts_for(sight, look.snapshot), question_for(sight, look, by=(by,) if by else ())
+    if question.courts == ():
+        return {}
+    formula = formula_of("flow.new")
+    assert formula is not None
+    rows = Rows(facts, question, [formula, *(one.formula for one in ends())])
+    filed = rows.of("filed_on", OWN)
+    filed = filed.filter(rows.counted(filed, formula, formula.numerator))
+    lives = filed.mutate(**_lives(filed, look.period), **{_GROUP: filed[by] if by else ibis.null("string")})
+    table = facts.run(lives.group_by(_GROUP, _DAYS, _END).agg(**{_CASES: lives.count()}))
+    found: dict[str | None, list[Followed]] = defaultdict(list)
+    columns = (table[name].to_pylist() for name in (_GROUP, _DAYS, _END, _CASES))
+    for group, lasted, end, count in sorted(zip(*columns), key=str):
+        found[group].append(Followed(int(lasted), end, int(count)))
+    return found
+
+
+def _lives(filed: ir.Table, period: Period) -> dict[str, ir.Value]:
+    """How long each case lasted within the period, and how it ended if it did."""
+    last = ibis.date(period.end)
+    done = filed.closed_on.notnull() & (filed.closed_on <= last)
+    until = ibis.ifelse(done, filed.closed_on, last)
+    days = ibis.greatest(until.delta(filed.filed_on, unit="day"), 0)
+    end = ibis.ifelse(
+        done & ~filed.closed_kind.isin(LEFT_KINDS).fill_null(False), filed.closed_kind.fill_null(""), None
+    )
+    return {_DAYS: days, _END: end}
+
+
+def _place(by: str, group: str | None) -> int:
+    """The place of a code in the handbook's order; what is not told comes last."""
+    words = list(fact_columns()[by].words)
+    return words.index(group) if group in words else len(words)
+
+
+def _curve(group: str | None, followed: list[Followed], *, coarse: bool) -> dict[str, Any]:
+    from xiezhi.work.situation.statistics.survival import competing, survival
+
+    lasted = [float(one.lasted) for one in followed for _ in range(one.cases)]
+    named = [one.end for one in followed for _ in range(one.cases)]
+    curve = survival(lasted, [end is not None for end in named])
+    kept = list(_kept(curve.days, coarse=coarse))
+    return {
+        "group": group,
+        "curve": asdict(curve) | {name: [getattr(curve, name)[place] for place in kept] for name in _LINES},
+        "closed_only": _middle(followed),
+        "ends": [
+            [one.end, one.cases, [_at(one.days, one.share, day) for day in MARKS]] for one in competing(lasted, named)
+        ],
+    }  # fmt: skip
+
+
+def curve_of(told: Mapping[str, Any]) -> "Curve":
+    """The curve of an answer."""
+    from xiezhi.work.situation.statistics.survival import Curve
+
+    values: dict[str, Any] = {name: tuple(value) if name in _LINES else value for name, value in told.items()}
+    return Curve(**values)
+
+
+def _kept(days: tuple[float, ...], *, coarse: bool) -> Iterator[int]:
+    """The places of a curve that are drawn: the last on or before each of equal steps."""
+    step = max(COARSE if coarse else 1, days[-1] / MOST_POINTS)
+    yield 0
+    for place in range(1, len(days)):
+        if place + 1 == len(days) or days[place] // step != days[place + 1] // step:
+            yield place
+
+
+def _at(days: tuple[float, ...], shares: tuple[float, ...], day: float) -> float:
+    return next((share for one, share in zip(reversed(days), reversed(shares)) if one <= day), 0.0)
+
+
+def _middle(followed: list[Followed]) -> float | None:
+    """The median of the closed ones alone: of an even count the mean of the middle two."""
+    lasted = sorted((one.lasted, one.cases) for one in followed if one.end is not None)
+    total = sum(count for _, count in lasted)
+    if not total:
+        return None
+    return (_nth(lasted, (total - 1) // 2) + _nth(lasted, total // 2)) / 2
+
+
+def _nth(lasted: list[tuple[int, int]], place: int) -> int:
+    for days, count in lasted:
+        if place < count:
+            return days
+        place -= count
+    raise AssertionError("fewer cases than places")
+
+
+def _test(survival: Any, groups: Mapping[str | None, list[Followed]]) -> dict[str, float] | None:
+    """Whether the curves differ by more than chance: of groups with enough cases."""
+    large = {
+        group: followed
+        for group, followed in groups.items()
+        if sum(one.cases for one in followed) >= FEWEST_FOLLOWED
+    }
+    spread = [
+        (one, group or "") for group, followed in large.items() for one in followed for _ in range(one.cases)
+    ]
+    if len(large) < 2:
+        return None
+    found = survival.compare(
+        [float(one.lasted) for one, _ in spread], [one.end is not None for one, _ in spread], [group for _, group in spread]
+    )  # fmt: skip
+    return None if found is None else {"statistic": found.statistic, "degrees": found.degrees, "p": found.p}

@@ -1,0 +1,88 @@
+"""Enforcement coming in and closed (收执): first, resumed, preservation and review apart, kinds of closing, terminations this time.
+
+A case terminated this time leaves the stock although nothing is settled; it comes back as a resumed one. So both stand side by side.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from xiezhi.rules.indicators.catalogue import formulas
+from xiezhi.rules.indicators.columns import fact_columns
+from xiezhi.rules.indicators.periods import MONTH, MONTHS_A_YEAR, grid, grid_over
+from xiezhi.work.situation.looking import Look, Shown, Where, by_key, figures_for
+from xiezhi.work.situation.sight import Sight
+
+SCOPE = "all"  # the usual scopes leave out resumed and preservation cases
+KINDS = ("exec_first", "exec_resumed", "exec_preservation", "exec_review")
+FLOW = ("flow.opening", "flow.new", "flow.closed", "flow.pending")
+RATES = (
+    "cn2024.exec_completed",
+    "cn2024.exec_zb",
+    "cn2024.exec_recovery",
+    "ops.exec_actual",
+    "ops.exec_days",
+)
+TERMINATED = "terminated_this_time"
+MONTHS = 2 * MONTHS_A_YEAR
+
+
+@dataclass(frozen=True, slots=True)
+class Enforcement:
+    """Figures by kind of case and key; closings by kind of case and of closing; months of first and resumed ones; rates by key."""
+
+    flow: dict[str, dict[str, Shown]]
+    endings: dict[str, dict[str, Shown]]
+    months: dict[str, list[dict[str, Shown]]]
+    rates: dict[str, Shown]
+
+
+def where_kind(kind: str, ending: str = "") -> Where:
+    """The cases of a kind, closed in a way if one is given."""
+    return (("instance", kind), *((("closed_kind", ending),) if ending else ()))
+
+
+def enforcement(sight: Sight, look: Look) -> Enforcement | None:
+    """What came in and went out; None where there are no enforcement cases. `look` is taken over SCOPE."""
+    flow = _by_kind(figures_for(sight, look, by_key(FLOW), by=("instance",)))
+    flow = {
+        kind: figures
+        for kind, figures in flow.items()
+        if any(one.numerator or one.hidden for one in figures.values())
+    }
+    if not flow:
+        return None
+    endings: dict[str, dict[str, Shown]] = {}
+    for one in figures_for(sight, look, by_key(["flow.closed"]), by=("instance", "closed_kind")):
+        kind, ending = one.group
+        if kind in flow and (one.numerator or one.hidden):
+            endings.setdefault(kind or "", {})[ending or ""] = one
+    last = grid_over(MONTH, look.period.end, look.period.end).periods[0]
+    monthly = figures_for(
+        sight, look, by_key(["flow.new", "flow.closed"]), grid=grid(last, MONTHS), by=("instance",)
+    )
+    months = {kind: _by_month(one for one in monthly if one.group == (kind,)) for kind in flow}
+    rates = {
+        one.key: one for one in figures_for(sight, look, by_key([key for key in RATES if key in formulas()]))
+    }
+    return Enforcement(flow, endings, months, rates)
+
+
+def endings_in_order(endings: dict[str, Shown]) -> list[str]:
+    """Kinds of closing in the order of the handbook."""
+    words = list(fact_columns()["closed_kind"].words)
+    return sorted(endings, key=lambda one: words.index(one) if one in words else len(words))
+
+
+def _by_kind(shown: list[Shown]) -> dict[str, dict[str, Shown]]:
+    found: dict[str, dict[str, Shown]] = {kind: {} for kind in KINDS}
+    for one in shown:
+        if one.group[0] in found:
+            found[one.group[0]][one.key] = one
+    return found
+
+
+def _by_month(shown: Iterable[Shown]) -> list[dict[str, Shown]]:
+    found: dict[str, dict[str, Shown]] = {}
+    for one in shown:
+        found.setdefault(one.period.name, {})[one.key] = one
+    return [found[name] for name in sorted(found)]

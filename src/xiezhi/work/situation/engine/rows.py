@@ -1,0 +1,171 @@
+"""The rows that a side of a formula looks at: of the courts and values asked about, in a base of the grid, each with its period.
+
+A row stands in `opening` or `pending` of several periods at once; it appears there once for each.
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
+from decimal import Decimal
+
+import ibis
+import ibis.expr.types as ir
+
+from xiezhi.rules.errors import InputError
+from xiezhi.rules.indicators.catalogue import scopes
+from xiezhi.rules.indicators.columns import CODE, DAY, FLAG, MOMENT, MONEY, WHOLE, fact_columns
+from xiezhi.rules.indicators.conditions import columns_in
+from xiezhi.rules.indicators.model import OPENING, PENDING, PRIOR, STOCKS, Formula, Side
+from xiezhi.rules.indicators.periods import MONTHS_A_YEAR
+from xiezhi.work.situation.engine.compiling import Compiler
+from xiezhi.work.situation.engine.errors import no_such
+from xiezhi.work.situation.engine.numbering import Numbering
+from xiezhi.work.situation.engine.question import Question
+from xiezhi.work.situation.facts.derived import with_prior_court
+from xiezhi.work.situation.facts.table import TYPES, UNREADABLE, Facts, Shape
+
+PERIOD = "period_number"
+MONTH = "month_number"
+IN_SCOPE = "in_scope"
+_ALWAYS = frozenset(
+    {"case_id", "court_id", "filed_on", "closed_on", "prior_case_id", "prior_court_id", UNREADABLE}
+)
+# Columns that tell whose case it is. Where a case counts for the court of the prior decision they are those of the prior case.
+OWNERS = ("court_id", "court_level", "division_id", "judge_id", "panel", "province_id", "city_id")
+
+
+class Rows:
+    """The rows of a question. Raises InputError for a scope, column or value that there is not."""
+
+    def __init__(self, facts: Facts | Shape, question: Question, formulas: Iterable[Formula]) -> None:
+        self.facts = facts
+        self.question = question
+        self.numbering = Numbering(question.grid)
+        if question.scope not in scopes():
+            raise no_such("口径", "scope", question.scope, scopes(), field="scope")
+        for name in sorted(question.columns - facts.columns):
+            raise no_such("栏", "column", name, facts.columns & fact_columns().keys(), field="column")
+        self.scope = scopes()[question.scope].where
+        self.scope_columns = columns_in(self.scope)
+        self._asked = question.columns.union(*(formula.columns for formula in formulas))
+        self.absent = tuple(name for name in fact_columns() if name in self.scope_columns - facts.columns)
+
+    def of(self, base: str, owner: str) -> ir.Table:
+        """The rows of a base, each with its period (column PERIOD)."""
+        return self._chosen(self._in_base(self._owned(owner), base), owner)
+
+    def within(self, rows: ir.Table) -> ir.Table:
+        """Only the rows that are in scope."""
+        return rows.filter(rows[IN_SCOPE]).drop(IN_SCOPE)
+
+    def with_month(self, rows: ir.Table, base: str) -> ir.Table:
+        """Rows of a base of days, each with the number of its month (column MONTH)."""
+        return rows.mutate(**{MONTH: rows[base].year() * MONTHS_A_YEAR + rows[base].month()})
+
+    def counted(self, rows: ir.Table, formula: Formula, side: Side) -> ir.BooleanValue:
+        """Whether a row of `of` counts on a side of a formula; unknown counts as no. Rows of `within` are in scope already."""
+        number = rows[PERIOD] if PERIOD in rows.columns else None
+        compiler = Compiler(rows, lambda name: self.numbering.edge(name, number))
+        parts = [compiler.condition(side.where)] if side.where is not None else []
+        if formula.follows_scope and IN_SCOPE in rows.columns:
+            parts.append(rows[IN_SCOPE])
+        parts += [~rows[UNREADABLE].contains(f",{name},") for name in sorted(self.unreadable(formula))]
+        return ibis.and_(*parts) if parts else rows[PERIOD].notnull()
+
+    def amount(self, rows: ir.Table, side: Side) -> ir.NumericValue:
+        assert side.of is not None
+        return Compiler(rows, lambda name: self.numbering.edge(name, rows[PERIOD])).amount(side.of)
+
+    def unreadable(self, formula: Formula) -> frozenset[str]:
+        """The columns that the figure needs and of which some cells could not be read: rows with such a cell are kept out of it."""
+        scope = self.scope_columns if formula.follows_scope else frozenset()
+        return (formula.columns | scope | self.question.columns) & self.facts.faulty
+
+    def key(self, rows: ir.Table, name: str, owner: str) -> ir.Value:
+        """A column of the question; of those that tell whose case it is, the one of the court that the row counts for."""
+        return rows[f"prior_{name}"] if owner == PRIOR and name in OWNERS else rows[name]
+
+    def _owned(self, owner: str) -> ir.Table:
+        """The rows that count for a court, with the columns of it that `key` gives."""
+        table = self._whole()
+        if owner != PRIOR:
+            return table
+        wanted = tuple(name for name in OWNERS if name in self.question.columns | {"court_id"})
+        if not (self.facts.prior_known and wanted == ("court_id",)):
+            table = with_prior_court(table, wanted)
+        return table.filter(table.prior_court_id.notnull())
+
+    def _whole(self) -> ir.Table:
+        """All rows, with the columns that are needed and IN_SCOPE."""
+        table = self.facts.table
+        if "prior_court_id" in self._asked and "prior_court_id" not in table.columns:
+            table = with_prior_court(table)
+        names = [name for name in table.columns if name in self._asked | _ALWAYS]
+        if self.absent:  # the scope asks for them and the source lacks them: missing in every row
+            table = table.mutate(
+                **{name: ibis.null(TYPES[fact_columns()[name].kind]) for name in self.absent}
+            )
+        in_scope = Compiler(table, lambda name: ibis.null("date")).condition(self.scope)
+        return table.select(*names, **{IN_SCOPE: in_scope})
+
+    def _chosen(self, rows: ir.Table, owner: str) -> ir.Table:
+        question = self.question
+        conditions = [_has_value(self.key(rows, name, owner), name, text) for name, text in question.where]
+        if question.courts is not None:
+            conditions.append(self.key(rows, "court_id", owner).isin(question.courts))
+        return rows.filter(*conditions) if conditions else rows
+
+    def _in_base(self, rows: ir.Table, base: str) -> ir.Table:
+        rows = rows.filter(rows.filed_on.notnull())
+        if base not in STOCKS:
+            grid, day = self.question.grid, rows[base]
+            rows = rows.filter(day.between(ibis.date(grid.start), ibis.date(grid.end)))
+            return rows.mutate(**{PERIOD: self._number(rows[base])})
+        if self.numbering.single:
+            return rows.filter(self._stands(rows, base)).mutate(**{PERIOD: self._number(None)})
+        return self._standing(rows, base)
+
+    def _number(self, day: ir.DateValue | None) -> ir.IntegerValue:
+        if day is None or self.numbering.single:
+            return ibis.literal(self.numbering.first, "int64")
+        return self.numbering.number(day)
+
+    def _stands(self, rows: ir.Table, base: str) -> ir.BooleanValue:
+        """Before the only period, or after it."""
+        start, end = ibis.date(self.question.grid.start), ibis.date(self.question.grid.end)
+        if base == OPENING:
+            return (rows.filed_on < start) & (rows.closed_on.isnull() | (rows.closed_on >= start))
+        return (rows.filed_on <= end) & (rows.closed_on.isnull() | (rows.closed_on > end))
+
+    def _standing(self, rows: ir.Table, base: str) -> ir.Table:
+        """Once for each period before (OPENING) or after (PENDING) which a case stands open."""
+        first, last = self.numbering.first, self.numbering.last
+        later = 0 if base == PENDING else 1
+        filed = self.numbering.number(rows.filed_on) + later
+        closed = ibis.coalesce(self.numbering.number(rows.closed_on) + later, last + 1)
+        begun, ended = ibis.greatest(filed, first), ibis.least(closed, last + 1)
+        rows = rows.mutate(_begun=begun, _ended=ended)
+        rows = rows.filter(rows["_begun"] < rows["_ended"])
+        return rows.mutate(**{PERIOD: ibis.range(rows["_begun"], rows["_ended"]).unnest()}).drop(
+            "_begun", "_ended"
+        )
+
+
+def _has_value(cell: ir.Value, name: str, text: str) -> ir.BooleanValue:
+    return cell == value_of(name, text) if text else cell.isnull()
+
+
+def value_of(name: str, text: str) -> ir.Value:
+    """The value of a column as a person writes it. Raises InputError with what could be written."""
+    column = fact_columns()[name]
+    choices = {CODE: tuple(column.words), FLAG: ("true", "false")}.get(column.kind)
+    if choices is not None and text not in choices:
+        raise no_such(f"值（{name}）", f"value of {name}", text, choices, field="where")
+    readers: dict[str, Callable[[str], object]] = {
+        DAY: date.fromisoformat, MOMENT: datetime.fromisoformat, WHOLE: int, MONEY: Decimal, FLAG: "true".__eq__,
+    }  # fmt: skip
+    try:
+        return ibis.literal(readers.get(column.kind, str)(text), TYPES[column.kind])
+    except (ValueError, ArithmeticError):
+        raise InputError(
+            f"{name} 的值无法识别：{text}", f"{name} cannot have the value {text}", field="where"
+        ) from None

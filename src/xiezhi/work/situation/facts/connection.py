@@ -1,0 +1,59 @@
+"""DuckDB in process: never fetching anything from elsewhere, spilling to a folder of the machine when memory is short.
+
+Ibis writes the queries and DuckDB runs them; between the two stands nothing but the text of the query.
+"""
+
+import os
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import ibis
+import ibis.expr.types as ir
+import pyarrow as pa
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+MEMORY = "XIEZHI_ENGINE_MEMORY"  # e.g. 6GB; without it DuckDB takes what it thinks fit
+SPILL = Path(tempfile.gettempdir()) / f"xiezhi-engine-{os.getpid()}"
+
+
+class DuckDB:
+    """A database in memory, of its own. One thread at a time."""
+
+    def __init__(self) -> None:
+        import duckdb
+
+        settings: dict[str, str | bool | int | float | list[str]] = {
+            "autoinstall_known_extensions": False,
+            "autoload_known_extensions": False,
+            "temp_directory": str(SPILL),
+        }
+        if os.environ.get(MEMORY):
+            settings["memory_limit"] = os.environ[MEMORY]
+        self.connection: DuckDBPyConnection = duckdb.connect(":memory:", config=settings)
+        self.connection.execute("SET TimeZone = 'UTC'")
+
+    def run(self, wanted: ir.Table) -> pa.Table:
+        """Have an expression computed."""
+        return self.ask(self.text(wanted))
+
+    def ask(self, text: str) -> pa.Table:
+        """The answer to a query."""
+        return self.connection.sql(text).to_arrow_table()
+
+    def keep(self, wanted: ir.Table, name: str, kind: str) -> ir.Table:
+        """An expression as a TABLE or a VIEW of the database."""
+        self.connection.execute(f"CREATE {kind} {name} AS {self.text(wanted)}")
+        return ibis.table(wanted.schema(), name=name)
+
+    def take(self, rows: pa.Table, name: str) -> ir.Table:
+        """Rows in memory as a table of the database."""
+        self.connection.register(name, rows)
+        return ibis.table(ibis.Schema.from_pyarrow(rows.schema), name=name)
+
+    @staticmethod
+    def text(wanted: ir.Table) -> str:
+        """The query of an expression."""
+        return str(ibis.to_sql(wanted, dialect="duckdb", pretty=False))

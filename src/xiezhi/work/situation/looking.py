@@ -1,0 +1,212 @@
+"""The doorway of figures: what is looked at, on whose behalf, and the numbers and cases that may be seen of it.
+
+Every figure of a page comes through `figures_for`, every list behind a number through `cases_for`: both take the viewer's sight first,
+narrow the facts to it before anything is counted, and answer from one pinned snapshot, so a number and its list agree for ever.
+"""
+
+import threading
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+import ibis.expr.types as ir
+
+from xiezhi.rules.indicators.model import PRIOR, Formula
+from xiezhi.rules.indicators.periods import Grid, Period
+from xiezhi.work.situation import snapshots
+from xiezhi.work.situation.counts import formula_of
+from xiezhi.work.situation.engine import cases as behind
+from xiezhi.work.situation.engine.compiling import Compiler
+from xiezhi.work.situation.engine.figures import Figure, figures
+from xiezhi.work.situation.engine.question import Parameters, Question
+from xiezhi.work.situation.engine.scans import Group
+from xiezhi.work.situation.facts.parquet import open_facts
+from xiezhi.work.situation.facts.table import Facts
+from xiezhi.work.situation.kept import Kept
+from xiezhi.work.situation.sight import Sight
+from xiezhi.work.situation.suppression import hidden_among, hides_share, is_small
+
+Where = tuple[tuple[str, str], ...]
+NUMERATOR, DENOMINATOR = behind.NUMERATOR, behind.DENOMINATOR
+
+MOST_KEPT = 150_000  # figures: some tens of megabytes
+_answers: Kept[list[Figure]] = Kept(MOST_KEPT, len)
+# One for each thread that asks: an engine in process answers one thread at a time.
+_opened: Kept[Facts] = Kept(24)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What is looked at. `courts`: None = every court; an empty one counts nothing. `division`: one of them, if any. `where` narrows
+    further, as the engine takes it. The snapshot is pinned: the same look gives the same numbers tomorrow."""
+
+    snapshot: str
+    scope: str
+    period: Period
+    courts: tuple[str, ...] | None
+    division: str | None = None
+    where: Where = ()
+
+    @property
+    def conditions(self) -> Where:
+        return (*self.where, ("division_id", self.division)) if self.division else self.where
+
+
+class Shown(NamedTuple):
+    """A figure as it may be shown; `hidden` = too small a count for this viewer, and all its numbers are None."""
+
+    key: str
+    period: Period
+    group: Group
+    value: float | None
+    numerator: float | None
+    denominator: float | None
+    hidden: bool = False
+
+
+def facts_of(snapshot: str) -> Facts:
+    """All rows of a snapshot, for what is no figure: up to which day it reaches."""
+    return _opened.get((snapshot, threading.get_ident()), lambda: open_facts(snapshots.path_of(snapshot)))
+
+
+def facts_for(sight: Sight, snapshot: str) -> Facts:
+    """The rows of a snapshot that may be counted."""
+    whole = facts_of(snapshot)
+    if sight.where is None:
+        return whole
+    condition = Compiler(whole.table, _no_period).condition(sight.where)
+    return replace(whole, table=whole.table.filter(condition))
+
+
+def _no_period(name: str) -> ir.DateValue:
+    raise AssertionError(f"sight asks for no day of a period: {name}")
+
+
+def figures_for(
+    sight: Sight,
+    look: Look,
+    formulas: Iterable[Formula],
+    *,
+    grid: Grid | None = None,
+    by: tuple[str, ...] = (),
+    parameters: Parameters | None = None,
+) -> list[Shown]:
+    """The figures of a look in each period of the grid (the look's own when none is given), apart by the columns `by`.
+
+    Formulas that would be wrong in this sight or that the facts do not allow are left out.
+    """
+    allowed = tuple(formula for formula in formulas if _tells(formula, sight, look))
+    question = question_for(sight, look, grid=grid, by=by, parameters=parameters)
+    if sight.is_empty or not allowed or question.courts == ():
+        return []
+    key = (look.snapshot, sight, _plain(question), tuple(formula.key for formula in allowed))
+    found = _answers.get(key, lambda: figures(facts_for(sight, look.snapshot), question, allowed))
+    shown = [Shown(*figure) for figure in found]
+    return shown if sight.lists else _without_small(shown)
+
+
+def cases_for(sight: Sight, look: Look, formula: Formula, side: str) -> list[str]:
+    """The cases behind the numerator or denominator of a figure of this look; none for who lists no cases."""
+    if sight.is_empty or not sight.lists or not _tells(formula, sight, look):
+        return []
+    question = question_for(sight, look)
+    if question.courts == ():
+        return []
+    return behind.cases(facts_for(sight, look.snapshot), question, formula, side)
+
+
+def question_for(
+    sight: Sight,
+    look: Look,
+    *,
+    grid: Grid | None = None,
+    by: tuple[str, ...] = (),
+    parameters: Parameters | None = None,
+) -> Question:
+    """A look as the engine takes it; of the courts asked for those that may be seen."""
+    courts = _courts(sight, look)
+    return Question(
+        look.scope, grid or Grid((look.period,)), courts, look.conditions, by, parameters or Parameters()
+    )
+
+
+def by_key(keys: Sequence[str]) -> list[Formula]:
+    """The formulas of these keys that there are."""
+    return [formula for formula in map(formula_of, keys) if formula is not None]
+
+
+def _courts(sight: Sight, look: Look) -> tuple[str, ...] | None:
+    """The courts asked for that may be seen."""
+    if look.courts is None:
+        return None if sight.courts is None else tuple(sorted(sight.courts))
+    return tuple(court for court in look.courts if sight.over(court))
+
+
+def _plain(question: Question) -> tuple[object, ...]:
+    """A question as a key: parameters may hold mappings, which are no keys."""
+    told = question.parameters
+    amounts = tuple(
+        tuple(sorted(one.items())) if isinstance(one, Mapping) else one
+        for one in (told.judges, told.fte, told.population)
+    )
+    return (question.scope, question.grid, question.courts, question.where, question.by, amounts)
+
+
+def _tells(formula: Formula, sight: Sight, look: Look) -> bool:
+    """What became of a court's decisions lies in the cases of superior courts: without sight of those, or of one division, whose
+    decisions are not told apart there, the figure would be wrong rather than small."""
+    sides = (formula.numerator, formula.denominator)
+    about_prior = any(side is not None and side.owner == PRIOR for side in sides)
+    return not about_prior or (sight.superior and look.division is None)
+
+
+def _without_small(shown: list[Shown]) -> list[Shown]:
+    """Small counts taken out, and with them what would let them be worked out: among the groups of a period, among the periods of a
+    group, since both may add up to a number shown beside them."""
+    hidden = {place for place, one in enumerate(shown) if _is_small(one)}
+    for line in (
+        *_lines(shown, lambda one: (one.key, one.period)),
+        *_lines(shown, lambda one: (one.key, one.group)),
+    ):
+        for counted in (_numerator, _denominator):
+            among = hidden_among([counted(shown[place]) for place in line])
+            hidden |= {line[place] for place in among}
+    return [
+        Shown(one.key, one.period, one.group, None, None, None, hidden=True) if place in hidden else one
+        for place, one in enumerate(shown)
+    ]
+
+
+def _is_small(one: Shown) -> bool:
+    if one.denominator is None:
+        return is_small(one.numerator)
+    return hides_share(one.numerator, one.denominator)
+
+
+def _lines(shown: list[Shown], line_of: Callable[[Shown], Hashable]) -> list[list[int]]:
+    lines: dict[Hashable, list[int]] = {}
+    for place, one in enumerate(shown):
+        lines.setdefault(line_of(one), []).append(place)
+    return [line for line in lines.values() if len(line) > 1]
+
+
+def _numerator(one: Shown) -> float | None:
+    return one.numerator
+
+
+def _denominator(one: Shown) -> float | None:
+    return one.denominator
+
+
+__all__ = [
+    "DENOMINATOR",
+    "NUMERATOR",
+    "Look",
+    "Shown",
+    "by_key",
+    "cases_for",
+    "facts_for",
+    "facts_of",
+    "figures_for",
+    "question_for",
+]

@@ -1,0 +1,106 @@
+"""A whole report, made from what was measured: heading, what to know first, sections, definitions, recipients.
+
+The same basis gives the same report for ever: the snapshot is pinned, the definitions are told with their versions.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+
+from xiezhi.record.projection import mainland_day
+from xiezhi.rules.indicators.catalogue import indicators, scopes
+from xiezhi.rules.indicators.model import Indicator
+from xiezhi.rules.language import language, tr
+from xiezhi.work.situation.report.measuring import Measured, measure
+from xiezhi.work.situation.report.sections import SECTIONS
+from xiezhi.work.situation.report.summary import summary
+from xiezhi.work.situation.report.values import Basis, Contents, Definition, Places, Section
+from xiezhi.work.situation.report.words import day_words, moment_words, period_words, told
+from xiezhi.work.situation.sight import Sight
+
+MARKS = {
+    "verified": ("名称与用法已核实", "name and use verified"), "documented": ("名称与用法见二手资料", "name and use in secondary sources"),
+    "unverified": ("名称与用法未核实", "name and use not verified"),
+}  # fmt: skip
+STATUSES = {
+    "official": ("官方公式", "official formula"), "product": ("产品口径", "the product's own formula"),
+    "unverified": ("公式未核实", "formula not verified"),
+}  # fmt: skip
+
+
+def contents_of(
+    sight: Sight,
+    basis: Basis,
+    places: Places,
+    *,
+    made_on: date,
+    recipients: Sequence[str] = (),
+    mark: str = "",
+) -> Contents:
+    """The report of a basis in the language of the moment."""
+    measured = measure(sight, basis, places)
+    return Contents(
+        lang=language(),
+        title=_title(basis, places),
+        court=places.title,
+        period=period_words(basis.period),
+        made_on=made_on,
+        basis=basis,
+        heading=_heading(basis, made_on),
+        summary=summary(measured),
+        sections=_sections(measured),
+        definitions=_definitions(measured),
+        recipients=tuple(recipients),
+        mark=mark,
+    )
+
+
+def _title(basis: Basis, places: Places) -> str:
+    period = period_words(basis.period)
+    return tr(
+        f"{places.title}{period}审判运行态势分析报告", f"{places.title}: the situation of trials, {period}"
+    )
+
+
+def _heading(basis: Basis, made_on: date) -> tuple[tuple[str, str], ...]:
+    scope = scopes()[basis.scope]
+    start, end = day_words(basis.period.start), day_words(basis.period.end)
+    running = basis.period.end >= mainland_day(basis.known_at)
+    ended = tr("（尚未结束）", " (not over yet)") if running else ""
+    return (
+        (tr("期间", "Period"), tr(f"{start}至{end}", f"{start} to {end}") + ended),
+        (tr("口径", "Scope"), tr(scope.name_zh, scope.name_en)),
+        (tr("数据截至", "As known at"), moment_words(basis.known_at)),
+        (tr("数据快照", "Snapshot"), basis.snapshot),
+        (tr("编制日期", "Made on"), day_words(made_on)),
+    )
+
+
+def _sections(measured: Measured) -> tuple[Section, ...]:
+    if measured.is_empty:
+        nothing = told(
+            tr(
+                "本期没有案件：期初无存案，期间无收案。",
+                "There are no cases: nothing was pending, nothing came in.",
+            )
+        )
+        return (Section("flow", tr("收案、结案与存案", "Stock and flow"), (nothing,)),)
+    return tuple(filter(None, (section(measured) for section in SECTIONS)))
+
+
+def _definitions(measured: Measured) -> tuple[Definition, ...]:
+    """Of every indicator told, in the order of the catalogue."""
+    return tuple(_definition(one) for one in indicators().values() if one.id in measured.now)
+
+
+def _definition(one: Indicator) -> Definition:
+    first = day_words(one.first) if one.first else ""
+    last = day_words(one.last) if one.last else ""
+    force = tr(
+        f"{first}起" * bool(first) + f"至{last}" * bool(last),
+        f"from {first}" * bool(first) + f" to {last}" * bool(last),
+    )
+    status = tr("；", "; ").join((tr(*MARKS[one.verification]), tr(*STATUSES[one.formula_status])))
+    return Definition(
+        one.id, tr(one.name_zh, one.name_en), tr(one.formula_zh, one.formula_en), tr(one.source_zh, one.source_en),
+        force.strip(), one.version, status, tr(one.caveat_zh, one.caveat_en),
+    )  # fmt: skip

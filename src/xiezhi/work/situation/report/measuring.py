@@ -1,0 +1,212 @@
+"""The figures of a report: few questions for all of them, through the doorway of figures, from the pinned snapshot.
+
+One question for each of: the period, the same one last year, the one before it; months; classes; courts or divisions; causes; the last
+days of months. Courts and divisions keep administrative order.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TypeAlias
+
+from xiezhi.rules.indicators.catalogue import formulas, indicators
+from xiezhi.rules.indicators.columns import fact_columns
+from xiezhi.rules.indicators.model import Formula
+from xiezhi.rules.indicators.periods import CAMPAIGN, MONTH, Grid, Period, grid_over
+from xiezhi.work.situation.counts import age_bands, flaws, hidden_overruns, within_base
+from xiezhi.work.situation.looking import Look, Shown, by_key, facts_of, figures_for
+from xiezhi.work.situation.report.values import Basis, Places
+from xiezhi.work.situation.sight import Sight
+
+OPENING, NEW, ACCEPTED, CLOSED, PENDING = (
+    f"flow.{name}" for name in ("opening", "new", "accepted", "closed", "pending")
+)
+FLOW = (OPENING, NEW, ACCEPTED, CLOSED, PENDING)
+DISPUTES, CLEARANCE, CLOSING_RATE, BALANCE = (
+    "flow.new:disputes",
+    "flow.clearance",
+    "flow.closing_rate",
+    "flow.balance",
+)
+NORMAL, APPROVED, OVERDUE = "ops.in_normal_limit", "ops.in_approved_limit", "ops.overdue_pending"
+PENDING_IN_LIMIT, EXTENSION = "ops.pending_in_limit", "cn2024.extension"
+MEAN_DAYS, MEDIAN_DAYS = "ops.mean_days", "ops.median_days"
+LONG = ("ops.long_pending_1y", "ops.long_pending_2y", "ops.long_pending_3y")
+ABROAD = "international"  # a family of the catalogue
+MONTHS_BACK = 24
+LAST_DAYS = 5  # of a month
+CAUSES_SHOWN = 15
+# Figures that stand apart for classes, and for courts or divisions.
+OF_A_CLASS = (OPENING, NEW, CLOSED, PENDING, NORMAL, APPROVED, MEAN_DAYS, MEDIAN_DAYS, LONG[0], LONG[2])
+OF_A_PLACE = (OPENING, NEW, CLOSED, PENDING, NORMAL, APPROVED, OVERDUE, MEDIAN_DAYS, LONG[0], LONG[2])
+
+Found: TypeAlias = Mapping[str, Shown]
+Parts: TypeAlias = Mapping[str | None, Found]
+
+
+@dataclass(frozen=True, slots=True)
+class MonthEnd:
+    """A month of the period, or of its year before it: how many cases it closed, and how many of them in its last days."""
+
+    month: Period
+    closed: float
+    last: Period
+    in_last: float
+
+
+@dataclass(frozen=True)
+class Measured:
+    """Everything counted for a report. `before`: the same period last year; `previous`: the period before, None where it is the same.
+
+    `parts`: by court, or by division for a single court. What the facts do not allow is not there.
+    """
+
+    basis: Basis
+    places: Places
+    now: Found
+    before: Found
+    previous: Found | None
+    months: Sequence[tuple[Period, Found]]
+    ends: Sequence[MonthEnd]
+    classes: Parts
+    classes_before: Parts
+    parts: Parts
+    parts_before: Parts
+    causes: Parts
+    causes_before: Parts
+    by_division: bool
+    rows: int
+
+    @property
+    def period(self) -> Period:
+        return self.basis.period
+
+    def amount(self, key: str, found: Found | None = None) -> float:
+        """The numerator of a figure; 0 where it is not there."""
+        shown = (self.now if found is None else found).get(key)
+        return (shown.numerator if shown else None) or 0
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was pending and nothing happened."""
+        return not self.amount(ACCEPTED) and not self.amount(PENDING)
+
+    @property
+    def has_before(self) -> bool:
+        """Whether there are facts of the same period last year."""
+        return bool(self.amount(ACCEPTED, self.before))
+
+
+def measure(sight: Sight, basis: Basis, places: Places) -> Measured:
+    """All figures of a report. The sight says what may be counted."""
+    look = Look(basis.snapshot, basis.scope, basis.period, basis.courts, basis.division)
+    period, before = basis.period, basis.period.last_year
+    previous = period.previous if period.previous != before else None
+    compared = _at(sight, look, _formulas(period), [before, *([previous] if previous else []), period])
+    by_division = basis.courts is not None and len(basis.courts) == 1
+    return Measured(
+        basis,
+        places,
+        compared[period],
+        compared[before],
+        compared[previous] if previous else None,
+        _months(sight, look),
+        _month_ends(sight, look),
+        *_apart(sight, look, "case_class", OF_A_CLASS),
+        *_apart(sight, look, "division_id" if by_division else "court_id", OF_A_PLACE),
+        *_apart(sight, look, "cause_code", (NEW, CLOSED, PENDING)),
+        by_division,
+        facts_of(basis.snapshot).quality.rows,
+    )
+
+
+def _formulas(period: Period) -> list[Formula]:
+    """Those of the catalogue that are in force as the period ends, and the counts that a report tells; not those of other countries."""
+    inside = [
+        one.formula
+        for one in indicators().values()
+        if one.shown and one.family != ABROAD and one.in_force(period.end)
+    ]
+    counted = [one.formula for one in (*age_bands(), *flaws(), *hidden_overruns(), within_base())]
+    return [*inside, formulas()[DISPUTES][1], *counted]
+
+
+def _at(
+    sight: Sight, look: Look, wanted: Sequence[Formula], periods: Sequence[Period]
+) -> dict[Period, dict[str, Shown]]:
+    found: dict[Period, dict[str, Shown]] = {period: {} for period in periods}
+    for one in _asked(sight, look, wanted, periods):
+        found[one.period][one.key] = one
+    return found
+
+
+def _asked(
+    sight: Sight, look: Look, wanted: Sequence[Formula], periods: Sequence[Period], by: tuple[str, ...] = ()
+) -> Iterator[Shown]:
+    """The figures in periods in the order of their days: one question for those that follow each other without a gap."""
+    for row in _rows(periods):
+        yield from figures_for(sight, look, wanted, grid=Grid(tuple(row)), by=by)
+
+
+def _rows(periods: Sequence[Period]) -> list[list[Period]]:
+    """Periods put together where one begins the day after another ends: that is what a grid takes."""
+    rows: list[list[Period]] = []
+    for one in periods:
+        if rows and rows[-1][-1].end + timedelta(days=1) == one.start:
+            rows[-1].append(one)
+        else:
+            rows.append([one])
+    return rows
+
+
+def _months(sight: Sight, look: Look) -> list[tuple[Period, Found]]:
+    """The months up to the end of the period: two years of them, or all of the period where it is longer."""
+    last = grid_over(MONTH, look.period.end, look.period.end).periods[-1]
+    start = min(last.shifted(1 - MONTHS_BACK).start, look.period.start)
+    months = grid_over(MONTH, start, last.end)
+    found: dict[Period, dict[str, Shown]] = {period: {} for period in months.periods}
+    for one in figures_for(sight, look, by_key((NEW, CLOSED, PENDING)), grid=months):
+        found[one.period][one.key] = one
+    return [(period, found[period]) for period in months.periods if found[period]]
+
+
+def _month_ends(sight: Sight, look: Look) -> list[MonthEnd]:
+    """The whole months of the period and of its year so far, each cut before its last days."""
+    period = look.period
+    start = min(period.start, date(period.end.year, 1, 1))
+    months = [
+        one
+        for one in grid_over(MONTH, start, period.end).periods
+        if start <= one.start and one.end <= period.end
+    ]
+    if not months:
+        return []
+    cut = {month: month.end - timedelta(days=LAST_DAYS - 1) for month in months}
+    halves = [
+        Period(CAMPAIGN, start, end)
+        for month, last in cut.items()
+        for start, end in ((month.start, last - timedelta(days=1)), (last, month.end))
+    ]
+    closed = {
+        one.period: one.numerator or 0
+        for one in figures_for(sight, look, by_key((CLOSED,)), grid=Grid(tuple(halves)))
+    }
+    return [
+        MonthEnd(month, closed.get(early, 0) + closed.get(late, 0), late, closed.get(late, 0))
+        for month, early, late in zip(months, halves[::2], halves[1::2])
+    ]
+
+
+def _apart(sight: Sight, look: Look, column: str, keys: Sequence[str]) -> tuple[Parts, Parts]:
+    """The figures apart by a column, now and in the same period last year."""
+    found: dict[Period, dict[str | None, dict[str, Shown]]] = {look.period: {}, look.period.last_year: {}}
+    for one in _asked(sight, look, by_key(keys), (look.period.last_year, look.period), by=(column,)):
+        found[one.period].setdefault(one.group[0], {})[one.key] = one
+    return found[look.period], found[look.period.last_year]
+
+
+def classes_in_order(parts: Parts) -> list[str | None]:
+    """Classes in the order of the columns' words, those not told last; without classes of which nothing was counted."""
+    order = list(fact_columns()["case_class"].words)
+    counted = [value for value, found in parts.items() if any(one.numerator for one in found.values())]
+    return sorted(counted, key=lambda value: order.index(value) if value in order else len(order))

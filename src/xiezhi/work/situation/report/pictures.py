@@ -1,0 +1,65 @@
+"""The drawings of a report, each a file of its own (SVG) that PDF and Word take as it is."""
+
+from datetime import date
+
+from xiezhi.rules.indicators.periods import MONTH
+from xiezhi.work.situation.charts.chart import Chart, Count
+from xiezhi.work.situation.charts.flow import flow
+from xiezhi.work.situation.charts.months import Closings, InOut, in_out, month_bars
+from xiezhi.work.situation.report.measuring import CLOSED, NEW, OPENING, PENDING, Found, Measured
+from xiezhi.work.situation.report.values import Picture
+
+FEWEST_MONTHS = 3
+
+
+def flow_picture(measured: Measured) -> Picture | None:
+    """The identity of the stock as two bars."""
+    if measured.is_empty:
+        return None
+    opening, new, closed, pending = (Count(measured.amount(key)) for key in (OPENING, NEW, CLOSED, PENDING))
+    return _picture(flow(opening, new, closed, pending))
+
+
+def months_picture(measured: Measured) -> Picture | None:
+    """What came in and what was closed, month by month, up to the end of the period."""
+    months = [(month.start, found) for month, found in measured.months]
+    while months and not _counted(measured, months[0][1]):
+        months = months[1:]  # months before the data begin
+    if len(months) < FEWEST_MONTHS:
+        return None
+    return _picture(
+        in_out(
+            [
+                InOut(day, _count(measured, found, NEW), _count(measured, found, CLOSED))
+                for day, found in months
+            ]
+        )
+    )
+
+
+def year_picture(measured: Measured) -> Picture | None:
+    """The closings of each month of the period, or of the year so far for a shorter one, with those of its last days where known."""
+    late = {end.month.start: Count(end.in_last) for end in measured.ends}
+    first = min(measured.period.start, date(measured.period.end.year, 1, 1))
+    months = [(month, found) for month, found in measured.months if month.start >= first]
+    if measured.period.kind == MONTH or len(months) < FEWEST_MONTHS:
+        return None
+    rows = [
+        Closings(
+            month.start, _count(measured, found, CLOSED), late.get(month.start), measured.amount(NEW, found)
+        )
+        for month, found in months
+    ]
+    return _picture(month_bars(rows))
+
+
+def _counted(measured: Measured, found: Found) -> bool:
+    return any(measured.amount(key, found) for key in (NEW, CLOSED, PENDING))
+
+
+def _count(measured: Measured, found: Found, key: str) -> Count:
+    return Count(measured.amount(key, found))
+
+
+def _picture(chart: Chart) -> Picture:
+    return Picture(chart.title, chart.standalone(), chart.description)

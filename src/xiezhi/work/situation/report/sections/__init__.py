@@ -1,0 +1,18 @@
+"""The sections of a report, each a function from what was measured to a `Section`, in the order in which they are printed."""
+
+from collections.abc import Callable
+
+from xiezhi.work.situation.report.measuring import Measured
+from xiezhi.work.situation.report.sections.check import health_check
+from xiezhi.work.situation.report.sections.data import data_quality
+from xiezhi.work.situation.report.sections.flow import flow, rates
+from xiezhi.work.situation.report.sections.limits import limits
+from xiezhi.work.situation.report.sections.months import balance
+from xiezhi.work.situation.report.sections.outcomes import enforcement, quality_chain, settlement
+from xiezhi.work.situation.report.sections.places import places
+from xiezhi.work.situation.report.sections.time import duration, long_pending
+from xiezhi.work.situation.report.values import Section
+
+SECTIONS: tuple[Callable[[Measured], Section | None], ...] = (
+    flow, rates, balance, limits, duration, long_pending, quality_chain, enforcement, settlement, places, health_check, data_quality,
+)  # fmt: skip

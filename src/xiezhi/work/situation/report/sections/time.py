@@ -1,0 +1,130 @@
+"""How long cases take, and how long those pending have been: mean and median of what was closed, age of what is not."""
+
+from xiezhi.rules.language import tr
+from xiezhi.work.situation.counts import age_bands
+from xiezhi.work.situation.report.measuring import (
+    LONG,
+    MEAN_DAYS,
+    MEDIAN_DAYS,
+    PENDING,
+    Measured,
+    classes_in_order,
+)
+from xiezhi.work.situation.report.splitting import split_sentence
+from xiezhi.work.situation.report.tables import class_words, indicator_table, of, parts_table
+from xiezhi.work.situation.report.telling import count_cell, sentence
+from xiezhi.work.situation.report.values import Cell, Head, Section, Table, Text
+from xiezhi.work.situation.report.words import count_words, told
+
+TIMES = (MEAN_DAYS, MEDIAN_DAYS, "cn2024.mean_days", "cn2024.appeal_transfer_days", "ops.exec_days")
+STANDING = (*LONG, "cn2024.over_12m")
+
+
+def duration(measured: Measured) -> Section:
+    """Mean and median days of what was adjudicated in the period."""
+    sentences = [
+        sentence(measured, MEDIAN_DAYS),
+        sentence(measured, MEAN_DAYS),
+        split_sentence(measured, MEAN_DAYS),
+    ]
+    found = (
+        indicator_table(measured, tr("历时", "Durations"), tr("审理时长", "Time to close"), TIMES),
+        _by_class(measured),
+    )
+    return Section(
+        "duration", tr("审理时长", "Time to close"), tuple(filter(None, sentences)), (), tuple(filter(None, found)),
+        (tr(
+            "只计本期审结案件，从立案日起算自然天数，未结的慢案不在其中；清理旧案会使平均天数上升。",
+            "Only cases adjudicated in the period count, in calendar days from filing: slow cases that are still open are not among them, and "
+            "the mean rises when old cases are closed at last.",
+        ),),
+    )  # fmt: skip
+
+
+def long_pending(measured: Measured) -> Section:
+    """The stock by age, and what has been pending for one, two and three years."""
+    sentences = [_over(measured), *(sentence(measured, key) for key in LONG if measured.now.get(key))]
+    found = (
+        indicator_table(measured, tr("长期未结", "Long pending"), tr("长期未结", "Long pending"), STANDING),
+        _ages(measured),
+        _standing_by_class(measured),
+    )
+    return Section(
+        "long_pending", tr("长期未结", "Long-pending cases"), tuple(filter(None, sentences)), (), tuple(filter(None, found)),
+        (tr(
+            "满一年、二年、三年按立案日起的日历月计；中止的案件没有审限，仍在存案之内。",
+            "One, two, three years are counted in calendar months from filing; suspended cases have no running limit but stay in the stock.",
+        ),),
+    )  # fmt: skip
+
+
+def _by_class(measured: Measured) -> Table | None:
+    return _classes(
+        measured,
+        (MEAN_DAYS, MEDIAN_DAYS),
+        tr("类别历时", "Durations by class"),
+        tr("各类案件审理时长", "Time to close by class"),
+    )
+
+
+def _standing_by_class(measured: Measured) -> Table | None:
+    title = tr("各类案件长期未结", "Long pending by class")
+    return _classes(measured, (PENDING, LONG[0], LONG[2]), tr("类别长期未结", "Long pending by class"), title)
+
+
+def _classes(measured: Measured, keys: tuple[str, ...], name: str, title: str) -> Table | None:
+    lines = [
+        (
+            class_words(value),
+            {"case_class": value or ""},
+            measured.classes[value],
+            of(measured.classes_before, value),
+        )
+        for value in classes_in_order(measured.classes)
+        if any(shown and shown.numerator for shown in map(measured.classes[value].get, keys))
+    ]
+    return parts_table(name, title, tr("类别", "Class"), lines, keys) if lines else None
+
+
+def _over(measured: Measured) -> Text:
+    """The share of the stock that has been pending for a year."""
+    pending, old = (
+        measured.now.get(PENDING),
+        sum(measured.amount(one.key) for one in age_bands() if one.key in _YEAR_OLD),
+    )
+    if pending is None or not pending.numerator:
+        return told(tr("期末没有未结案件。", "Nothing is pending at the end of the period."))
+    return told(
+        tr(
+            "期末未结{pending}件，其中立案满12个月的{old}件，占{share}。",
+            "Of {pending} cases pending at the end {old} were filed twelve months before or more: {share}.",
+        ),
+        pending=count_cell(pending), old=count_words(old), share=f"{100 * old / pending.numerator:.1f}%",
+    )  # fmt: skip
+
+
+_YEAR_OLD = ("count.age_12", "count.age_18", "count.age_36")
+
+
+def _ages(measured: Measured) -> Table | None:
+    there = [one for one in age_bands() if one.key in measured.now]
+    whole = sum(measured.amount(one.key) for one in there)
+    if not whole:
+        return None
+    heads = (
+        Head(tr("立案至期末", "Since filing")),
+        *_right(tr("未结", "Pending"), tr("占比", "Share"), tr("上年同期末", "A year before")),
+    )
+    rows = tuple(
+        (
+            Cell(one.words), count_cell(measured.now[one.key]),
+            Cell(f"{100 * measured.amount(one.key) / whole:.1f}%", None, measured.amount(one.key) / whole, "share"),
+            count_cell(measured.before.get(one.key)),
+        )
+        for one in there
+    )  # fmt: skip
+    return Table(tr("存案案龄", "Age of stock"), tr("期末存案的案龄", "Age of the stock"), heads, rows)
+
+
+def _right(*words: str) -> list[Head]:
+    return [Head(one, right=True) for one in words]

@@ -1,0 +1,142 @@
+"""Which report somebody wants, and whether he may have it: figures that count everything are for those who answer for the court.
+
+A report holds counts of any size, so it is for those who also list the cases of all its courts (rules/data/offices.toml, `situation`
+and `docket`); for a division head it is the report of his division.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Q
+
+from xiezhi.record.errors import NotThere, Refused
+from xiezhi.record.models import Court, Division
+from xiezhi.record.viewers import Viewer
+from xiezhi.record.visibility import courts_below
+from xiezhi.rules.indicators.periods import Period
+from xiezhi.rules.language import tr
+from xiezhi.rules.offices import role
+from xiezhi.work.situation.models import Meeting, Report, Snapshot
+from xiezhi.work.situation.report.values import Basis, Place, Places
+from xiezhi.work.situation.sight import Sight, sight_of
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The report of a court (`below`: and the courts below it), or of one of its divisions, from a snapshot."""
+
+    court: Court
+    below: bool
+    division: Division | None
+    scope: str
+    period: Period
+    snapshot: Snapshot
+
+    @property
+    def courts(self) -> tuple[str, ...]:
+        """The courts that it counts."""
+        return courts_in(self.court.pk, below=self.below)
+
+    @property
+    def basis(self) -> Basis:
+        division = str(self.division.pk) if self.division else None
+        return Basis(
+            str(self.snapshot.pk), self.snapshot.known_at, self.scope, self.period, self.courts, division
+        )
+
+
+def courts_in(court: UUID, *, below: bool) -> tuple[str, ...]:
+    """A court alone or with those below it."""
+    return tuple(sorted(map(str, courts_below(court) if below else [court])))
+
+
+def usual_court(viewer: Viewer) -> tuple[UUID, bool, UUID | None]:
+    """What the report of this post is about when nothing was chosen: court, whether with those below, division. Raises Refused."""
+    scope = _scope(viewer)
+    post = viewer.post
+    assert post is not None
+    return (
+        post.court,
+        scope == "court_and_below" and post.level != "basic",
+        post.division if scope == "division" else None,
+    )
+
+
+def demand(viewer: Viewer, court: UUID, *, below: bool, division: UUID | None) -> Sight:
+    """The sight in which the viewer may have this report. Raises Refused for a post without reports, NotThere for others' courts."""
+    scope = _scope(viewer)
+    sight = sight_of(viewer)
+    assert viewer.post is not None
+    if scope == "division":
+        if division is None or division != viewer.post.division:
+            raise NotThere("没有这份报告", "no such report")
+        return sight
+    if not all(sight.over(one) for one in courts_in(court, below=below)):
+        raise NotThere("没有这份报告", "no such report")
+    return sight
+
+
+def _scope(viewer: Viewer) -> str:
+    """Which figures the post answers for. Raises Refused."""
+    office = role(viewer.post.role) if viewer.post else None
+    if office is None or office.situation == "none" or office.docket == "none":
+        raise Refused(
+            "报告和会商供院长、副院长、庭长、副庭长和审判管理办公室使用；您的职务可以看“态势”各页中本人可见的数字",
+            "reports and meetings are for presidents, vice-presidents, heads of divisions and trial management; your post sees its own figures "
+            "on the pages of the situation",
+        )
+    return office.situation
+
+
+def has_reports(viewer: Viewer) -> bool:
+    """Whether the post has reports at all."""
+    try:
+        _scope(viewer)
+    except Refused:
+        return False
+    return True
+
+
+def seen_by(viewer: Viewer, rows: Iterable[Report] | Iterable[Meeting]) -> list[Report | Meeting]:
+    """Those of the rows that the viewer may have."""
+    return [one for one in rows if _seen(viewer, one)]
+
+
+def _seen(viewer: Viewer, one: Report | Meeting) -> bool:
+    try:
+        demand(viewer, one.court_id, below=one.below, division=getattr(one, "division_id", None))
+    except (NotThere, Refused):
+        return False
+    return True
+
+
+def own_courts(viewer: Viewer) -> Q:
+    """Rows that may be the viewer's: a first sieve in the database before each is looked at."""
+    sight = sight_of(viewer)
+    return Q() if sight.courts is None else Q(court__in=sight.courts)
+
+
+# --- names
+
+
+def places_of(wanted: Wanted) -> Places:
+    """What the report calls its court, and its courts or divisions in administrative order."""
+    name = named(wanted.court)
+    if wanted.division:
+        title = tr(f"{name}{named(wanted.division)}", f"{name}, {named(wanted.division)}")
+        return Places(title)
+    courts = tuple(
+        Place(str(one.pk), named(one))
+        for one in Court.objects.filter(pk__in=wanted.courts).order_by("place", "pk")
+    )
+    divisions = tuple(
+        Place(str(one.pk), named(one))
+        for one in Division.objects.filter(court=wanted.court).order_by("place", "pk")
+    )
+    title = tr(f"{name}和辖区法院", f"{name} and the courts below") if len(courts) > 1 else name
+    return Places(title, courts, divisions)
+
+
+def named(one: Court | Division) -> str:
+    return tr(one.name, one.name_en or one.name)

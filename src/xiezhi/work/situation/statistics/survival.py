@@ -1,0 +1,188 @@
+"""How long until a case is closed, with the open ones counted: Kaplan–Meier, competing ends, comparison of groups.
+
+A median over closed cases only hides the slow ones, which are still open. Here an open case counts for as long as it has lasted
+(censored), and one known only from a later day on counts from that day (left truncation, `entry`).
+Kaplan, Meier, JASA 53 (1958) 457–481; Aalen, Johansen, Scand. J. Statist. 5 (1978) 141–150; Mantel, Cancer Chemother. Rep. 50 (1966).
+"""
+
+import warnings
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from xiezhi.work.situation.statistics.checks import equally_many, not_negative, numbers
+from xiezhi.work.situation.statistics.errors import UnusableValues
+
+CONFIDENCE = 0.95
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """Share still open after each day on which something ended, day 0 first; `low`, `high`: 95 % interval (log-log).
+
+    `at_risk[i]`: cases under observation just before `days[i]`; `lasting_longest`: those observed to the
+    `longest` day. `median` None: half were never closed within the observation.
+    """
+
+    days: tuple[float, ...]
+    share: tuple[float, ...]
+    low: tuple[float, ...]
+    high: tuple[float, ...]
+    at_risk: tuple[int, ...]
+    cases: int
+    closed: int
+    longest: float
+    lasting_longest: int
+    median: float | None
+    median_low: float | None
+    median_high: float | None
+
+    @property
+    def still_open(self) -> int:
+        return self.cases - self.closed
+
+    def share_at(self, day: float) -> float:
+        """The share still open after a day."""
+        return next(
+            (
+                share
+                for last, share in zip(reversed(self.days), reversed(self.share), strict=True)
+                if last <= day
+            ),
+            1.0,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Incidence:
+    """Of all cases, the share that has ended in this way after each day; with the others and the open ones it adds up to 1."""
+
+    end: str
+    days: tuple[float, ...]
+    share: tuple[float, ...]
+    cases: int
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Log-rank test: `p` is how likely curves differ at least so much where in truth they are the same."""
+
+    statistic: float
+    degrees: int
+    p: float
+
+
+def survival(days: Sequence[float], closed: Sequence[bool], entry: Sequence[float] | None = None) -> Curve:
+    """The curve of cases that lasted so many days, closed at the end or still open.
+
+    `entry`: the day of its life on which a case came under observation; one that ended on that day was never observed and is left out.
+    Raises UnusableValues.
+    """
+    import numpy as np
+    from lifelines import KaplanMeierFitter
+
+    lasted, ended, seen = _observed(days, closed, entry)
+    fitter = KaplanMeierFitter(alpha=1 - CONFIDENCE)
+    with warnings.catch_warnings(), np.errstate(all="ignore"):
+        warnings.simplefilter("ignore")  # about few cases early on, which the number at risk shows
+        fitter.fit(lasted, event_observed=ended, entry=seen if entry is not None else None)
+        interval = fitter.confidence_interval_.to_numpy()
+    table = fitter.event_table
+    kept = (table["observed"].to_numpy() > 0) | (table.index.to_numpy() == 0)
+    share = fitter.survival_function_.iloc[:, 0].reindex(table.index).to_numpy()
+    low, high = _whole(interval[:, 0], share), _whole(interval[:, 1], share)
+    spots = table.index.to_numpy()
+    return Curve(
+        days=_floats(spots[kept]), share=_floats(share[kept]), low=_floats(low[kept]), high=_floats(high[kept]),
+        at_risk=tuple(_observed_on(spot, lasted, seen) for spot in spots[kept]),
+        cases=int(lasted.size), closed=int(ended.sum()), longest=float(lasted.max()), lasting_longest=int((lasted == lasted.max()).sum()),
+        median=_first_at_half(spots, share), median_low=_first_at_half(spots, low), median_high=_first_at_half(spots, high),
+    )  # fmt: skip
+
+
+def competing(
+    days: Sequence[float], ends: Sequence[str | None], entry: Sequence[float] | None = None
+) -> tuple[Incidence, ...]:
+    """Aalen–Johansen: one curve for each way of ending, in the order in which the ways first occur; None = still open.
+
+    Written out here, because ties (many cases end on one day) are exact so, without the random shifts of the library.
+    """
+    import numpy as np
+
+    lasted, ended, seen = _observed(days, [end is not None for end in ends], entry)
+    kept = [
+        end
+        for end, one, start in zip(ends, days, entry or [-1.0] * len(days), strict=True)
+        if start < one or entry is None
+    ]
+    ways = list(dict.fromkeys(end for end in kept if end is not None))
+    spots = np.unique(lasted[ended])
+    open_before, total = 1.0, dict.fromkeys(ways, 0.0)
+    shares: dict[str, list[float]] = {way: [0.0] for way in ways}
+    named = np.array([end or "" for end in kept], dtype=object)
+    for spot in spots:
+        risk = _observed_on(spot, lasted, seen)
+        here = (lasted == spot) & ended
+        for way in ways:
+            total[way] += open_before * int((here & (named == way)).sum()) / risk
+            shares[way].append(total[way])
+        open_before *= 1 - int(here.sum()) / risk
+    line = (0.0, *_floats(spots))
+    return tuple(Incidence(way, line, tuple(shares[way]), kept.count(way)) for way in ways)
+
+
+def compare(days: Sequence[float], closed: Sequence[bool], groups: Sequence[str]) -> Comparison | None:
+    """The log-rank test between groups; None where there are fewer than two groups or nothing was closed."""
+    equally_many(days, groups)
+    lasted, ended, _ = _observed(days, closed, None)
+    if len(set(groups)) < 2 or not ended.any():
+        return None
+    import numpy as np
+    from lifelines.statistics import multivariate_logrank_test
+
+    with warnings.catch_warnings(), np.errstate(all="ignore"):
+        warnings.simplefilter("ignore")
+        found = multivariate_logrank_test(lasted, np.asarray(groups, dtype=str), ended)
+    if not np.isfinite(found.test_statistic):
+        return None
+    return Comparison(float(found.test_statistic), len(set(groups)) - 1, float(found.p_value))
+
+
+def _observed(
+    days: Sequence[float], closed: Sequence[bool], entry: Sequence[float] | None
+) -> tuple[Any, Any, Any]:
+    import numpy as np
+
+    equally_many(days, closed, *([entry] if entry is not None else []))
+    lasted, ended = not_negative(numbers(days)), np.asarray(closed, dtype=bool)
+    if entry is None:
+        return lasted, ended, np.full(lasted.size, -1.0)
+    seen = not_negative(numbers(entry))
+    if (seen > lasted).any():
+        raise UnusableValues(
+            "有的案件在纳入观察之前已经结束", "some cases ended before they came under observation"
+        )
+    known = seen < lasted
+    if not known.any():
+        raise UnusableValues("没有一件在观察之中", "no case was under observation")
+    return lasted[known], ended[known], seen[known]
+
+
+def _observed_on(day: float, lasted: Any, seen: Any) -> int:
+    return int(((seen < day) & (lasted >= day)).sum())
+
+
+def _whole(bound: Any, share: Any) -> Any:
+    """The interval where log-log has no value: at 1 and at 0 the curve itself; never beyond 0 and 1."""
+    import numpy as np
+
+    return np.clip(np.where(np.isfinite(bound), bound, share), 0.0, 1.0)
+
+
+def _first_at_half(spots: Any, share: Any) -> float | None:
+    at = (share <= 0.5 + 1e-12).nonzero()[0]
+    return float(spots[at[0]]) if at.size else None
+
+
+def _floats(values: Any) -> tuple[float, ...]:
+    return tuple(float(one) for one in values)

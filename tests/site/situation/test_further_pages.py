@@ -1,0 +1,148 @@
+"""The further pages of the situation as each post meets them: numbers that open, curves by the worker, persons for the heads only."""
+
+import re
+from html import unescape
+
+import pytest
+
+from tests.site.situation.test_situation_pages import DRAWN, numbers, posts
+from tests.site_cast import signed_in
+from xiezhi.record import jobs
+from xiezhi.record.models import AuditEntry
+from xiezhi.work.situation.long_work import HANDLERS
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("plain_files")]
+
+PAGES = (
+    "/situation/times?months=24", "/situation/times?by=case_class&months=24", "/situation/age?period=2019-11", "/situation/cohorts",
+    "/situation/balance?period=2019-11", "/situation/enforcement?period=2019", "/situation/workload?period=2019",
+    "/situation/forecast", "/situation/planning?target=3",
+)  # fmt: skip
+OPENED = 6  # numbers of a page, about
+
+
+@pytest.mark.parametrize(
+    "post",
+    [
+        "trial management of the high court", "president of the intermediate court", "president of a basic court", "vice-president",
+        "division head", "judge", "clerk", "archives", "research",
+    ],
+)  # fmt: skip
+def test_numbers_open_as_many_rows_as_they_say(province, snapshot, post):
+    """Of each page some, spread over it; that every count and its cases agree is tested beside the values."""
+    client = signed_in(posts(province)[post])
+    opened = 0
+    for address in PAGES:
+        page = finished(client, address)
+        found = {link: said for link, said in numbers(page).items() if "situation/cases" in link}
+        assert {unescape(link) for link in DRAWN.findall(page)} <= found.keys(), address
+        for link in sorted(found)[:: max(1, len(found) // OPENED)]:
+            opened += 1
+            total = client.get(link).context["total"]
+            for words in found[link]:
+                assert total == int(words.replace(",", "")), (address, link)
+    assert bool(opened) == (post != "research")
+
+
+def finished(client, address):
+    """The page once the worker has done what it asked for."""
+    answer = client.get(address)
+    assert answer.status_code == 200, address
+    while jobs.work_off(HANDLERS):
+        answer = client.get(address)
+    assert answer.status_code == 200, address
+    return answer.content.decode()
+
+
+def test_the_first_visit_shows_how_far_the_curves_are_and_the_next_the_curves(province, snapshot):
+    client = signed_in(province.river.president)
+    address = "/situation/times?months=24"
+    first = client.get(address).content.decode()
+    assert "正在计算" in first and 'class="chart' not in first
+    bar = client.get(address, headers={"HX-Request": "true"})
+    assert "正在计算" in bar.content.decode() and "<html" not in bar.content.decode()
+    assert jobs.work_off(HANDLERS)
+    assert client.get(address, headers={"HX-Request": "true"})["HX-Refresh"] == "true"
+    page = client.get(address).content.decode()
+    assert "正在计算" not in page and 'class="chart' in page and "曲线由后台算于" in page
+
+
+def test_a_curve_that_failed_says_why_and_is_computed_again(province, snapshot):
+    from xiezhi.record.models import Job
+
+    client = signed_in(province.river.president)
+    client.get("/situation/times?months=24")
+    Job.objects.update(state="failed", fault_zh="内存不足", fault_en="out of memory")
+    page = client.get("/situation/times?months=24").content.decode()
+    assert "内存不足" in page and "再算一次" in page
+    assert client.post("/situation/times?months=24").status_code == 302
+    assert 'class="chart' in finished(client, "/situation/times?months=24")
+
+
+def test_persons_stand_on_the_page_of_the_heads_and_of_the_person_only(province, snapshot):
+    judge = province.river.judge
+    address = "/situation/workload?period=2019"
+    for who, seen in {
+        "president of a basic court": True, "vice-president": True, "division head": True, "judge": True, "clerk": False,
+        "trial management of the high court": False, "archives": False, "research": False,
+    }.items():  # fmt: skip
+        page = signed_in(posts(province)[who]).get(address).content.decode()
+        assert ('id="persons"' in page) == seen, who
+        if not seen:
+            assert "judge_id" not in page, who
+    own = signed_in(judge).get(address).content.decode()
+    table = own[own.index('id="persons"') :]
+    assert province.river.second_judge.name not in table and "本人" in table
+
+
+def test_looking_at_persons_is_written_down(province, snapshot):
+    signed_in(province.river.president).get("/situation/workload?period=2019")
+    assert AuditEntry.objects.filter(verb="situation.persons_viewed").count() == 1
+    signed_in(province.river.judge).get("/situation/workload?period=2019")
+    assert AuditEntry.objects.filter(verb="situation.persons_viewed").count() == 1
+
+
+def test_nobody_else_narrows_cases_to_a_person(province, snapshot):
+    judge = province.river.judge
+    address = f"/situation/cases?figure=flow.new&period=2019&where=judge_id:{judge.id}"
+    assert signed_in(province.river.president).get(address).context["asked"].where == (
+        ("judge_id", judge.id),
+    )
+    for other in (
+        province.river.clerk,
+        province.high.trial_management,
+        province.river.second_judge,
+        province.middle.president,
+    ):
+        answer = signed_in(other).get(address)
+        assert answer.context["asked"].where == (), other
+        assert "没有采用" in answer.content.decode()
+
+
+def test_moving_people_is_worked_out_from_the_address_and_writes_nothing(province, snapshot):
+    client = signed_in(province.river.president)
+    page = client.get("/situation/workload?period=2019")
+    moving = page.context["moving"]
+    if moving is None:
+        pytest.skip("one division with cases")
+    row = moving["rows"][0]
+    more = client.get(f"/situation/workload?period=2019&{row.field}={float(row.fte) + 1}").context["moving"]
+    assert more["balance"] == "+1.0" and more["rows"][0].closed_then != row.closed_then
+    for typed in ("x", "-1", "1e9", "nan", ""):
+        assert client.get(f"/situation/workload?period=2019&{row.field}={typed}").status_code == 200
+
+
+@pytest.mark.parametrize("query", ["target=x", "target=-1", "target=99999999999", "target=٣"])
+def test_a_target_that_is_no_number_is_left_out(province, snapshot, query):
+    page = signed_in(province.river.president).get(f"/situation/planning?{query}").content.decode()
+    assert "降到" not in re.sub(r"<form.*?</form>", "", page, flags=re.DOTALL)
+
+
+def test_the_choices_of_a_page_stay_in_the_address(province, snapshot):
+    client = signed_in(province.river.president)
+    page = client.get("/situation/times?by=instance&months=36").content.decode()
+    assert (
+        '<input type="hidden" name="by" value="instance">' in page
+        and '<input type="hidden" name="months" value="36">' in page
+    )
+    assert "by=instance&amp;months=12" in page or "months=12&amp;by=instance" in page

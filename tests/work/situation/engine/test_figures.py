@@ -1,0 +1,143 @@
+"""Every figure equals the one computed row by row in plain Python, and stock and flow add up, for courts, scopes, periods, values."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tests.work.situation.random_facts import COURTS, Row, random_facts, write
+from tests.work.situation.slow_figures import figure as slow_figure
+from tests.work.situation.slow_figures import owned, rows_behind
+from xiezhi.rules.indicators.catalogue import formulas, scopes
+from xiezhi.rules.indicators.periods import Grid, between, grid_over, read_period
+from xiezhi.work.situation.engine.cases import DENOMINATOR, NUMERATOR, all_cases, cases
+from xiezhi.work.situation.engine.figures import figure_arrays, figures, left_out
+from xiezhi.work.situation.engine.question import Parameters, Question
+from xiezhi.work.situation.facts.parquet import open_facts
+from xiezhi.work.situation.facts.table import Facts
+
+EVERY = [formula for _, formula in formulas().values()]
+NUMBERS = {"judges": 40.0, "fte": 31.5, "population": 120_000.0}
+PARAMETERS = Parameters(**NUMBERS)
+GRIDS = {
+    "months": grid_over("month", date(2019, 1, 1), date(2019, 6, 30)),
+    "quarters": grid_over("quarter", date(2018, 12, 1), date(2020, 12, 31)),
+    "halves": grid_over("half", date(2019, 1, 1), date(2020, 12, 31)),
+    "years": grid_over("year", date(2019, 1, 1), date(2020, 1, 1)),
+    "campaign": Grid((between(date(2019, 2, 3), date(2020, 2, 29)),)),
+    "statistical years": Grid(
+        (between(date(2018, 12, 21), date(2019, 12, 20)), between(date(2019, 12, 21), date(2020, 12, 20)))
+    ),
+    "one quarter": Grid((read_period("2019Q4"),)),
+}
+
+
+def opened(rows: list[Row], folder: Path, columns: tuple[str, ...] | None = None) -> Facts:
+    return open_facts(write(rows, folder, columns))
+
+
+def compare(facts: Facts, rows: list[Row], question: Question, keep: Callable[[Row], bool]) -> None:
+    found = figures(facts, question, EVERY)
+    assert len(found) >= len(EVERY) * len(question.grid.periods)
+    for one in found:
+        formula = formulas()[one.key][1]
+
+        def of_group(row: Row, group: tuple[str | None, ...] = one.group) -> bool:
+            return keep(row) and all(row[name] == value for name, value in zip(question.by, group))
+
+        value, above, below = slow_figure(rows, formula, one.period, question.scope, of_group, NUMBERS)
+        told = (one.key, one.period.name, one.group)
+        assert one.numerator == pytest.approx(float(above)), told
+        assert one.denominator == (None if below is None else pytest.approx(float(below))), told
+        assert one.value == (None if value is None else pytest.approx(float(value))), told
+
+
+@pytest.mark.parametrize("scope", list(scopes()))
+@pytest.mark.parametrize("grid", GRIDS.values(), ids=GRIDS)
+def test_every_figure_equals_the_slow_one(grid: Grid, scope: str, tmp_path: Path) -> None:
+    rows = random_facts(len(scope) + grid.start.month)
+    compare(
+        opened(rows, tmp_path), rows, Question(scope, grid, None, parameters=PARAMETERS), lambda row: True
+    )
+
+
+def test_by_court(tmp_path: Path) -> None:
+    rows = random_facts(11)
+    by_court = Parameters(**{name: dict.fromkeys(COURTS, number) for name, number in NUMBERS.items()})
+    question = Question("core", GRIDS["halves"], COURTS, by=("court_id",), parameters=by_court)
+    compare(opened(rows, tmp_path), rows, question, lambda row: True)
+
+
+def test_by_class_and_tribunal_of_some_courts(tmp_path: Path) -> None:
+    rows = random_facts(12)
+    question = Question(
+        "all", GRIDS["years"], COURTS[:2], by=("case_class", "tribunal"), parameters=PARAMETERS
+    )
+    compare(opened(rows, tmp_path), rows, question, lambda row: row["court_id"] in COURTS[:2])
+
+
+def test_narrowed_to_values(tmp_path: Path) -> None:
+    rows = random_facts(13)
+    where = (("case_class", "civil"), ("hearing_held", "true"), ("procedure", ""))
+    question = Question("all", GRIDS["years"], None, where, parameters=PARAMETERS)
+
+    def kept(row: Row) -> bool:
+        return row["case_class"] == "civil" and row["hearing_held"] is True and row["procedure"] is None
+
+    compare(opened(rows, tmp_path), rows, question, kept)
+
+
+def test_the_court_of_the_prior_decision_is_found_among_the_rows(tmp_path: Path) -> None:
+    rows = random_facts(14)
+    without = tuple(name for name in rows[0] if name != "prior_court_id")
+    question = Question("all", GRIDS["years"], COURTS[:1], parameters=PARAMETERS)
+    compare(opened(rows, tmp_path, without), rows, question, lambda row: row["court_id"] == COURTS[0])
+
+
+@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("scope", list(scopes()))
+def test_opening_plus_new_less_closed_is_pending(seed: int, scope: str, tmp_path: Path) -> None:
+    facts = opened(random_facts(100 + seed, 400), tmp_path)
+    flow = [formulas()[f"flow.{name}"][1] for name in ("opening", "new", "closed", "pending")]
+    for grid in GRIDS.values():
+        answers = figure_arrays(facts, Question(scope, grid, None, by=("court_id",)), flow).answers
+        opening, new, closed, pending = (answer.value for answer in answers)
+        assert (opening + new - closed == pending).all()
+        assert (opening[:, 1:] == pending[:, :-1]).all(), "a period opens with what the one before left"
+
+
+@pytest.mark.parametrize("grid", [GRIDS["one quarter"], GRIDS["years"]], ids=["one", "several"])
+def test_the_cases_behind_a_figure_are_exactly_those_counted(grid: Grid, tmp_path: Path) -> None:
+    rows = random_facts(21)
+    facts = opened(rows, tmp_path)
+    question = Question("core", grid, COURTS[:3])
+    together = all_cases(facts, question, EVERY)
+    for formula in EVERY:
+        for name, side in ((NUMERATOR, formula.numerator), (DENOMINATOR, formula.denominator)):
+            expected: set[str] = set()
+            if side is not None and not side.per:
+                mine = owned(rows, side, lambda row: row["court_id"] in COURTS[:3])
+                for period in grid.periods:
+                    behind = rows_behind(mine, formula, side, period, "core")
+                    expected |= {row["case_id"] for row in behind}
+            assert getattr(together[formula.key], name) == sorted(expected), (formula.key, name)
+    for formula in EVERY[::9]:
+        assert cases(facts, question, formula, NUMERATOR) == together[formula.key].numerator
+        assert cases(facts, question, formula, DENOMINATOR) == together[formula.key].denominator
+
+
+def test_a_figure_is_there_only_where_the_facts_have_its_columns(tmp_path: Path) -> None:
+    facts = opened(random_facts(31), tmp_path, ("case_id", "court_id", "filed_on", "case_class", "instance"))
+    question = Question("all", GRIDS["one quarter"], None)
+    assert [one.key for one in figures(facts, question, EVERY) if one.key.startswith("flow")] == ["flow.new"]
+    lacking = {one.key: one for one in left_out(facts, question, EVERY)}
+    assert lacking["flow.closed"].columns == ("closed_on",)
+    assert lacking["flow.per_judge"].parameters == ("judges",)
+
+
+def test_courts_asked_for_stand_even_without_a_case(tmp_path: Path) -> None:
+    facts = opened(random_facts(32), tmp_path)
+    question = Question("all", GRIDS["one quarter"], ("K1", "nowhere"), by=("court_id",))
+    closed = figures(facts, question, [formulas()["flow.closing_rate"][1]])
+    assert [(one.group, one.value) for one in closed][1] == (("nowhere",), None)

@@ -1,0 +1,193 @@
+"""What a report says: figures that add up, comparisons that may be made, nothing that judges or ranks."""
+
+import re
+from datetime import date
+from typing import Any
+
+import pytest
+
+from tests.facts_cases import a_fact, keep_facts
+from xiezhi.rules.indicators.periods import read_period
+from xiezhi.work.situation.looking import Look, by_key, cases_for, figures_for
+from xiezhi.work.situation.report.measuring import FLOW, measure
+from xiezhi.work.situation.report.values import Basis, plain
+from xiezhi.work.situation.sight import sight_of_keeper
+
+from .conftest import KNOWN, MADE
+
+LIMITS: dict[str, Any] = dict.fromkeys(
+    ("deadline_base", "deadline_deducted", "deadline_extended"), date(2019, 12, 31)
+)
+PERIODS = ("2019", "2019H1", "2019Q3", "2019-08", "2019-07-03..2019-08-20")
+JUDGING = (
+    "优秀",
+    "落后",
+    "良好",
+    "突出",
+    "欠佳",
+    "排名",
+    "名列",
+    "最好",
+    "最差",
+    "第一名",
+    "领先",
+    "垫底",
+    "excellent",
+    "poor",
+    "best",
+    "worst",
+    "rank ",
+)
+
+
+def text_of(contents):
+    sentences = [*contents.summary, *(one for section in contents.sections for one in section.sentences)]
+    return "\n".join(map(plain, sentences))
+
+
+def section_of(contents, key):
+    return next(one for one in contents.sections if one.key == key)
+
+
+@pytest.mark.parametrize("period", PERIODS)
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_kind_of_period_gives_a_whole_report_in_either_language(report, period, lang):
+    contents = report(period, lang=lang)
+    assert {
+        "flow",
+        "rates",
+        "balance",
+        "limits",
+        "duration",
+        "long_pending",
+        "quality",
+        "health",
+        "data",
+    } <= {one.key for one in contents.sections}
+    assert contents.definitions and contents.versions["flow.new"] == 1
+    assert "{" not in text_of(contents)
+    if lang == "en":
+        assert not re.search(r"[\u4e00-\u9fff]", text_of(contents))
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_it_praises_nobody_blames_nobody_and_ranks_nothing(report, lang):
+    contents = report("2019Q3", lang=lang)
+    said = text_of(contents)
+    assert [word for word in JUDGING if word in said] == []
+
+
+def test_the_identity_of_the_stock_is_told_with_its_four_numbers(report):
+    numbers = [
+        int(word.replace(",", ""))
+        for word in re.findall(r"[\d,]+(?=件)", plain(section_of(report("2019Q3"), "flow").sentences[0]))
+    ]
+    opening, new, closed, pending = numbers[:4]
+    assert opening + new - closed == pending
+
+
+def test_courts_stand_in_administrative_order(report, places):
+    table = section_of(report("2019Q3"), "places").tables[0]
+    names = [row[0].words for row in table.rows]
+    assert names == [place.name for place in places.courts if place.name in names] and len(names) > 2
+
+
+def test_the_same_snapshot_gives_the_same_report_after_the_record_went_on(
+    report, rows, province, tmp_path, monkeypatch
+):
+    then = report("2019Q3")
+    later = keep_facts(
+        [*rows, *(a_fact(province.river, date(2019, 8, 1)) for _ in range(30))], tmp_path, monkeypatch
+    )
+    assert report("2019Q3", name=later).summary != then.summary
+    folder = tmp_path / f"{then.basis.snapshot}.parquet"
+    monkeypatch.setattr("xiezhi.work.situation.looking.snapshots.path_of", lambda _: folder)
+    assert report("2019Q3") == then
+
+
+@pytest.mark.parametrize("period", PERIODS)
+def test_periods_asked_together_have_the_figures_of_periods_asked_alone(snapshot, places, period):
+    wanted = read_period(period)
+    sight = sight_of_keeper(MADE)
+    measured = measure(sight, Basis(snapshot, KNOWN, "all", wanted, None), places)
+    for when, found in (
+        (wanted, measured.now),
+        (wanted.last_year, measured.before),
+        (wanted.previous, measured.previous or {}),
+    ):
+        look = Look(snapshot, "all", when, None)
+        alone = {
+            one.key: one
+            for one in figures_for(
+                sight, look, by_key(tuple(key for key in found if not key.startswith("count.")))
+            )
+        }
+        assert {key: found[key] for key in alone} == alone
+
+
+def test_every_number_of_the_text_opens_as_many_cases_as_it_says(report, snapshot):
+    sight, contents = sight_of_keeper(MADE), report("2019Q3")
+    opened = 0
+    for cell in contents.cells():
+        if cell.link is None or cell.unit != "cases" or cell.number is None:
+            continue
+        link = cell.link
+        look = Look(
+            snapshot,
+            "all",
+            link.period,
+            (link.court,) if link.court else None,
+            link.division or None,
+            link.where,
+        )
+        (formula,) = by_key((link.key,))
+        assert len(cases_for(sight, look, formula, link.side)) == cell.number, link
+        opened += 1
+    assert opened > 60
+
+
+def test_few_cases_are_told_as_counts(report, province, tmp_path, monkeypatch):
+    rows = [
+        a_fact(province.river, date(2019, 7, 1), date(2019, 8, day), **LIMITS)
+        for day in range(1, 6)
+    ]  # fmt: skip
+    contents = report("2019Q3", name=keep_facts(rows, tmp_path, monkeypatch))
+    said = plain(section_of(contents, "limits").sentences[0])
+    assert "5件中5件" in said and "%" not in said
+
+
+def test_no_cases_are_no_cases_and_not_nought_per_cent(report, province, tmp_path, monkeypatch):
+    contents = report(
+        "2019Q3", name=keep_facts([a_fact(province.river, date(2019, 7, 1))], tmp_path, monkeypatch)
+    )
+    assert "无案件" in plain(section_of(contents, "limits").sentences[0])
+
+
+def test_a_period_without_any_case_says_so(report, province, tmp_path, monkeypatch):
+    contents = report(
+        "2015Q3", name=keep_facts([a_fact(province.river, date(2019, 7, 1))], tmp_path, monkeypatch)
+    )
+    assert len(contents.sections) == 1 and "没有案件" in plain(contents.sections[0].sentences[0])
+
+
+def test_another_definition_is_not_compared_with_last_year(report, province, tmp_path, monkeypatch):
+    """The indicators of 2024 were not in force in 2023."""
+    rows = [
+        a_fact(province.river, date(year, 1, 1), date(year, 5, day), case_class="civil", mediable=True, closed_kind=kind)
+        for year in (2023, 2024) for day in range(1, 29) for kind in ("mediation", "judgment")
+    ]  # fmt: skip
+    contents = report("2024Q2", name=keep_facts(rows, tmp_path, monkeypatch))
+    settled = [plain(one) for one in section_of(contents, "settlement").sentences if "调解率" in plain(one)]
+    assert settled and "不与上年同期比较" in settled[0] and "比上年同期" not in settled[0]
+
+
+def test_the_flow_counts_are_the_same_as_the_pages_show(report, snapshot):
+    contents = report("2019Q3")
+    table = section_of(contents, "flow").tables[0]
+    shown = {
+        one.key: one.numerator
+        for one in figures_for(
+            sight_of_keeper(MADE), Look(snapshot, "all", read_period("2019Q3"), None), by_key(FLOW)
+        )
+    }
+    assert [row[1].number for row in table.rows] == list(shown.values())

@@ -1,0 +1,129 @@
+"""Months ahead: the baseline by hand, the choice between methods, bands in order, the stock that follows."""
+
+import math
+
+import numpy as np
+import pytest
+
+from xiezhi.work.situation.statistics import forecast as forecasting
+from xiezhi.work.situation.statistics.errors import TooFewValues, UnusableValues
+from xiezhi.work.situation.statistics.forecast import BASELINE, Bands, fewest_closings, forecast, stock
+
+
+def months(many: int, growth: float = 4) -> list[float]:
+    noise = np.random.default_rng(11).normal(0, 25, many)
+    return [
+        800 + growth * month + 120 * math.sin(math.pi * month / 6) + noise[month] for month in range(many)
+    ]
+
+
+@pytest.fixture(scope="module")
+def long_forecast():
+    return forecast(months(40), 6)
+
+
+def test_the_baseline_says_as_in_the_same_month_a_year_ago():
+    values = [float(10 * month) for month in range(1, 21)]
+    found = forecast(values, 14)
+    assert found.method == BASELINE and found.baseline_only
+    assert found.middle[:12] == tuple(values[8:20])
+    assert found.middle[12:] == tuple(values[8:10])
+
+
+def test_its_spread_is_that_of_the_past_years_and_grows_with_each_year():
+    found = forecast([100.0, 110.0] * 6 + [110.0, 100.0] * 6, 24)
+    # Every month was 10 away from the year before: the 95 % band reaches about 19.6 in the first year, √2 times that in the second.
+    assert found.bands.high_95[0] - found.middle[0] == pytest.approx(19.6, rel=0.1)
+    assert found.bands.high_95[12] - found.middle[12] == pytest.approx(19.6 * math.sqrt(2), rel=0.1)
+
+
+def test_a_year_alone_gives_months_and_no_bands():
+    found = forecast(months(12), 3)
+    assert found.middle and found.bands == Bands()
+
+
+def test_with_three_years_methods_compete_and_the_best_is_taken(long_forecast):
+    assert not long_forecast.baseline_only
+    assert long_forecast.scores[0].method == long_forecast.method
+    assert long_forecast.scores[0].mase == min(score.mase for score in long_forecast.scores)
+    assert all(
+        0 <= (score.coverage_80 or 0) <= (score.coverage_95 or 0) <= 1 for score in long_forecast.scores
+    )
+
+
+def test_bands_lie_in_order_around_the_middle(long_forecast):
+    bands = long_forecast.bands
+    for line in zip(
+        bands.low_95, bands.low_80, long_forecast.middle, bands.high_80, bands.high_95, strict=True
+    ):
+        assert list(line) == sorted(line)
+        assert line[0] >= 0
+
+
+def test_the_same_months_give_the_same_forecast():
+    assert forecast(months(20), 5) == forecast(months(20), 5)
+
+
+def test_a_court_where_nothing_changes_stays_so():
+    found = forecast([7.0] * 40, 3)
+    assert found.baseline_only
+    assert found.middle == found.bands.low_95 == found.bands.high_95 == (7, 7, 7)
+
+
+def test_a_method_that_does_not_settle_is_left_out(monkeypatch):
+    def fails(series, horizon):
+        raise ValueError("does not settle")
+
+    for method in (forecasting.ETS, forecasting.SARIMA):
+        monkeypatch.setitem(forecasting._METHODS, method, fails)
+    found = forecast(months(36), 3)
+    assert found.method == BASELINE
+    assert [score.method for score in found.scores] == [BASELINE]
+
+
+@pytest.mark.parametrize("values", [[], [5.0], [1.0] * 11], ids=["none", "one", "eleven"])
+def test_under_a_year_nothing_is_forecast(values):
+    with pytest.raises(TooFewValues):
+        forecast(values)
+
+
+@pytest.mark.parametrize(
+    "values", [[1.0] * 12 + [-1.0], [1.0] * 12 + [float("inf")]], ids=["negative", "infinite"]
+)
+def test_impossible_months_are_refused(values):
+    with pytest.raises(UnusableValues):
+        forecast(values)
+
+
+def test_stock_is_what_was_there_plus_new_less_closed():
+    intake, closings = forecast([10.0] * 20, 3), forecast([8.0] * 20, 3)
+    assert stock(100, intake, closings).middle == (102, 104, 106)
+    assert stock(100, intake, capacity=[20, 10, 5]).middle == (90, 90, 95)
+    assert stock(100, intake, closings, factor=2).middle == (94, 88, 82)
+
+
+def test_what_is_not_there_cannot_be_closed():
+    assert stock(5, forecast([10.0] * 20, 2), capacity=[100, 3]).middle == (0, 7)
+
+
+def test_the_stock_has_bands_that_widen(long_forecast):
+    found = stock(3000, long_forecast, capacity=[900.0] * 6)
+    widths = [high - low for low, high in zip(found.bands.low_95, found.bands.high_95, strict=True)]
+    assert widths[-1] > widths[0] > 0
+
+
+def test_the_fewest_closings_that_hold_the_stock_are_those_that_come_in(long_forecast):
+    assert fewest_closings(forecast([10.0] * 20, 4)) == 10
+    assert fewest_closings(long_forecast, 0.9) > fewest_closings(long_forecast)
+    assert stock(1000, long_forecast, capacity=[fewest_closings(long_forecast, 0.99)] * 6).middle[-1] < 1000
+
+
+@pytest.mark.parametrize("capacity", [[1.0], [-1.0, 2.0]], ids=["too short", "negative"])
+def test_an_impossible_capacity_is_refused(capacity):
+    with pytest.raises(UnusableValues):
+        stock(10, forecast([1.0] * 20, 2), capacity=capacity)
+
+
+def test_a_stock_needs_closings_or_a_capacity():
+    with pytest.raises(UnusableValues):
+        stock(10, forecast([1.0] * 20, 2))

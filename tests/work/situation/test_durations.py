@@ -1,0 +1,110 @@
+"""Time to close: the open cases count, those that were transferred leave, and answers belong to what may be counted."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from tests.cast import TODAY, found_province, moment
+from tests.facts_cases import a_fact, keep_facts
+from xiezhi.record import jobs
+from xiezhi.record.models import Job
+from xiezhi.rules.indicators.periods import read_period
+from xiezhi.work.situation import computed, durations
+from xiezhi.work.situation.long_work import HANDLERS
+from xiezhi.work.situation.looking import Look
+from xiezhi.work.situation.sight import sight_of
+
+NOW = moment(TODAY)
+
+
+@pytest.fixture
+def province(db):
+    return found_province()
+
+
+@pytest.fixture
+def look(province, tmp_path, monkeypatch):
+    """Forty cases filed on one day: ten closed after 10 days, ten after 30, ten transferred after 20, ten open; twenty of the hill's."""
+    filed, rows = date(2019, 1, 1), []
+    for days, kind in ((10, "judgment"), (30, "mediation"), (20, "transferred"), (None, None)):
+        closed = filed + timedelta(days=days) if days else None
+        rows += [a_fact(province.river, filed, closed, closed_kind=kind) for _ in range(10)]
+    rows += [
+        a_fact(province.hill, filed, filed + timedelta(days=5), case_class="administrative")
+        for _ in range(20)
+    ]
+    snapshot = keep_facts(rows, tmp_path, monkeypatch)
+    return Look(snapshot, "all", read_period("2019"), None)
+
+
+def answer(province, look, by="", who="river"):
+    sight = sight_of(getattr(province, who).president.looks())
+    return durations.times(sight, look, {"by": by}, lambda done, total: None)
+
+
+def test_an_open_case_counts_for_as_long_as_it_has_lasted(province, look):
+    (curve,) = answer(province, look)["curves"]
+    # 40 at risk, 10 closed: 3/4 left. Ten left undecided on day 20, so 20 are followed on day 30: half of them close.
+    assert curve["curve"]["share"] == pytest.approx([1, 0.75, 0.375])
+    assert curve["curve"]["median"] == 30
+    assert curve["closed_only"] == 20  # the mean of the middle two of ten 10s and ten 30s
+    assert curve["curve"]["cases"] == 40
+
+
+def test_how_cases_end_adds_up_with_what_is_open(province, look):
+    (curve,) = answer(province, look)["curves"]
+    assert [(kind, cases) for kind, cases, _ in curve["ends"]] == [("judgment", 10), ("mediation", 10)]
+    shares = [shares[-1] for _, _, shares in curve["ends"]]
+    assert shares == pytest.approx([0.25, 0.375])
+    assert sum(shares) + curve["curve"]["share"][-1] == pytest.approx(1)
+
+
+def test_groups_stand_in_the_order_of_the_handbook_and_small_ones_have_no_curve(province, look):
+    found = answer(province, look, "case_class", "high" if hasattr(province.high, "president") else "river")
+    assert [curve["group"] for curve in found["curves"]][:2] == [None, "civil"]
+    assert answer(province, look, "case_class")["test"] is None
+
+
+def test_the_first_visit_asks_for_the_answer_and_the_next_finds_it(province, look):
+    sight = sight_of(province.river.president.looks())
+    first = computed.computed(durations.TIMES, sight, look, {"by": ""}, at=NOW)
+    assert first.answer is None and first.job is not None
+    again = computed.computed(durations.TIMES, sight, look, {"by": ""}, at=NOW)
+    assert again.job is not None and again.job.pk == first.job.pk
+    assert jobs.work_off(HANDLERS)
+    found = computed.computed(durations.TIMES, sight, look, {"by": ""}, at=NOW)
+    assert found.job is None and found.answer == answer(province, look)
+
+
+def test_equal_rights_share_an_answer_and_other_rights_do_not(province, look):
+    president, vice = (
+        sight_of(one.looks()) for one in (province.river.president, province.river.vice_president)
+    )
+    head = sight_of(province.river.division_head.looks())
+    keys = [computed.key_of(durations.TIMES, sight, look, {"by": ""}) for sight in (president, vice, head)]
+    assert keys[0] == keys[1] != keys[2]
+
+
+def test_an_answer_is_not_computed_for_who_lost_the_post_meanwhile(province, look):
+    member = province.river.division_head
+    computed.computed(durations.TIMES, sight_of(member.looks()), look, {"by": ""}, at=NOW)
+    from xiezhi.record.models import Post
+
+    Post.objects.filter(officer=member.id).update(last_on=TODAY - timedelta(days=1))
+    assert jobs.work_off(HANDLERS)
+    job = Job.objects.get(kind=computed.KIND)
+    assert job.state == "failed" and "职务" in job.fault_zh
+
+
+def test_a_job_that_failed_says_so_until_it_is_asked_for_again(province, look):
+    sight = sight_of(province.river.president.looks())
+    first = computed.computed(durations.TIMES, sight, look, {"by": ""}, at=NOW).job
+    Job.objects.filter(pk=first.pk).update(state="failed", fault_zh="坏了", fault_en="broken")
+    shown = computed.computed(durations.TIMES, sight, look, {"by": ""}, at=NOW)
+    assert shown.job.pk == first.pk and shown.job.fault_zh == "坏了"
+    assert computed.ask(durations.TIMES, sight, look, {"by": ""}, at=NOW).pk != first.pk
+
+
+def test_the_window_is_whole_months_up_to_the_end_of_the_period():
+    window = durations.window(read_period("2019Q3"), 24)
+    assert (window.start, window.end) == (date(2017, 10, 1), date(2019, 9, 30))

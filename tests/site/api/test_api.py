@@ -428,7 +428,9 @@ def test_everything_is_declared_and_nothing_comes_from_elsewhere(db):
     described = Client().get("/api/openapi.json").json()
     assert set(described["paths"]) == {
         "/api/kinds", "/api/cases", "/api/cases/{case_id}", "/api/cases/{case_id}/events", "/api/cases/{case_id}/events/preview",
-        "/api/documents",
+        "/api/documents", "/api/situation/courts", "/api/situation/scopes", "/api/situation/indicators",
+        "/api/situation/indicators/{indicator}", "/api/situation/snapshots", "/api/situation/figures", "/api/situation/series",
+        "/api/situation/cases", "/api/situation/open-data",
     }  # fmt: skip
     recording = described["paths"]["/api/cases/{case_id}/events"]["post"]["responses"]
     assert {"200", "201", "403", "404", "409", "413", "422"} <= set(recording)

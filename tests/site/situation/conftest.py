@@ -13,7 +13,7 @@ from xiezhi.record.bulk import IncomingCase, IncomingEvent, append_many
 from xiezhi.record.models import Case, PanelMember
 from xiezhi.record.models.shared import new_id
 
-CASES = 260
+CASES = 160
 
 
 @dataclass(frozen=True)

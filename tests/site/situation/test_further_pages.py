@@ -92,7 +92,7 @@ def test_persons_stand_on_the_page_of_the_heads_and_of_the_person_only(province,
             assert "judge_id" not in page, who
     own = signed_in(judge).get(address).content.decode()
     table = own[own.index('id="persons"') :]
-    assert province.river.second_judge.name not in table and "本人" in table
+    assert province.river.second_judge.officer.name not in table and "本人" in table
 
 
 def test_looking_at_persons_is_written_down(province, snapshot):

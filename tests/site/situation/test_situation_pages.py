@@ -12,10 +12,18 @@ from xiezhi.record.models import AuditEntry, Court
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("plain_files")]
 
 PAGES = (
-    "/situation/", "/situation/?period=2019-08", "/situation/?period=2019&scope=trial", "/situation/?from=2019-02-03&to=2019-08-20",
-    "/situation/?where=case_class:civil", "/situation/health", "/situation/health?period=2019H1", "/situation/indicator/flow.clearance",
-    "/situation/indicator/ops.mean_days", "/situation/indicator/cn2024.in_limit",
-)  # fmt: skip
+    "/situation/?period=2019Q3",
+    "/situation/health?period=2019H1",
+    "/situation/indicator/ops.mean_days?period=2019Q3",
+)
+FURTHER_PAGES = (
+    "/situation/",
+    "/situation/?period=2019&scope=trial",
+    "/situation/?from=2019-02-03&to=2019-08-20",
+    "/situation/?period=2019-08&where=case_class:civil",
+    "/situation/indicator/flow.clearance",
+    "/situation/indicator/cn2024.in_limit",
+)
 NUMBER = re.compile(r'<a class="num([^"]*)" href="([^"]+)"[^>]*>([^<]+)</a>')
 DRAWN = re.compile(r'<a href="([^"]*situation/cases[^"]*)"><title>')
 
@@ -45,17 +53,18 @@ def posts(province: Province):
         "division head", "judge", "clerk", "filing officer", "archives", "research",
     ],
 )  # fmt: skip
-def test_every_number_on_every_page_opens_as_many_rows_as_it_says(province, snapshot, post):
+def test_every_number_on_every_page_opens_as_many_rows_as_it_says(province, snapshot, post, hard):
     client = signed_in(posts(province)[post])
     opened: dict[str, int] = {}
-    for address in PAGES:
+    for address in (*PAGES, *(FURTHER_PAGES if hard else ())):
         answer = client.get(address)
         assert answer.status_code == 200, address
         page = answer.content.decode()
         assert {unescape(link) for link in DRAWN.findall(page)} <= numbers(
             page
         ).keys()  # what is drawn stands in a table too
-        for link, said in numbers(page).items():
+        found = list(numbers(page).items())
+        for link, said in found if hard or address == PAGES[0] else found[::3]:
             if link not in opened:
                 opened[link] = rows_behind(client, link)
             for words in said:

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from tests.cast import TODAY, found_province, moment
+from tests.cast import TODAY, appoint, found_province, moment
 from tests.facts_cases import a_fact, keep_facts
 from xiezhi.record import jobs
 from xiezhi.record.models import Job
@@ -108,3 +108,28 @@ def test_a_job_that_failed_says_so_until_it_is_asked_for_again(province, look):
 def test_the_window_is_whole_months_up_to_the_end_of_the_period():
     window = durations.window(read_period("2019Q3"), 24)
     assert (window.start, window.end) == (date(2017, 10, 1), date(2019, 9, 30))
+
+
+def test_who_lists_no_cases_reads_no_small_count_from_a_curve(province, tmp_path, monkeypatch):
+    filed, rows = date(2019, 1, 1), []
+    kinds = ("judgment",) * 60 + ("mediation",) * 3 + ("withdrawal",) * 30 + (None,) * 40
+    for place, kind in enumerate(kinds):
+        closed = filed + timedelta(days=7 + place) if kind else None
+        rows.append(a_fact(province.river, filed, closed, closed_kind=kind))
+    look = Look(keep_facts(rows, tmp_path, monkeypatch), "all", read_period("2019"), None)
+    research = sight_of(appoint(province.river, "花千重", "research").looks())
+    found = durations.times(research, look, {"by": "case_class"}, lambda done, total: None)
+    (curve,) = found["curves"]  # groups would be told by subtraction
+    assert {kind for kind, cases, _ in curve["ends"] if cases is None} == {"mediation", "withdrawal"}
+    assert min(curve["curve"]["at_risk"]) >= 20 and len(curve["curve"]["days"]) < 8
+    assert all(round(share, 2) == share for share in curve["curve"]["share"])
+    durations.curve_of(curve["curve"])
+
+
+def test_who_lists_no_cases_gets_no_curve_where_only_a_few_are_open(province, tmp_path, monkeypatch):
+    rows = [
+        a_fact(province.river, date(2019, 1, 1), date(2019, 3, 1) if place else None) for place in range(60)
+    ]
+    look = Look(keep_facts(rows, tmp_path, monkeypatch), "all", read_period("2019"), None)
+    research = sight_of(appoint(province.river, "花千重", "research").looks())
+    assert durations.times(research, look, {"by": ""}, lambda done, total: None)["curves"] == []

@@ -11,6 +11,7 @@ from xiezhi.work.situation.counts import formula_of
 from xiezhi.work.situation.horizon import last_day
 from xiezhi.work.situation.looking import Look, Shown, figures_for
 from xiezhi.work.situation.page_counts import COHORT_DAYS, within
+from xiezhi.work.situation.parts import told_in_steps
 from xiezhi.work.situation.sight import Sight
 
 NEW = "flow.new"
@@ -44,7 +45,7 @@ def cohorts(sight: Sight, look: Look) -> list[Cohort]:
     quarters = grid(quarter_of(look.period.end), QUARTERS)
     shown = figures_for(sight, look, [new, *(one.formula for one in within())], grid=quarters)
     found = {(one.key, one.period): one for one in shown}
-    return [_cohort(period, found, reached) for period in quarters.periods if (NEW, period) in found]
+    return [_cohort(sight, period, found, reached) for period in quarters.periods if (NEW, period) in found]
 
 
 def quarter_of(day: date) -> Period:
@@ -52,11 +53,11 @@ def quarter_of(day: date) -> Period:
     return read_period(f"{day.year}Q{(day.month - 1) // 3 + 1}")
 
 
-def _cohort(period: Period, found: dict[tuple[str, Period], Shown], reached: date) -> Cohort:
+def _cohort(sight: Sight, period: Period, found: dict[tuple[str, Period], Shown], reached: date) -> Cohort:
     filed = found[NEW, period]
+    steps = told_in_steps(sight, filed, [found[one.key, period] for one in within()])
     parts = []
-    for days, one in zip(COHORT_DAYS, within()):
-        shown = found[one.key, period]
+    for days, shown in zip(COHORT_DAYS, steps):
         share = shown.numerator / filed.numerator if filed.numerator and shown.numerator is not None else None
         parts.append(Part(days, shown, share, period.end + timedelta(days=days) <= reached))
     return Cohort(period, filed, tuple(parts))

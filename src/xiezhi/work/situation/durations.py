@@ -22,7 +22,9 @@ from xiezhi.work.situation.counts import formula_of
 from xiezhi.work.situation.engine.rows import Rows
 from xiezhi.work.situation.looking import Look, Shown, by_key, facts_for, figures_for, question_for
 from xiezhi.work.situation.page_counts import LEFT_KINDS, ends
+from xiezhi.work.situation.parts import told_together
 from xiezhi.work.situation.sight import Sight
+from xiezhi.work.situation.suppression import hidden_among, is_small
 
 if TYPE_CHECKING:
     from xiezhi.work.situation.statistics.survival import Curve
@@ -54,17 +56,24 @@ def window(period: Period, months: int) -> Period:
     return between(add_months(period.end + timedelta(days=1), -months), period.end)
 
 
-def counts_beside(sight: Sight, look: Look, by: str) -> list[Shown]:
-    """Of what was filed in the look's period: closed, left, open, by group; and what the figures of closings say of the same days."""
-    formulas = [*(one.formula for one in ends()), *by_key(BESIDE)]
-    return figures_for(sight, look, formulas, by=(by,) if by else ())
+def counts_beside(sight: Sight, look: Look, by: str) -> dict[str | None, dict[str, Shown]]:
+    """Of what was filed in the look's period: closed, left, open, by group and key; and what the figures of closings say of the same
+    days. Without groups, and for who lists no cases, under ""."""
+    parts = ends()
+    formulas = [*(one.formula for one in parts), *by_key(BESIDE)]
+    found: dict[str | None, dict[str, Shown]] = defaultdict(dict)
+    for one in figures_for(sight, look, formulas, by=(by,) if by and sight.lists else ()):
+        found[one.group[0] if one.group else WHOLE][one.key] = one
+    return {
+        group: told_together(sight, figures, [one.key for one in parts]) for group, figures in found.items()
+    }
 
 
 def times(sight: Sight, look: Look, choices: Mapping[str, str], told: Told) -> Answer:
     """The curves by group (choices["by"], "" = none) and of all together, as plain values. Job TIMES."""
     from xiezhi.work.situation.statistics import survival
 
-    by = choices.get("by", WHOLE)
+    by = choices.get("by", WHOLE) if sight.lists else WHOLE
     groups = _followed(sight, look, by)
     whole: dict[tuple[int, str | None], int] = defaultdict(int)
     for one in (one for followed in groups.values() for one in followed):
@@ -78,7 +87,8 @@ def times(sight: Sight, look: Look, choices: Mapping[str, str], told: Told) -> A
     for place, (group, followed) in enumerate(listed):
         told(place, len(listed))
         if sum(one.cases for one in followed) >= FEWEST_FOLLOWED:
-            curves.append(_curve(group, followed, coarse=not sight.lists))
+            curve = _curve(group, followed, coarse=not sight.lists)
+            curves += [curve] if sight.lists else _without_small(curve)
     test = _test(survival, groups) if by else None
     return {"curves": curves, "test": test}
 
@@ -135,6 +145,24 @@ def _curve(group: str | None, followed: list[Followed], *, coarse: bool) -> dict
             [one.end, one.cases, [_at(one.days, one.share, day) for day in MARKS]] for one in competing(lasted, named)
         ],
     }  # fmt: skip
+
+
+def _without_small(told: dict[str, Any]) -> list[dict[str, Any]]:
+    """For who lists no cases: no small count, and nothing from which one could be read off. Points thirty days apart as far as twenty
+    cases are followed, shares in whole percent; none at all where a few were closed, or a few were not."""
+    curve = told["curve"]
+    if is_small(curve["closed"]) or is_small(curve["cases"] - curve["closed"]):
+        return []
+    kept = [place for place, count in enumerate(curve["at_risk"]) if count >= FEWEST_FOLLOWED]
+    lines = {name: [round(curve[name][place], 2) for place in kept] for name in _LINES}
+    lines["at_risk"] = [count // 10 * 10 for count in lines["at_risk"]]
+    hidden = hidden_among([cases for _, cases, _ in told["ends"]])
+    ends = [
+        [end, None, None] if place in hidden else [end, cases, [round(share, 2) for share in shares]]
+        for place, (end, cases, shares) in enumerate(told["ends"])
+    ]
+    whole = curve | lines | {"longest": lines["days"][-1] or 1, "lasting_longest": 0}
+    return [{"group": told["group"], "curve": whole, "closed_only": None, "ends": ends}]
 
 
 def curve_of(told: Mapping[str, Any]) -> "Curve":

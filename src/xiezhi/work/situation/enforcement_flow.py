@@ -52,7 +52,12 @@ def enforcement(sight: Sight, look: Look) -> Enforcement | None:
     if not flow:
         return None
     endings: dict[str, dict[str, Shown]] = {}
-    for one in figures_for(sight, look, by_key(["flow.closed"]), by=("instance", "closed_kind")):
+    # A table of two ways would tell by its sums what is hidden in it: only for who lists the cases.
+    for one in (
+        figures_for(sight, look, by_key(["flow.closed"]), by=("instance", "closed_kind"))
+        if sight.lists
+        else ()
+    ):
         kind, ending = one.group
         if kind in flow and (one.numerator or one.hidden):
             endings.setdefault(kind or "", {})[ending or ""] = one

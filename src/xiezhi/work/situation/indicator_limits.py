@@ -83,7 +83,7 @@ def funnel_of(formula: Formula, courts: Sequence[Shown]) -> "Funnel | None":
     try:
         if is_share(formula):
             return funnel.proportions(parts, wholes, overdispersion=True)
-        if is_ratio_of_counts(formula) and any(parts):
+        if is_ratio_of_counts(formula) and sum(parts) > 0:
             return funnel.ratios(parts, wholes, target=sum(parts) / sum(wholes), overdispersion=True)
     except UnusableValues:
         return None

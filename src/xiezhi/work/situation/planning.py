@@ -9,6 +9,7 @@ from xiezhi.rules.indicators.periods import MONTH, Period, between, grid, grid_o
 from xiezhi.work.situation.horizon import last_day
 from xiezhi.work.situation.looking import Look, Shown, by_key, figures_for
 from xiezhi.work.situation.page_counts import limits, passing
+from xiezhi.work.situation.parts import told_together
 from xiezhi.work.situation.sight import Sight
 
 NEW, CLOSED, PENDING = "flow.new", "flow.closed", "flow.pending"
@@ -46,8 +47,10 @@ def plan(sight: Sight, look: Look) -> Plan | None:
     whole = {one.key: one for one in figures_for(sight, now, formulas)}
     if not whole:
         return None
+    whole = told_together(sight, whole, [formula.key for formula in formulas if formula.key != PENDING])
     classes: dict[str, dict[str, Shown]] = {}
-    for one in figures_for(sight, now, formulas, by=("case_class",)):
+    # A table of two ways would tell by its sums what is hidden in it: only for who lists the cases.
+    for one in figures_for(sight, now, formulas, by=("case_class",)) if sight.lists else ():
         classes.setdefault(one.group[0] or "", {})[one.key] = one
     year = last_year(reached)
     flow = {one.key: one for one in figures_for(sight, replace(look, period=year), by_key([NEW, CLOSED]))}

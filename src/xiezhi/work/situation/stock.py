@@ -8,6 +8,7 @@ from xiezhi.record.visibility import searchable_for
 from xiezhi.work.situation.counts import age_bands, formula_of
 from xiezhi.work.situation.looking import NUMERATOR, Look, Shown, cases_for, figures_for
 from xiezhi.work.situation.page_counts import old, suspended
+from xiezhi.work.situation.parts import told_in_steps, told_together
 from xiezhi.work.situation.sight import Sight
 
 PENDING = "flow.pending"
@@ -17,8 +18,10 @@ MOST_LOOKED_THROUGH = 5_000
 
 @dataclass(frozen=True, slots=True)
 class Stock:
-    """Figures by key: of all, and by class ("" = not told). `oldest`: the oldest cases that may be named; `unnamed`: how many of the
-    old ones may not (None: there is no such list for this viewer)."""
+    """Figures by key: of all, and by class ("" = not told; none for who lists no cases).
+
+    `oldest`: the oldest cases that may be named; `unnamed`: how many of the old ones may not (None: no such list for this viewer).
+    """
 
     whole: dict[str, Shown]
     classes: dict[str, dict[str, Shown]]
@@ -34,8 +37,17 @@ def stock(sight: Sight, look: Look) -> Stock | None:
     whole = {one.key: one for one in figures_for(sight, look, formulas)}
     if not whole:
         return None
+    whole = told_together(sight, whole, [formula.key for formula in formulas if formula.key != PENDING])
+    whole |= dict(
+        zip(
+            [one.key for one in reversed(old())],
+            told_in_steps(sight, whole[PENDING], [whole[one.key] for one in reversed(old())]),
+        )
+    )
+    (whole[suspended().key],) = told_in_steps(sight, whole[PENDING], [whole[suspended().key]])
     classes: dict[str, dict[str, Shown]] = {}
-    for one in figures_for(sight, look, formulas, by=("case_class",)):
+    # A table of two ways would tell by its sums what is hidden in it: only for who lists the cases.
+    for one in figures_for(sight, look, formulas, by=("case_class",)) if sight.lists else ():
         classes.setdefault(one.group[0] or "", {})[one.key] = one
     oldest, unnamed = _oldest(sight, look, whole)
     return Stock(whole, classes, oldest, unnamed)

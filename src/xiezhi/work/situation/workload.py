@@ -17,6 +17,7 @@ from xiezhi.record.models import Court, Division, Officer, Post
 from xiezhi.record.viewers import Viewer
 from xiezhi.rules.indicators.periods import Period
 from xiezhi.work.situation.looking import Look, Shown, by_key, figures_for
+from xiezhi.work.situation.parts import told_together
 from xiezhi.work.situation.sight import Sight
 
 FLOW = ("flow.opening", "flow.new", "flow.closed", "flow.pending")
@@ -124,10 +125,13 @@ def _by(sight: Sight, look: Look, column: str) -> dict[str, tuple[dict[str, Show
     found: dict[str, tuple[dict[str, Shown], dict[str, Shown]]] = defaultdict(lambda: ({}, {}))
     for one in figures_for(sight, look, by_key(FLOW), by=(column,)):
         found[one.group[0] or ""][0][one.key] = one
-    for one in figures_for(sight, look, by_key(["flow.closed"]), by=(column, "case_class")):
+    # A table of two ways would tell by its sums what is hidden in it: only for who lists the cases.
+    for one in (
+        figures_for(sight, look, by_key(["flow.closed"]), by=(column, "case_class")) if sight.lists else ()
+    ):
         if one.numerator or one.hidden:
             found[one.group[0] or ""][1][one.group[1] or ""] = one
-    return dict(found)
+    return {name: (told_together(sight, figures, FLOW), mix) for name, (figures, mix) in found.items()}
 
 
 def fte_by(period: Period, what: str, posts: Q) -> dict[UUID, float]:

@@ -12,7 +12,7 @@ from xiezhi.site.staff.access import signed_in
 from xiezhi.site.staff.situation.asking import Asked
 from xiezhi.site.staff.situation.choices import Choice, choice, kept, picked, table_markup
 from xiezhi.site.staff.situation.frame import Chart, Table, head, question
-from xiezhi.site.staff.situation.numbers import Number, counted, valued
+from xiezhi.site.staff.situation.numbers import Number, counted, hidden, valued
 from xiezhi.site.staff.situation.waiting import answer_of
 from xiezhi.site.staff.situation.wording import NOTHING, period_words
 from xiezhi.work.situation import durations
@@ -36,7 +36,7 @@ def page(request: HttpRequest) -> HttpResponse:
     asked = question(request)
     if isinstance(asked, HttpResponse):
         return asked
-    by = picked(request.GET, "by", durations.BY)
+    by = picked(request.GET, "by", durations.BY if asked.sight.lists else durations.BY[:1])
     months = picked(request.GET, "months", list(map(str, durations.WINDOWS)))
     asked_window = asked.in_period(durations.window(asked.period, int(months)))
     waited = answer_of(request, durations.TIMES, asked.sight, asked_window.look, {"by": by})
@@ -56,8 +56,11 @@ def page(request: HttpRequest) -> HttpResponse:
 def choices(asked: Asked, by: str, months: str) -> list[Choice]:
     windows = [(str(count), tr(f"{count}个月", f"{count} months")) for count in durations.WINDOWS]
     groups = [(name, tr(*words)) for name, words in BY.items()]
+    spans = choice(asked, HERE, tr("立案于期末前", "Filed in the last"), "months", windows, months, by=by)
+    if not asked.sight.lists:
+        return [spans]
     return [
-        choice(asked, HERE, tr("立案于期末前", "Filed in the last"), "months", windows, months, by=by),
+        spans,
         choice(asked, HERE, tr("分开看", "Apart by"), "by", groups, by, months=months),
     ]
 
@@ -75,8 +78,7 @@ def notes(asked: Asked) -> list[str]:
 
 def charts(asked: Asked, by: str, answer: Mapping[str, Any] | None) -> list[Chart]:
     """The curves, how cases end, and the table beside them."""
-    shown = durations.counts_beside(asked.sight, asked.look, by)
-    found = by_group(shown)
+    found = durations.counts_beside(asked.sight, asked.look, by)
     curves = list(answer["curves"]) if answer else []
     beside = table_chart(asked, by, found, {curve["group"]: curve for curve in curves}, answer)
     if not curves:
@@ -120,14 +122,6 @@ def _test_words(answer: Mapping[str, Any] | None) -> str:
         f"Difference between the groups (log-rank test): χ²={test['statistic']:.1f}, {test['degrees']} degrees of freedom, {chance}."
         " It says that they differ, not which is better.",
     )
-
-
-def by_group(shown: list[Shown]) -> dict[str | None, dict[str, Shown]]:
-    """The figures by group and key; without groups under ""."""
-    found: dict[str | None, dict[str, Shown]] = {}
-    for one in shown:
-        found.setdefault(one.group[0] if one.group else "", {})[one.key] = one
-    return found
 
 
 def group_words(by: str, group: str | None) -> str:
@@ -195,21 +189,25 @@ def _medians(curve: Mapping[str, Any] | None) -> list[str | Number]:
     return [reached, interval, days_words(curve["closed_only"])]
 
 
+def ending_words(kind: str) -> str:
+    """The name of a kind of closing."""
+    pair = fact_columns()["closed_kind"].words.get(kind)
+    return tr(*pair) if pair else tr(*UNTOLD)
+
+
 def ends_chart(asked: Asked, by: str, curve: Mapping[str, Any]) -> Chart:
     """By kind of closing: how many, and which share has ended so after so many days."""
     group = curve["group"]
     where = ((by, group or ""),) if by else ()
-    period = asked.period
     rows: list[list[str | Number]] = []
     for kind, cases, shares in curve["ends"]:
-        pair = fact_columns()["closed_kind"].words.get(kind)
-        href = asked.cases(ends()[0].key, period=period, where=(*where, ("closed_kind", kind)))
+        name = ending_words(kind)
+        if cases is None:
+            rows.append([name, hidden(), *(NOTHING for _ in durations.MARKS)])
+            continue
+        href = asked.cases(ends()[0].key, where=(*where, ("closed_kind", kind)))
         rows.append(
-            [
-                tr(*pair) if pair else tr(*UNTOLD),
-                Number(f"{cases:,}", href, counts=True),
-                *(f"{100 * share:.1f}%" for share in shares),
-            ]
+            [name, Number(f"{cases:,}", href, counts=True), *(f"{100 * share:.1f}%" for share in shares)]
         )
     marks = [tr(f"{day}日内", f"within {day} days") for day in durations.MARKS]
     name = group_words(by, group)

@@ -54,7 +54,8 @@ def page(request: HttpRequest) -> HttpResponse:
 
 def charts(asked: Asked, found: Enforcement) -> list[Chart]:
     drawn = [months_chart(asked, found, kind) for kind in DRAWN if kind in found.flow]
-    return [flow_chart(asked, found), *drawn, endings_chart(asked, found), rates_chart(asked, found)]
+    endings = [endings_chart(asked, found)] if found.endings else []
+    return [flow_chart(asked, found), *drawn, *endings, rates_chart(asked, found)]
 
 
 def flow_chart(asked: Asked, found: Enforcement) -> Chart:

@@ -27,7 +27,8 @@ from xiezhi.site.staff.situation.wording import (
 )
 from xiezhi.work.situation.charts import Count, ages, flow, limits, months
 from xiezhi.work.situation.looking import Shown
-from xiezhi.work.situation.overview import BALANCE, CLOSED, NEW, PENDING, Area, Flow, Overview, overview
+from xiezhi.work.situation.overview import overview
+from xiezhi.work.situation.overview_values import BALANCE, CLOSED, NEW, PENDING, Area, Flow, Overview
 
 HERE = "situation"
 LONG_FROM = 3  # of the bands of age: from twelve months on

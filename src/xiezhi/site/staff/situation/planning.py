@@ -50,7 +50,8 @@ def note(found: Plan) -> str:
 
 
 def charts(asked: Asked, found: Plan, target: float | None) -> list[Chart]:
-    return [pace_chart(asked, found, target), passing_chart(asked, found), classes_chart(asked, found)]
+    made = [pace_chart(asked, found, target), passing_chart(asked, found)]
+    return [*made, classes_chart(asked, found)] if found.classes else made
 
 
 def pace_chart(asked: Asked, found: Plan, target: float | None) -> Chart:

@@ -42,7 +42,9 @@ def page(request: HttpRequest) -> HttpResponse:
 def charts(asked: Asked, found: Stock | None) -> list[Chart]:
     if found is None:
         return []
-    made = [bands_chart(asked, found), long_chart(asked, found), classes_chart(asked, found)]
+    made = [bands_chart(asked, found), long_chart(asked, found)]
+    if found.classes:
+        made.append(classes_chart(asked, found))
     if found.oldest:
         made.append(oldest_chart(asked, found))
     return made

@@ -49,7 +49,7 @@ def page(request: HttpRequest) -> HttpResponse:
     units = by_division(asked.sight, asked.look, court) if court else by_court(asked.sight, asked.look)
     context = head(asked, HERE) | {
         "title": tr("工作量", "Workload"), "kept": kept(asked), "notes": notes(),
-        "charts": [load_chart(asked, units), mix_chart(asked, units), *persons_charts(asked)],
+        "charts": [load_chart(asked, units), *mix_charts(asked, units), *persons_charts(asked)],
         "moving": moving(asked, units, request.GET) if court and asked.sight.lists and asked.sight.aggregate else None,
     }  # fmt: skip
     return render(request, "staff/situation/workload.html", context)
@@ -124,6 +124,10 @@ def unit_count(
     if isinstance(unit.thing, Officer):
         return counted(asked, shown, where=(*where, (PERSON, str(unit.thing.pk))))
     return Number(counted(asked, shown).words)
+
+
+def mix_charts(asked: Asked, units: list[Unit]) -> list[Chart]:
+    return [mix_chart(asked, units)] if any(unit.mix for unit in units) else []
 
 
 def mix_chart(asked: Asked, units: list[Unit], title: str = "") -> Chart:

@@ -11,6 +11,7 @@ from xiezhi.work.situation.charts.drawing import Line, Mark, Text
 
 TEN_THOUSAND = 10_000
 STEPS = (1, 2, 2.5, 5, 10)
+TOO_CLOSE = 1e-9  # values that differ by rounding only are one value
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +33,16 @@ class Scale:
 def scale_over(
     values: Sequence[float], top: float, bottom: float, *, zero: bool = True, most: float | None = None
 ) -> Scale:
-    """A scale over these values with three to six round ticks. `most`: it ends there at the latest (1 for shares)."""
+    """A scale over these values with three to six round ticks. `most`: it ends there at the latest if no value lies beyond (1 for shares)."""
     high, low = max(values, default=1.0), min(values, default=0.0)
     if zero:
         high, low = max(high, 0.0), min(low, 0.0)
-    if high == low:
+    beyond = most is None or high > most
+    if high - low <= abs(high) * TOO_CLOSE:
         high, low = high + (abs(high) or 1.0) * 0.5, low if zero else low - (abs(low) or 1.0) * 0.5
     step = round_step((high - low) / 4)
     first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
-    end = last * step if most is None else min(last * step, most)
+    end = last * step if beyond or most is None else min(last * step, most)
     start = 0.0 if zero and low >= 0 else first * step
     ticks = tuple(
         round(place * step, 10)

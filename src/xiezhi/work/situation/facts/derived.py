@@ -6,6 +6,7 @@ import ibis.expr.types as ir
 from xiezhi.rules.indicators.columns import fact_columns
 from xiezhi.work.situation.facts.table import TYPES
 
+MOST_COURTS = 50_000  # no nation has as many: it tells the engine which side of a join is small
 PLACES = ("province_id", "city_id")
 
 
@@ -32,3 +33,17 @@ def with_prior_court(rows: ir.Table, owners: tuple[str, ...] = ("court_id",)) ->
     if "prior_court_id" in rows.columns and "prior_court_id" in told:
         told["prior_court_id"] = ibis.coalesce(joined["prior_court_id"], told["prior_court_id"])
     return joined.mutate(**told).drop("id_of_prior", *(f"found_{name}" for name in owners))
+
+
+def with_prior_attributes(rows: ir.Table, whole: ir.Table, names: tuple[str, ...]) -> ir.Table:
+    """For each of `names` a column prior_<name> of the court in prior_court_id: there are few courts, and no look for the case is needed."""
+    told = {f"prior_{name}": whole[name].max() for name in names if name != "court_id"}
+    if not told:
+        return rows
+    courts = (
+        whole.filter(whole.court_id.notnull())
+        .group_by(id_of_court=whole.court_id)
+        .agg(**told)
+        .limit(MOST_COURTS)
+    )
+    return rows.left_join(courts, rows.prior_court_id == courts.id_of_court).drop("id_of_court")

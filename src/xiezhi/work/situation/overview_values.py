@@ -1,0 +1,96 @@
+"""What the overview consists of: plain values."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from xiezhi.record.models import Court
+from xiezhi.rules.indicators.periods import MONTH, Grid, Period, grid, grid_over
+from xiezhi.work.situation.counted import Counted
+from xiezhi.work.situation.looking import Shown
+
+OPENING, NEW, CLOSED, PENDING = "flow.opening", "flow.new", "flow.closed", "flow.pending"
+FLOW = (OPENING, NEW, CLOSED, PENDING)
+NET, BALANCE = "ops.in_approved_limit", "flow.balance"
+MONTHS_SHOWN = 24
+
+
+def counted_as(key: str, period: Period, count: float) -> Shown:
+    """A count put together from others, as a figure."""
+    return Shown(key, period, (), count, count, None)
+
+
+def months_to(period: Period, count: int) -> Grid:
+    """So many months up to the one in which a period ends."""
+    return grid(grid_over(MONTH, period.end, period.end).periods[-1], count)
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """opening + new − closed = pending."""
+
+    opening: Shown
+    new: Shown
+    closed: Shown
+    pending: Shown
+
+    @property
+    def grown(self) -> float | None:
+        """By how many cases the stock grew; None where it may not be told."""
+        if self.pending.numerator is None or self.opening.numerator is None:
+            return None
+        return self.pending.numerator - self.opening.numerator
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """A month with what came in and what was closed."""
+
+    period: Period
+    new: Shown
+    closed: Shown
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The cases of a class or of a court: `value` is that of the column they share (None = not told)."""
+
+    value: str | None
+    flow: dict[str, Shown]
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A court, or a court with those below it: the figures of its courts added up."""
+
+    court: Court
+    below: bool
+    new: float
+    closed: float
+    pending: float
+    months: Sequence[tuple[Period, float, float]]
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """Within the limit, net (after deductions and extensions) and gross (by the calendar), of one class."""
+
+    value: str | None
+    net: Shown
+    gross: Shown
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """Everything the page shows. `before`: the same period last year; `previous`: the period before."""
+
+    flow: Flow
+    before: Flow
+    previous: Flow
+    months: Sequence[Month]
+    balance: Shown | None
+    year: Sequence[Month]
+    ages: Sequence[tuple[Counted, Shown]]
+    classes: Sequence[Part]
+    limits: Sequence[Limit]
+    areas: Sequence[Area]
+    flaws: Sequence[tuple[Counted, Shown]]

@@ -1,0 +1,30 @@
+"""An axis holds every value it is made for, whatever these are."""
+
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from xiezhi.work.situation.charts.scale import scale_over
+
+amounts = st.just(0.0) | st.floats(1e-6, 1e12)  # no figure of cases is smaller
+
+
+@given(
+    values=st.lists(amounts, min_size=1, max_size=12), zero=st.booleans(), most=st.sampled_from([None, 1.0])
+)
+@example(
+    values=[1.0, 1.3], zero=False, most=1.0
+)  # a rate of more than all: what is counted above is not among what is below
+@example(values=[0.9999999999999999, 1.0], zero=False, most=1.0)
+@example(values=[0.0, 0.0], zero=False, most=None)
+def test_every_value_lies_on_its_axis(values: list[float], zero: bool, most: float | None) -> None:
+    scale = scale_over(values, 0, 100, zero=zero, most=most)
+    assert scale.low < scale.high and list(scale.ticks) == sorted(set(scale.ticks))
+    near = 1e-9 * max(1.0, *values)
+    for value in values:
+        assert scale.low - near <= value <= scale.high + near
+        assert 0 <= scale.y(value) <= 100
+
+
+def test_shares_end_at_one_when_none_is_more() -> None:
+    assert scale_over([0.4, 0.98], 0, 100, most=1.0).high == 1
+    assert scale_over([0.4, 1.08], 0, 100, most=1.0).high > 1

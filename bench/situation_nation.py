@@ -1,8 +1,8 @@
 """All indicators of a nation by province × court × quarter over 1, 10 and 46 million generated facts, and how time and memory grow.
 
-Each size runs in a process of its own, limited to the memory of the goal. Beside it, in the same process, a dozen figures as a person
-would write them in SQL for DuckDB, and the same dozen by the engine; they must be equal. XIEZHI_BENCH_SIZES names other sizes,
-XIEZHI_BENCH_SPARK=1 has Spark answer the dozen too, with one worker and with two (where pyspark is installed).
+Each size runs in a process of its own, limited to the memory of the goal. Beside it, in the same process, some figures of each base as
+a person would write them in SQL for DuckDB, and the same by the engine; they must be equal. XIEZHI_BENCH_SIZES names other sizes. Where
+pyspark is installed Spark answers the same over XIEZHI_BENCH_SPARK facts (a million), with one worker and with two.
 """
 
 import json
@@ -19,15 +19,18 @@ import numpy as np
 
 from measuring import heading, row
 from measuring.facts import FIRST, LAST, write_facts
+from measuring.spark import cluster
 from xiezhi.rules.indicators.catalogue import formulas
 from xiezhi.rules.indicators.model import Formula
 from xiezhi.rules.indicators.periods import grid_over
 from xiezhi.work.situation.engine.figures import Answers, figure_arrays
 from xiezhi.work.situation.engine.question import Parameters, Question
+from xiezhi.work.situation.facts import spark
 from xiezhi.work.situation.facts.connection import MEMORY, DuckDB
-from xiezhi.work.situation.facts.parquet import open_facts
+from xiezhi.work.situation.facts.parquet import ENGINE, open_facts
 
 SIZES = [int(size) for size in os.environ.get("XIEZHI_BENCH_SIZES", "1000000,10000000,46000000").split(",")]
+ON_SPARK, WORKERS, WORKER_MEGABYTES = int(os.environ.get("XIEZHI_BENCH_SPARK", "1000000")), (1, 2), 2_500
 FOLDER = Path(__file__).parents[1] / "var" / "bench"
 COURTS = 3_200  # of 32 provinces
 WHOLE, LIMIT_SECONDS, LIMIT_GIGABYTES, RATIO = 46_000_000, 90.0, 8.0, 1.5
@@ -36,7 +39,7 @@ REPEATS = 3
 BY = ("province_id", "court_id")
 PARAMETERS = Parameters(judges=120_000, fte=100_000, population=1_400_000_000)
 QUARTER = "year({day}) * 4 + quarter({day}) - 1"
-# The dozen: of each base some, as they stand in a bulletin.
+# Of each base some, as they stand in a bulletin.
 SQL = {
     "filed_on": """
 SELECT province_id, court_id, {filed} AS period, count(*), count(*) FILTER (source = 'new'),
@@ -65,7 +68,7 @@ SIDES = {
     ),
     "pending": (("flow.pending", "numerator"),),
 }  # fmt: skip
-DOZEN = tuple(dict.fromkeys(key for sides in SIDES.values() for key, _ in sides))
+SOME = tuple(dict.fromkeys(key for sides in SIDES.values() for key, _ in sides))
 ROLES = {"numerator": "numerator", "denominator": "denominator", "value": "value"}
 
 
@@ -128,24 +131,42 @@ def child(size: int) -> None:
     facts, hand = open_facts(paths), DuckDB()
     listed = ", ".join(f"'{path}'" for path in paths)
     hand.connection.execute(f"CREATE VIEW facts AS SELECT * FROM read_parquet([{listed}])")
-    asked, dozen = question(), chosen(DOZEN)
-    told["compared"] = check(figure_arrays(facts, asked, dozen), hand)
+    asked, some = question(), chosen(SOME)
+    told["compared"] = check(figure_arrays(facts, asked, some), hand)
     told["hand"] = seconds(lambda: [hand.ask(text) for text in by_hand().values()])
-    told["dozen"] = seconds(lambda: figure_arrays(facts, asked, dozen))
+    told["some"] = seconds(lambda: figure_arrays(facts, asked, some))
     if size <= LARGEST_OF_PANDAS:
         told["pandas"] = seconds(lambda: by_pandas(paths), 1)
     every = [formula for _, formula in formulas().values()]
-    began = time.perf_counter()
+    began, worked = time.perf_counter(), time.process_time()
     answers = figure_arrays(facts, asked, every)
     told |= {
-        "all": time.perf_counter() - began, "formulas": len(answers.answers), "groups": len(answers.groups),
+        "all": time.perf_counter() - began, "worked": time.process_time() - worked, "formulas": len(answers.answers), "groups": len(answers.groups),
         "figures": len(answers.answers) * len(answers.groups) * len(answers.periods), "memory": _peak(),
     }  # fmt: skip
     print(json.dumps(told))
 
 
+def child_on_spark(size: int, workers: int) -> None:
+    """Some figures on a Spark of this machine; what it answers is what DuckDB answers."""
+    paths = write_facts(FOLDER / f"nation-{size}", size, courts=COURTS)
+    asked, some = question(), chosen(SOME)
+    here = figure_arrays(open_facts(paths), asked, some)
+    began = time.perf_counter()
+    with cluster(workers, WORKER_MEGABYTES) as address:
+        os.environ[ENGINE] = address
+        facts = open_facts(paths)
+        there = figure_arrays(facts, asked, some)
+        first = time.perf_counter() - began
+        assert here.groups == there.groups
+        for one, other in zip(here.answers, there.answers):
+            assert np.allclose(one.value, other.value, equal_nan=True), one.formula.key
+        took = seconds(lambda: figure_arrays(facts, asked, some))
+    print(json.dumps({"first": first, "some": took}))
+
+
 def by_pandas(paths: list[Path]) -> list[Any]:
-    """The same dozen as a person would write them with pandas, but for the stock, which takes a loop over the quarters."""
+    """The same as a person would write it with pandas, but for the stock, which takes a loop over the quarters."""
     import pandas as pd
 
     columns = [
@@ -200,10 +221,22 @@ def main() -> None:
         told = run(size)
         show(size, told, before)
         before = size, told["all"]
+    on_spark()
+
+
+def on_spark() -> None:
+    lacking = spark.lacking()
+    if lacking:
+        print(f"  Spark: not measured, {lacking[1]}")
+        return
+    for workers in WORKERS:
+        told = run(ON_SPARK, str(workers))
+        name = f"  {len(SOME)} figures of {ON_SPARK:,} facts, Spark, {workers} worker{'s' if workers > 1 else ''}"
+        row(name, told["some"], "s", "", f"{told['first']:.0f} s with its start")
 
 
 def show(size: int, told: dict[str, Any], before: tuple[int, float] | None) -> None:
-    ratio = told["dozen"] / told["hand"]
+    ratio = told["some"] / told["hand"]
     print(f"  {size:,} facts, {told['bytes'] / 1e9:.2f} GB in files, made in {told['made']:,.0f} s")
     growth = (
         f"{told['all'] / before[1]:.1f} × the time for {size / before[0]:.1f} × the facts" if before else ""
@@ -216,11 +249,12 @@ def show(size: int, told: dict[str, Any], before: tuple[int, float] | None) -> N
         f"goal ≤ {LIMIT_SECONDS:.0f} s" if whole else "",
         growth,
     )
+    row("  processor time of it", told["worked"], "s", "", f"{os.cpu_count()} cores")
     row("  figures", told["figures"] / 1e6, "million", "", f"{told['groups']:,} groups")
     row("  most memory of the process", told["memory"], "GB", f"goal ≤ {LIMIT_GIGABYTES:.0f} GB")
     row(
-        f"  {len(DOZEN)} figures by the engine",
-        told["dozen"],
+        f"  {len(SOME)} figures by the engine",
+        told["some"],
         "s",
         f"goal ≤ {RATIO} × by hand",
         f"{ratio:.2f} ×{'' if ratio <= RATIO else ' MISSED'}",
@@ -231,7 +265,9 @@ def show(size: int, told: dict[str, Any], before: tuple[int, float] | None) -> N
 
 
 if __name__ == "__main__":
-    if len(sys.argv) > 1:
+    if len(sys.argv) > 2:
+        child_on_spark(int(sys.argv[1]), int(sys.argv[2]))
+    elif len(sys.argv) > 1:
         child(int(sys.argv[1]))
     else:
         main()

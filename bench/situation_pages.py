@@ -55,7 +55,7 @@ def snapshot() -> "Snapshot":
         return found
     key = UUID(int=ROWS)
     Snapshot.objects.filter(pk=key).delete()
-    snapshot_files.remove(key)
+    snapshot_files.take_away(snapshot_files.folder_of(key))
     rows = of_these_courts()
     with snapshot_files.made(key) as folder:
         duckdb.sql(_ORDERED.format(path=folder / CURRENT, group=ROW_GROUP))

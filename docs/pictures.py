@@ -65,6 +65,13 @@ def take_recording(page: Any, language: str) -> None:
     page.screenshot(path=IMAGES / f"recording.{language}.png")
 
 
+def take_situation(page: Any, language: str) -> None:
+    """The overview down to the months, which ask for a taller window; the first look at new facts takes its time."""
+    page.set_viewport_size({"width": 1366, "height": 1060})
+    page.goto(f"{ADDRESS}/situation/", timeout=240_000)
+    page.screenshot(path=IMAGES / f"situation.{language}.png")
+
+
 def signed_in(chromium: Any, username: str, language: str) -> Any:
     page = chromium.new_context(viewport={"width": 1366, "height": 900}, locale="zh-CN").new_page()
     page.context.add_cookies([{"name": "language", "value": language, "url": ADDRESS}])
@@ -84,19 +91,16 @@ def main() -> None:
     site = subprocess.Popen(words, env={**os.environ, "XIEZHI_VAR": str(folder)})
     program = next(filter(None, map(shutil.which, BROWSERS)), None)
     try:
-        wait_for(f"{ADDRESS}/sign-in", 300)
+        wait_for(f"{ADDRESS}/sign-in", 900)
         with sync_playwright() as player:
             chromium = player.chromium.launch(executable_path=program, args=FLAGS)
             for language in ("zh", "en"):
-                clerk = signed_in(chromium, "clerk", language)
-                take(clerk, language)
-                take_recording(clerk, language)
+                take(signed_in(chromium, "president", language), language)
+                take_recording(signed_in(chromium, "clerk", language), language)
                 president = signed_in(chromium, "intermediate-president", language)
                 president.goto(f"{ADDRESS}/deadlines")
                 president.screenshot(path=IMAGES / f"limits.{language}.png")
-                management = signed_in(chromium, "provincial-management", language)
-                management.goto(f"{ADDRESS}/situation", timeout=240_000)
-                management.screenshot(path=IMAGES / f"situation.{language}.png")
+                take_situation(signed_in(chromium, "provincial-management", language), language)
             chromium.close()
     finally:
         site.send_signal(signal.SIGINT)

@@ -16,6 +16,7 @@ from xiezhi.rules.indicators.columns import fact_columns
 FIRST, LAST = date(2019, 1, 1), date(2023, 12, 31)
 COURTS = 100
 A_PART = 1_000_000
+A_GROUP = 100_000  # rows that one core reads together, in about the size that snapshots have
 _TYPES = {"text": pa.string(), "code": pa.string(), "day": pa.date32(), "flag": pa.bool_(), "whole": pa.int64(),
           "money": pa.decimal128(18, 4), "moment": pa.timestamp("us", tz="UTC")}  # fmt: skip
 # What a docket is made of: class, instance, type code, share, median days to close.
@@ -44,7 +45,9 @@ def write_facts(folder: Path, rows: int, *, courts: int = COURTS, seed: int = 20
         size = min(A_PART, rows - part * A_PART)
         if not path.exists():
             begun = path.with_suffix(".begun")
-            pq.write_table(facts(size, courts=courts, seed=seed + part, first_number=part * A_PART), begun)
+            made = facts(size, courts=courts, seed=seed + part, first_number=part * A_PART)
+            by_court = made.sort_by([("court_id", "ascending"), ("case_id", "ascending")])  # as snapshots lie
+            pq.write_table(by_court, begun, row_group_size=A_GROUP)
             begun.rename(path)
         paths.append(path)
     return paths
@@ -106,7 +109,7 @@ class _Made:
             "dispute_id": self._ids(np.where(later, prior, self.number)),
             "prior_case_id": self._ids(prior, ~later),
             "court_id": self._words(self.court, names),
-            "prior_court_id": self._words(np.where(later, self.court, -1).clip(0), names),
+            "prior_court_id": self._words(np.where(later, self.court, courts), [*names, None]),
             "city_id": self._words(self.court // 10, [f"C{place:02}" for place in range(courts // 10 + 1)]),
             "province_id": self._words(self.court // 100, [f"P{place:02}" for place in range(courts // 100 + 1)]),
             "court_level": self._words(np.isin(self.kind, [3, 4, 5, 6]).astype(int), ["basic", "intermediate"]),

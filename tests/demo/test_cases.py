@@ -117,6 +117,18 @@ def test_most_cases_close_in_time_some_hidden_over_and_a_few_late(province, told
     assert 0.002 < counted[False] / closed < 0.02
 
 
+def test_some_judgments_are_pronounced_on_the_day_of_the_hearing(told):
+    judged, at_once = 0, 0
+    for case in told:
+        closed = next((event for event in case.events if event.kind == "case.closed"), None)
+        if closed is None or closed.data["outcome"] != "judgment" or docketing(case)["instance"] != "first":
+            continue
+        judged += 1
+        heard = {event.occurred_on for event in case.events if event.kind == "hearing.held"}
+        at_once += closed.data["way"] == "pronounced" and closed.occurred_on in heard
+    assert 0.15 < at_once / judged < 0.45
+
+
 def test_pending_cases_run_pause_and_stand(province, told):
     found: Counter[object] = Counter()
     for level, state in states(province, told):

@@ -37,6 +37,7 @@ def script(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[ModuleTy
         monkeypatch.setattr(module, name, tmp_path / ".venv" / path)
     monkeypatch.setattr(module, "run", lambda *command, quiet=False: 0)
     monkeypatch.setattr(module, "check", lambda: 0)
+    monkeypatch.setattr(module, "add_spark", lambda: True)
     return module
 
 
@@ -70,7 +71,7 @@ def test_every_locked_package_has_a_version_and_a_hash(path: Path) -> None:
 def test_the_script_tells_its_words_in_the_language_of_the_locale() -> None:
     chinese, english = dev(), dev(LANG="en_GB.UTF-8")
     assert chinese.returncode == english.returncode == 0
-    for word in ("setup", "run", "test", "check", "bench"):
+    for word in ("setup", "run", "test", "check", "spark", "bench"):
         assert re.search(rf"^  {word} ", chinese.stdout, re.MULTILINE)
     assert "准备环境" in chinese.stdout
     assert "make the environment" in english.stdout
@@ -215,6 +216,60 @@ def test_what_could_not_be_run_is_said_and_fails_in_continuous_integration(
     monkeypatch.setattr(script, "apt_install", lambda packages: False)
     assert script.test([]) == status
     assert "chromium" in capsys.readouterr().out.splitlines()[-1]
+
+
+@pytest.mark.parametrize(("ci", "status"), [("true", 1), ("", 0)])
+def test_a_gate_without_spark_says_so_and_fails_in_continuous_integration(
+    script: ModuleType,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    ci: str,
+    status: int,
+) -> None:
+    monkeypatch.setenv("CI", ci)
+    monkeypatch.setattr(script, "missing_parts", list)
+    monkeypatch.setattr(script, "add_spark", lambda: False)
+    assert script.test([]) == status
+    assert "pyspark" in capsys.readouterr().out.splitlines()[-1]
+    assert script.test(["tests/project"]) == 0, "with arguments only pytest runs"
+
+
+def test_java_is_installed_where_there_is_none(script: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("JAVA_HOME", raising=False)
+    monkeypatch.setattr("shutil.which", lambda name: None if name == "java" else f"/usr/bin/{name}")
+    monkeypatch.setattr(
+        script, "listen", lambda *words, **_: subprocess.CompletedProcess(words, 0, "Noto Sans CJK")
+    )
+    assert script.missing_parts() == ["default-jre-headless"]
+
+
+def test_the_tests_of_spark_run_with_spark_only(script: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    ran: list[tuple[object, ...]] = []
+
+    def run(*command: object) -> int:
+        ran.append(command)
+        return 0
+
+    monkeypatch.setattr(script, "has_java", lambda: True)
+    monkeypatch.setattr(script, "run", run)
+    assert script.spark(["-x"]) == 0
+    assert ran[-1][1:] == ("-m", "pytest", script.TESTS_OF_SPARK, "-x")
+    assert (ROOT / script.TESTS_OF_SPARK).is_file()
+    monkeypatch.setattr(script, "add_spark", lambda: False)
+    with pytest.raises(SystemExit, match="Java 17"):
+        script.spark([])
+    assert len(ran) == 1
+
+
+def test_spark_stands_beside_the_rest_in_equal_versions() -> None:
+    def versions(name: str) -> dict[str, str]:
+        text = (ROOT / "requirements" / name).read_text(encoding="utf-8")
+        return dict(re.findall(r"^([a-z0-9._-]+)==(\S+)", text, re.MULTILINE))
+
+    beside, rest = versions("spark.txt"), versions("all.txt")
+    assert beside["pyspark"].startswith("4.0.")
+    assert {name: rest.get(name, version) for name, version in beside.items()} == beside
+    assert "setuptools" in rest, "pyspark comes as source, and nothing unlocked builds it"
 
 
 def test_without_leave_to_install_nothing_is_asked_and_nothing_installed(

@@ -97,6 +97,43 @@ def test_legacy_ones_only_when_asked_for(xiezhi: Xiezhi, facts: str) -> None:
     assert "flow.new" in figures
 
 
+def test_a_period_by_its_name_and_the_older_statistical_year(xiezhi: Xiezhi, facts: str) -> None:
+    told = ("situation", "figures", "--facts", facts, *B1, "--json")
+    named = found(xiezhi(*told, "--period", "2023H1"))
+    assert named == found(asked(xiezhi, facts, *B1, "--json"))
+    older = found(xiezhi(*told, "--period", "2023S"))  # 21 December 2022 to 20 December 2023
+    dated = found(xiezhi(*told, "--from", "2022-12-21", "--to", "2023-12-20"))
+    assert older["flow.closed"] == dated["flow.closed"] and older["flow.closed"]["value"] == 4
+
+
+@pytest.mark.parametrize(
+    "period",
+    [
+        ("--period", "2023H1", "--from", "2023-01-01"), ("--from", "2023-01-01"), ("--to", "2023-01-01"), (), ("--period", "2023X"),
+    ],
+)  # fmt: skip
+def test_a_period_told_twice_or_half_is_refused(period: tuple[str, ...], xiezhi: Xiezhi, facts: str) -> None:
+    answer = xiezhi("situation", "figures", "--facts", facts, *B1, *period)
+    assert answer.status == 2 and answer.err
+
+
+def test_the_closing_rate_over_the_offset_window_only_when_asked_for(xiezhi: Xiezhi, facts: str) -> None:
+    """Closings of January to June over what was open at the end of November or came from December to May: N3 is in, N4 too, N5 elsewhere."""
+    key = "flow.closing_rate:window_offset"
+    assert key not in found(asked(xiezhi, facts, *B1, "--json"))
+    told = found(asked(xiezhi, facts, *B1, "--window-offset", "--json"))[key]
+    expected = figure(0.75, 3, 4, ["N1", "N2", "N4"], ["N1", "N2", "N3", "N4"])
+    assert told == expected | {"variant": "window_offset"}
+    march = found(
+        xiezhi(
+            "situation", "figures", "--facts", facts, "--period", "2023-03", *B1, "--window-offset", "--json"
+        )
+    )
+    assert march[key] == figure(0.0, 0, 2, [], ["N1", "N2"]) | {"variant": "window_offset"}
+    table = asked(xiezhi, facts, *B1, "--window-offset")
+    assert table.status == 0 and "结案率（受理错开一个月）" in table.out
+
+
 def test_numbers_from_outside_the_facts(xiezhi: Xiezhi, facts: str, tmp_path: Path) -> None:
     told = {
         "judges": {"B1": 2, "M1": 3},

@@ -9,11 +9,14 @@ from threading import Event, Thread
 from django.db import connection
 from django.utils import timezone
 
-from xiezhi.project.wiring import CHORES, HOURS, JOBS
+from xiezhi.project.lanes import FACTS, LANES
+from xiezhi.project.wiring import CHORES, HOURS, JOBS, LEASES, PROMPT
 from xiezhi.record import jobs
 from xiezhi.record.models import Chore
 
-LEASE = timedelta(minutes=30)  # a worker that died is replaced after this
+LEASE = timedelta(
+    minutes=30
+)  # a worker that died is replaced after this, where the wiring says no other time
 LOOK = 2.0  # seconds between two looks at the schedule
 
 _TAKE = """
@@ -23,20 +26,29 @@ WHERE name = %s AND due_at <= %s AND (leased_until IS NULL OR leased_until < %s)
 log = logging.getLogger(__name__)
 
 
-def work(stop: Event) -> None:
-    """Do what is due until told to stop. Beside it, so that sealing and the facts wait for neither, the work of the night and the long
-    work that people asked for."""
+def work(stop: Event, lanes: Sequence[str] = LANES) -> None:
+    """Do what is due until told to stop: each line of work of these lanes in a thread of its own, so that none waits for another."""
     put_down(timezone.now())
-    nightly = [name for name in CHORES if name in HOURS]
-    beside = [
-        Thread(target=rounds, args=[stop, lambda: do_due(stop, nightly)], name="nightly"),
-        Thread(target=rounds, args=[stop, lambda: jobs.work_off(JOBS)], name="jobs"),
-    ]
-    for thread in beside:
+    acts = [pair for lane in lanes for pair in lines(lane, stop).items()]
+    threads = [Thread(target=rounds, args=[stop, act], name=name) for name, act in acts]
+    for thread in threads:
         thread.start()
-    rounds(stop, lambda: do_due(stop, [name for name in CHORES if name not in HOURS]))
-    for thread in beside:
+    for thread in threads:
         thread.join()
+
+
+def lines(lane: str, stop: Event) -> dict[str, Callable[[], bool]]:
+    """What is done side by side in a lane. The facts have one to themselves, which `xiezhi up` gives a process: they must be there within a
+    minute after an event, whatever letters are sent, cases compared or reports printed meanwhile."""
+    if lane == FACTS:
+        return {"facts": lambda: do_due(stop, PROMPT)}
+    nightly = [name for name in CHORES if name in HOURS]
+    usual = [name for name in CHORES if name not in HOURS and name not in PROMPT]
+    return {
+        "usual": lambda: do_due(stop, usual),
+        "nightly": lambda: do_due(stop, nightly),
+        "jobs": lambda: jobs.work_off(JOBS),
+    }
 
 
 def rounds(stop: Event, act: Callable[[], bool]) -> None:
@@ -73,7 +85,7 @@ def do_if_due(name: str, now: datetime) -> bool:
     """Do one chore if it is due and nobody else does it. A fault is written down and the chore tried again when next due."""
     every, act = CHORES[name]
     with connection.cursor() as cursor:
-        cursor.execute(_TAKE, [now + LEASE, name, now, now])
+        cursor.execute(_TAKE, [now + LEASES.get(name, LEASE), name, now, now])
         if cursor.fetchone() is None:
             return False
     began = time.monotonic()

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from xiezhi.project import places
+from xiezhi.project.lanes import LANES
 from xiezhi.rules.language import tr
 from xiezhi.site import cli
 from xiezhi.site.cli import app
@@ -121,10 +122,24 @@ def migrate() -> None:
 )
 @guarded
 @with_record
-def worker() -> None:
+def worker(
+    lane: str | None = typer.Option(
+        None,
+        metavar="facts|rest",
+        help=tr(
+            "只做其中一路：facts 为案件事实随时更新，rest 为其余",
+            "One lane alone: facts keeps the facts up to date, rest is everything else",
+        ),
+    ),
+) -> None:
     """Do what is due until told to end."""
     from xiezhi.project import chores
+    from xiezhi.rules.errors import InputError
 
+    if lane is not None and lane not in LANES:
+        raise InputError(
+            f"--lane 应为 facts 或 rest，实为 {lane}", f"--lane: facts or rest, found {lane}", field="--lane"
+        )
     stop = threading.Event()
 
     def end(number: int, frame: FrameType | None) -> None:
@@ -132,7 +147,7 @@ def worker() -> None:
 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, end)
-    chores.work(stop)
+    chores.work(stop, LANES if lane is None else (lane,))
 
 
 PASSPHRASE = typer.Option(

@@ -9,11 +9,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from xiezhi.project import places
-from xiezhi.record import rebuild, seals, verification
+from xiezhi.record import rebuild, seals, uploads, verification
 from xiezhi.record.logs import LOGS
 from xiezhi.record.signing import public_keys
 from xiezhi.rules.errors import XiezhiError
 from xiezhi.site.staff.docket import exporting
+from xiezhi.site.staff.situation import list_exporting
 from xiezhi.work.deadlines import reminders
 from xiezhi.work.deadlines.changed_law import editions
 from xiezhi.work.deadlines.outgoing import mail
@@ -64,8 +65,14 @@ def compare() -> str:
 
 
 def forget_exports() -> str:
-    """Files of the docket that were written a week ago are removed."""
+    """Files of lists that were written a week ago are removed; snapshots kept for files that nobody writes any more are let go."""
+    list_exporting.let_go()
     return f"{exporting.forget(timezone.now())}"
+
+
+def forget_uploads() -> str:
+    """Papers of forms that nobody recorded are removed."""
+    return f"{uploads.forget(timezone.now(), timedelta(days=settings.UPLOADS_KEPT_DAYS))}"
 
 
 def forget_sessions() -> str:

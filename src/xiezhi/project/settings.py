@@ -169,6 +169,7 @@ USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"
 FOLLOWERS = "xiezhi.project.wiring.FOLLOWERS"
 INTAKE_PROCESSES = places.count("XIEZHI_INTAKE_PROCESSES", 2)  # that record a large file side by side
+UPLOADS_KEPT_DAYS = max(2, places.count("XIEZHI_UPLOADS_DAYS", 7))  # longer than a form can wait
 
 # Reminders go to files under var/mail until a mail server is named.
 _mail_domain = os.environ.get("XIEZHI_MAIL_DOMAIN", "")

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from xiezhi.project import places, postgres
+from xiezhi.project.lanes import LANES
 from xiezhi.rules.errors import InputError
 
 LOCK = "up.lock"
@@ -59,14 +60,8 @@ def refuse_taken_port(host: str, port: int) -> None:
 
 
 def serve(host: str, port: int, workers: int) -> int:
-    """Run the web site and the worker until one of them ends or somebody ends us; leave no process behind."""
-    children = [
-        _start(
-            "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port), "--workers", str(workers),
-            "--blocking-threads", "4", "--log-level", "warning", "--respawn-failed-workers", "xiezhi.project.wsgi:application",
-        ),
-        _start("-m", "xiezhi.project.cli", "worker"),
-    ]  # fmt: skip
+    """Run the web site and the workers until one of them ends or somebody ends us; leave no process behind."""
+    children = [_start(*arguments) for arguments in programs(host, port, workers)]
     keeper = subprocess.Popen(
         [sys.executable, "-m", "xiezhi.project.keeper", *(str(child.pid) for child in children)],
         stdin=subprocess.PIPE,
@@ -89,6 +84,16 @@ def serve(host: str, port: int, workers: int) -> int:
         for number, handler in before.items():
             signal.signal(number, handler)
     return 0 if told else 1
+
+
+def programs(host: str, port: int, workers: int) -> list[tuple[str, ...]]:
+    """What runs side by side, as arguments to Python: the web site, and for each lane of recurring work a worker, so that one that computes
+    takes no time from another."""
+    site = (
+        "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port), "--workers", str(workers),
+        "--blocking-threads", "4", "--log-level", "warning", "--respawn-failed-workers", "xiezhi.project.wsgi:application",
+    )  # fmt: skip
+    return [site, *(("-m", "xiezhi.project.cli", "worker", "--lane", lane) for lane in LANES)]
 
 
 def _start(*arguments: str) -> "subprocess.Popen[bytes]":

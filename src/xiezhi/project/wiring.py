@@ -7,7 +7,7 @@ from xiezhi.record import reindex
 from xiezhi.record.intake import run as intake
 from xiezhi.record.jobs import Handler
 from xiezhi.site.staff.docket import exporting
-from xiezhi.site.staff.situation import meeting_work, reporting
+from xiezhi.site.staff.situation import list_exporting, meeting_work, reporting
 from xiezhi.work.deadlines import follow as deadlines
 from xiezhi.work.deadlines.changed_law import long_work as deadlines_work
 from xiezhi.work.deadlines.pack import making as pack_work
@@ -24,6 +24,7 @@ CHORES = {
     "compare": (timedelta(days=1), recurring.compare),
     "sessions": (timedelta(days=1), recurring.forget_sessions),
     "exports": (timedelta(days=1), recurring.forget_exports),
+    "uploads": (timedelta(days=1), recurring.forget_uploads),
     "editions": (timedelta(hours=1), recurring.settle_editions),
     "deadlines": (timedelta(days=1), recurring.recompute_deadlines),
     "reminders": (timedelta(hours=1), recurring.remind),
@@ -39,13 +40,21 @@ HOURS = {
     "verify": time(3),
     "compare": time(3),
     "sessions": time(3),
+    "uploads": time(3),
     "whole_facts": time(4),
 }
+
+# Of these, what waits for no other work: it has a lane of its own.
+PROMPT = ("facts",)
+
+# What two workers may begin at once, since a lock of its own lets one of them do it: so one that was killed is soon replaced.
+LEASES = {"facts": timedelta(seconds=30)}
 
 # Long work that people ask for and wait for, done by the worker: its kind, and who does it.
 JOBS: dict[str, Handler] = {
     reindex.REINDEX: reindex.run,
     exporting.EXPORT: exporting.run,
+    list_exporting.EXPORT: list_exporting.run,
     intake.KIND: intake.run,
     pack_work.PACKS: pack_work.make_asked,
     reporting.REPORT: reporting.run,

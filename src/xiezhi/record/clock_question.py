@@ -5,6 +5,7 @@ from datetime import date
 
 from xiezhi.record.case_values import CaseState, Request, Span
 from xiezhi.rules.limits.model import (
+    COURT_LEVELS,
     CaseInput,
     Conversion,
     Deduction,
@@ -21,13 +22,14 @@ _APPROVED = {"pending": None, "granted": True, "refused": False}
 
 
 def clock_input(state: CaseState, court_level: str | None, as_of: date) -> CaseInput | None:
-    """The question about the trial limit on a day; None for a case without a procedure."""
+    """The question about the trial limit on a day; None for a case without a procedure. A court of none of our levels, such as one abroad,
+    has none for the law either."""
     if state.first_procedure is None:
         return None
     return CaseInput(
         procedure=state.first_procedure,
         anchor_date=state.anchor_on,
-        court_level=court_level,
+        court_level=court_level if court_level in COURT_LEVELS else None,
         facts=_facts(state),
         events=tuple(_events(state)),
         as_of=as_of,

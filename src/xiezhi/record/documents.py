@@ -65,14 +65,20 @@ class ContentsBroken(XiezhiError):
 
 def store(stream: BinaryIO) -> Stored:
     """Keep the contents. Raises InputError for nothing, or for more than MOST_BYTES."""
+    return store_anew(stream)[0]
+
+
+def store_anew(stream: BinaryIO) -> tuple[Stored, bool]:
+    """As `store`, and whether nothing of these contents lay there before."""
     contents = _read(stream)
     digest = hashlib.sha256(contents).hexdigest()
     storage, name = _storage(), _name(digest)
-    if not storage.exists(name):
+    new = not storage.exists(name)
+    if new:
         written = storage.save(name, ContentFile(lock_together(contents)))
         if written != name:  # somebody stored the same contents at the same moment
             storage.delete(written)
-    return Stored(digest, len(contents), media_type(contents))
+    return Stored(digest, len(contents), media_type(contents)), new
 
 
 def open_document(sha256: str) -> bytes:
@@ -97,6 +103,11 @@ def open_document(sha256: str) -> bytes:
 def is_stored(sha256: str) -> bool:
     """Whether contents of this digest lie in the storage."""
     return _storage().exists(_name(sha256))
+
+
+def remove(sha256: str) -> None:
+    """Take contents away that no record names."""
+    _storage().delete(_name(sha256))
 
 
 def media_type(contents: bytes) -> str:

@@ -144,7 +144,7 @@ def charge_names() -> frozenset[str]:
 
 def charges_in_force(on: date) -> tuple[Charge, ...]:
     """The charges of a day. Raises OutsideValidity before the first document."""
-    if on < min(document.first for document in _charge_documents().values()):
+    if on < _first_charges():
         raise OutsideValidity(
             "charges", on, "该日的罪名未收入", "the charges of that day are not in the data"
         )
@@ -154,6 +154,38 @@ def charges_in_force(on: date) -> tuple[Charge, ...]:
 def charge_in_force(name: str, on: date) -> Charge | None:
     """The charge of that name on a day, or None."""
     return next((charge for charge in charges_in_force(on) if charge.name == name), None)
+
+
+def is_listed(name: str, kind: str, on: date) -> bool:
+    """Whether the list in force on a day names this cause. `kind`: "civil", "charges", or empty: no list is asked. Where no list is
+    known for the day, nothing is missed."""
+    if kind == "charges":
+        return on < _first_charges() or any(charge.in_force(on) for charge in _charges_named().get(name, ()))
+    if kind == "civil":
+        known = next((one for one in _names_of_lists() if one[0] <= on <= one[1]), None)
+        return known is None or name in known[2]
+    return True
+
+
+@cache
+def _names_of_lists() -> tuple[tuple[date, date, frozenset[str]], ...]:
+    return tuple(
+        (known.first, known.last, frozenset(cause.name for cause in known.causes.values()))
+        for known in civil_cause_lists()
+    )
+
+
+@cache
+def _charges_named() -> dict[str, list[Charge]]:
+    found: dict[str, list[Charge]] = {}
+    for charge in charges():
+        found.setdefault(charge.name, []).append(charge)
+    return found
+
+
+@cache
+def _first_charges() -> date:
+    return min(document.first for document in _charge_documents().values())
 
 
 def find_causes(words: str, on: date) -> tuple[Cause, ...]:

@@ -11,10 +11,12 @@ from tests.record.test_bulk import incoming_life, one_by_one
 from xiezhi.record import ledger
 from xiezhi.record.bulk import append_many
 from xiezhi.record.facts.columns import FROM, UNTIL, file_columns, told_columns
-from xiezhi.record.facts.reading import courts, read
+from xiezhi.record.facts.reading import BEARING, courts, read
 from xiezhi.record.facts.row import Limit, fact
+from xiezhi.record.models import Event
+from xiezhi.record.models.shared import HERE
 from xiezhi.record.projection import MAINLAND
-from xiezhi.record.state import acting, fold
+from xiezhi.record.state import CORRECTION, acting, fold
 
 pytestmark = pytest.mark.django_db
 
@@ -254,6 +256,30 @@ def test_a_limit_counts_in_the_time_in_which_it_was_known(province):
 # --- whatever happens
 
 
+def late_by(case, day):
+    """How many events of a case had by a day been recorded here more than three days after they happened."""
+    known = Event.objects.filter(
+        case=case, source=HERE, recorded_at__lt=end_of(day), kind__in=BEARING
+    ).exclude(kind=CORRECTION)
+    return sum((one.recorded_at.astimezone(MAINLAND).date() - one.occurred_on).days > 3 for one in known)
+
+
+def test_what_was_entered_late_counts_from_its_entry_on(province):
+    river = province.river
+    story = docketed(river).assigned(river.judge)
+    story.on(3, 6, "panel.formed", **sole(river.judge, river.clerk), recorded=moment(date(2019, 3, 10)))
+    rows = rows_of(story.case)
+    assert known_on(rows, date(2019, 3, 9))["late_entries"] == 0
+    assert known_on(rows, date(2019, 3, 10))["late_entries"] == 1
+
+
+def test_what_was_entered_within_three_days_is_not_late(province):
+    river = province.river
+    story = docketed(river).assigned(river.judge)
+    story.on(3, 6, "panel.formed", **sole(river.judge, river.clerk), recorded=moment(date(2019, 3, 9)))
+    assert rows_of(story.case)[-1]["late_entries"] == 0
+
+
 def test_every_day_the_facts_say_what_the_events_known_by_then_say(province):
     """Random lives, one by one and in bulk: at the end of every day the row is that of the fold of what was recorded by then."""
     rng, tree = Random(17), courts()
@@ -266,7 +292,10 @@ def test_every_day_the_facts_say_what_the_events_known_by_then_say(province):
             place = tree.places[rows[0]["court_id"]]
             for day in sorted({step.recorded_at.astimezone(MAINLAND).date() for step in steps}):
                 state = fold(ledger.happenings(case, known_at=end_of(day) - timedelta(microseconds=1)))
-                expected = fact(str(case), state, acting(state), place, None, lambda link: None, tree.by_code)
+                late = late_by(case, day)
+                expected = fact(
+                    str(case), state, acting(state), place, None, lambda link: None, tree.by_code, late
+                )
                 known = known_on(rows, day)
                 assert tuple(known[name] for name in told_columns()) == expected
 

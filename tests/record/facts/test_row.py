@@ -61,6 +61,12 @@ def test_a_new_civil_case():
     assert row["mediable"] is True
 
 
+def test_a_court_of_none_of_our_levels_has_none():
+    """Such as one abroad, whose docket was imported."""
+    abroad = Place("prefettura", "", "other", None, None)
+    assert told(docketed(), place=abroad)["court_level"] is None
+
+
 def test_what_the_record_cannot_tell_is_no_column():
     assert {"filing_channel", "recovered_amount", "broadcast", "organised_crime"}.isdisjoint(told_columns())
 

@@ -8,7 +8,7 @@ from xiezhi.rules.case_number import case_types
 from xiezhi.rules.errors import RuleDataError
 from xiezhi.rules.lawdata import DATA
 from xiezhi.rules.limits.loader import load_catalogue
-from xiezhi.rules.procedure.filing import filing_of, load_filings, types_at
+from xiezhi.rules.procedure.filing import filing_of, levels_of_rule, load_filings, types_at
 
 
 def test_a_civil_case_of_a_basic_court_usually_follows_the_simplified_procedure():
@@ -25,11 +25,18 @@ def test_a_type_without_an_entry_still_has_its_branch():
 
 @pytest.mark.parametrize("level", ["basic", "intermediate", "high"])
 def test_every_numbered_type_can_be_chosen_once_at_every_level(level):
-    common, others = types_at(level)
-    assert sorted(kind.code for kind in (*common, *others)) == sorted(
+    common, elsewhere, unknown = types_at(level)
+    assert sorted(kind.code for kind in (*common, *elsewhere, *unknown)) == sorted(
         kind.code for kind in case_types() if kind.code and kind.symbol
     )
     assert common
+
+
+def test_a_basic_court_reviews_no_death_sentence():
+    assert "0210" in [kind.code for kind in types_at("basic").elsewhere]
+    assert "0210" in [kind.code for kind in types_at("high").common]
+    assert levels_of_rule("criminal.review.death_penalty") == {"high"}
+    assert levels_of_rule("no.such.rule") == frozenset()
 
 
 def test_the_procedures_are_of_a_branch_that_fits():

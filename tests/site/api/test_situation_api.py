@@ -169,6 +169,8 @@ def test_research_sees_no_small_number_narrows_nothing_and_lists_nothing(provinc
         one["cases"] == {"numerator": None, "denominator": None}
         for one in figures(research, WHOLE_YEAR).values()
     )
+    part = ask(research, f"figures?indicator=count.age_0&{WHOLE_YEAR}", 422)
+    assert part["error"]["field"] == "indicator", "a part of a whole, which the other parts would tell"
     ask(research, f"cases?indicator=flow.new&{WHOLE_YEAR}", 404)
     for refused, field in (
         ("where=case_class:civil", "where"),

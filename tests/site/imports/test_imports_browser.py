@@ -29,7 +29,7 @@ def pages(served_province: Province) -> list[str]:
         "=1+1",
         *(f"附加{place}" for place in range(30)),
     )
-    cells = row(1, 原告=LONG_NAME, 适用程序="小额") | dict.fromkeys(hostile, "值" * 60)
+    cells = row(1, 原告=LONG_NAME, 适用程序="小额审") | dict.fromkeys(hostile, "值" * 60)
     waiting = received(page, table([cells, row(2)], (*HEADS, *hostile)), source="宽" * 40)
     sent(page, waiting, "save", note="第一版")
     sent(page, waiting, "save", note="第二版", order="dmy")
@@ -71,7 +71,7 @@ def test_a_file_is_imported_without_scripts(served_province: Province, reader: O
     from tests.site.imports.test_import_pages import worked_off
 
     file = tmp_path / "a.csv"
-    file.write_bytes(table([row(1, 适用程序="小额"), row(2)]))
+    file.write_bytes(table([row(1, 适用程序="小额审"), row(2)]))
     page = reader(served_province.river.trial_management, java_script_enabled=False).opens("/data")
     page.set_input_files("#id_file", file)
     page.fill("#id_source", "旧系统")

@@ -218,7 +218,11 @@ def test_the_grounds_that_the_law_lists_for_the_procedure_stand_first(
     [
         ("deduction.started", {"ground": "psychiatric"}, "不适用于"),
         ("suspension.ordered", {"ground": "accused_ill"}, "不适用于"),
-        ("procedure.converted", {"to": "civil.appeal.judgment", "reason": "误用程序"}, "法律没有规定从"),
+        (
+            "procedure.converted",
+            {"to": "civil.first.third_party_revocation", "reason": "误用程序"},
+            "法律没有规定从",
+        ),
         ("limit.restarted", {"reason": "cross_application"}, "不适用"),
     ],
 )

@@ -39,6 +39,22 @@ def test_the_dates_answer_while_one_types(served_province: Province, told: Story
     expect(page.locator("#id_reason")).to_be_focused()  # the answer never takes the place of what one types
 
 
+def test_typing_fast_leaves_no_fault_in_the_console_and_the_latest_answer_stands(
+    served_province: Province, told: Story, reader: Opens
+) -> None:
+    visitor = reader(served_province.river.clerk)
+    page = visitor.opens(address(told, "suspension.ordered"))
+    page.select_option("#id_ground", "other")
+    page.fill("#id_occurred_on", "2019-06-03")
+    for _ in range(6):  # each pause is long enough for one more question, not for its answer
+        page.locator("#id_reason").press_sequentially("等候", delay=20)
+        page.wait_for_timeout(620)
+    page.select_option("#id_ground", "other_case")
+    page.fill("#id_occurred_on", "2019-06-04")
+    expect(page.locator("#foresight a[href*='on=2019-06-04']").first).to_be_visible()
+    assert visitor.faults == []
+
+
 def test_a_chosen_file_takes_the_warning_away(served_province: Province, told: Story, reader: Opens) -> None:
     page = reader(served_province.river.clerk).opens(address(told, "deduction.ended"))
     answer = page.locator("#foresight")

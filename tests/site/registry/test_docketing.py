@@ -106,6 +106,17 @@ def test_it_begins_with_what_is_usual_at_the_level_of_the_court(province, filing
     assert re.search(r'<option value="appellant" selected>', above)
 
 
+def test_types_that_other_courts_deal_with_stand_folded_with_their_courts(filing):
+    page = filing.get(NEW).content.decode()
+    assert 'value="0210"' not in page
+    assert re.search(r"死刑复核案件</dt><dd>由高级人民法院办理", page)
+    opened = filing.post(NEW, typed(filing, "refresh", every_type="yes")).content.decode()
+    assert 'value="0210"' in opened
+    assert "由高级人民法院办理" not in opened
+    chosen = filing.post(NEW, typed(filing, "refresh", type="0210", typed_for="0210")).content.decode()
+    assert 'value="0210" selected' in chosen
+
+
 def test_another_type_brings_its_procedures_and_parts_and_loses_no_word(filing):
     sent = typed(filing, "refresh", type="1002", **{"parties-2-name": ""})
     page = filing.post(NEW, sent).content.decode()

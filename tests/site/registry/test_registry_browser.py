@@ -15,8 +15,8 @@ def test_a_case_is_docketed(served_province: Province, reader: Opens):
     page = reader(served_province.river.filing_officer).opens("/registry/new")
     due = page.locator(".registry-due").inner_text()
     page.focus("#id_type")
-    page.select_option("#id_type", "0302")
-    page.wait_for_selector("option[value='civil.appeal.judgment']", state="attached")
+    page.select_option("#id_type", "0308")
+    page.wait_for_selector("option[value='civil.first.third_party_revocation']", state="attached")
     assert page.evaluate("document.activeElement.id") == "id_type"
     page.select_option("#id_type", "0301")
     page.wait_for_selector("option[value='civil.first.simplified']", state="attached")

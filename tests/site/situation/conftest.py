@@ -32,6 +32,10 @@ def province(db: None) -> Province:
 
 @pytest.fixture
 def snapshot(province: Province, tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> Kept:
+    return kept_facts(province, tmp_path, monkeypatch)
+
+
+def kept_facts(province: Province, tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> Kept:
     """Cases of every court, with judges and panels, some closed, protected or sealed; and their facts."""
     rng = Random(7)
     loaded = append_many(

@@ -5,10 +5,11 @@ from typing import Any
 
 import pytest
 
-from tests.cast import DOCKETING, ELSEWHERE, docketed, found_province, moment
+from tests.cast import DOCKETING, ELSEWHERE, Story, docketed, found_province, moment
 from xiezhi.record.bulk import IncomingCase, IncomingEvent, append_many
 from xiezhi.record.models import Event
 from xiezhi.record.models.shared import new_id
+from xiezhi.record.state import CaseState
 from xiezhi.work.deadlines.models import Deadline
 
 
@@ -114,6 +115,53 @@ def test_a_bulk_load_gives_the_deadlines_that_single_events_give(river):
         for one in (case.id, story.case)
     ]
     assert told[0] == told[1] and len(told[0]) == 4
+
+
+SERVICE = {"kind": "secondary.serve_complaint", "superseded_at": None}
+
+
+def loaded(river, *, on, **service):
+    """A case of 1 March 2019 out of a list that another system sent on a day; `service`: the complaint served, if it tells of that."""
+    docketing = IncomingEvent(
+        "case.docketed", date(2019, 3, 1), {**DOCKETING, "number": "（2019）示0102民初77号"}
+    )
+    events = [
+        docketing,
+        *([IncomingEvent("service.completed", date(2019, 3, 4), service)] if service else []),
+    ]
+    case = IncomingCase(new_id(), river.court.id, "77", events)
+    assert not append_many([case], by=ELSEWHERE, at=moment(on)).rejected
+    return Story(river, case.id, CaseState())
+
+
+def test_what_had_run_out_before_the_load_and_no_event_tells_of_is_not_overdue(river):
+    loaded(river, on=date(2019, 12, 1))
+    clock = Deadline.objects.get(**SERVICE)
+    assert (clock.status, clock.due_on, clock.base_on) == ("untold", None, date(2019, 3, 6))
+    assert Deadline.objects.get(**LIMIT).due_on == date(2019, 9, 2), (
+        "the limit of the case is reckoned all the same"
+    )
+
+
+def test_what_still_runs_at_the_load_is_watched(river):
+    loaded(river, on=date(2019, 3, 5))
+    clock = Deadline.objects.get(**SERVICE)
+    assert (clock.status, clock.due_on) == ("running", date(2019, 3, 6))
+
+
+def test_a_source_that_tells_of_services_answers_for_those_it_leaves_out(river):
+    loaded(river, on=date(2019, 12, 1), party_no=1, paper="传票", way="direct")
+    assert Deadline.objects.get(**SERVICE).due_on == date(2019, 3, 6)
+
+
+def test_what_was_not_told_stays_so_until_it_is_recorded_here(river):
+    story = loaded(river, on=date(2019, 12, 1))
+    story.on(12, 2, "note.recorded", text="续报").on(
+        12, 2, "service.sent", party_no=1, paper="传票", way="post"
+    )
+    assert Deadline.objects.get(**SERVICE).status == "untold"
+    story.on(12, 3, "service.sent", party_no=2, paper="起诉状副本", way="post")
+    assert not Deadline.objects.filter(**SERVICE, closed_on=None).exists()
 
 
 def test_a_case_that_loses_its_procedure_has_no_deadline_any_more(river):

@@ -64,6 +64,19 @@ def test_where_nothing_differs_nothing_is_written(river):
     assert Deadline.objects.count() == before
 
 
+def test_a_docket_from_abroad_stops_no_other_case(river):
+    """Its courts stand in none of our levels: one such case must not keep a whole province from being answered anew."""
+    cases_of_all_kinds(river)
+    river.court.level = "other"
+    river.court.save()
+    for kept in (None, "other"):  # as it is kept now, and as older versions kept it
+        question = Question.objects.get(case=docketed(river, 2, 1).case)
+        assert question.asks.get("court_level") is None
+        question.asks["court_level"] = kept
+        question.save()
+    assert again().asked > 2
+
+
 def test_what_differs_is_superseded_and_keeps_its_event(river):
     story = cases_of_all_kinds(river)[0]
     right = Deadline.objects.get(case=story.case, superseded_at=None, **LIMIT)

@@ -3,7 +3,9 @@
 import os
 import time
 from datetime import UTC, date, datetime, timedelta
+from itertools import count
 from random import Random
+from threading import Thread
 
 import pyarrow.parquet
 import pytest
@@ -19,7 +21,7 @@ from xiezhi.record.facts.columns import file_columns
 from xiezhi.record.models import Event
 from xiezhi.record.models.shared import new_id
 from xiezhi.work.deadlines.models import Deadline
-from xiezhi.work.situation import mark, snapshot_files, snapshots
+from xiezhi.work.situation import mark, snapshot_files, snapshot_keeping, snapshots
 from xiezhi.work.situation.facts.connection import DuckDB
 from xiezhi.work.situation.facts.parquet import open_facts
 from xiezhi.work.situation.facts.reading import read_facts
@@ -27,6 +29,7 @@ from xiezhi.work.situation.models import Pin, Snapshot
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SOON = timedelta(seconds=1)
+CLOCK = count(1_000_000_000)  # one look after another
 
 
 @pytest.fixture(autouse=True)
@@ -348,22 +351,170 @@ def test_a_gap_is_given_up_after_a_day(province):
 # --- what stays
 
 
+def keep_few(monkeypatch, *, looked_at=0):
+    """Of those of now the last two stay, of one day the last one, and of what is looked at so much."""
+    monkeypatch.setattr(snapshot_keeping, "KEPT", 2)
+    monkeypatch.setattr(snapshot_keeping, "DAYS_KEPT", 1)
+    monkeypatch.setattr(snapshot_keeping, "LOOKED_AT", looked_at)
+    monkeypatch.setattr(snapshot_keeping, "LOOKED_AT_ANYWAY", 2)
+
+
+def looks(made):
+    """Somebody opens a page on it; what was looked at is noted with the time of files."""
+    assert snapshots.of_id(made.pk) is not None
+    note, at = snapshot_files.folder_of(made.pk) / snapshot_files.USED, next(CLOCK)
+    os.utime(note, (at, at))
+
+
+def there(made):
+    """Whether its files are there, without looking at it as a reader would."""
+    return snapshot_files.stand(made.pk)
+
+
 def test_the_last_ones_and_the_pinned_ones_stay(province, monkeypatch):
-    monkeypatch.setattr(snapshots, "KEPT", 2)
-    monkeypatch.setattr(snapshots, "DAYS_KEPT", 1)
+    keep_few(monkeypatch)
     made = []
     for month in range(3, 9):
         docketed(province.river, month, 1)
         made.append(snapshots.refresh())
         if month == 4:
             snapshots.pin(made[-1], "report/1", timezone.now())
-    stay = [one.pk for one in made if snapshots.of_id(one.pk)]
+    stay = [one.pk for one in made if there(one)]
     assert stay == [made[1].pk, made[4].pk, made[5].pk]
     with pytest.raises(NotThere):
         snapshots.pin(made[0], "report/2", timezone.now())
     snapshots.unpin("report/1")
     snapshots.forget()
     assert not Pin.objects.exists() and snapshots.of_id(made[1].pk) is None
+
+
+def test_what_somebody_looks_at_stays_the_latest_looked_at_longest(province, monkeypatch):
+    keep_few(monkeypatch)
+    made = []
+    for month in range(3, 11):
+        docketed(province.river, month, 1)
+        made.append(snapshots.refresh())
+        if month in (3, 4, 5):
+            looks(made[0] if month == 5 else made[-1])
+            if month == 5:
+                looks(made[-1])
+    assert [there(one) for one in made] == [True, False, True, False, False, False, True, True]
+
+
+def test_light_ones_that_somebody_looks_at_all_stay(province, monkeypatch):
+    keep_few(monkeypatch, looked_at=10**9)
+    made = []
+    for month in range(3, 9):
+        docketed(province.river, month, 1)
+        made.append(snapshots.refresh())
+        looks(made[-1])
+    assert all(there(one) for one in made)
+
+
+def test_to_open_the_facts_is_to_look_at_them(province):
+    made = snapshots.ensure()
+    assert snapshot_files.last_used(made.pk) == 0
+    snapshots.path_of(made.pk)
+    assert snapshot_files.last_used(made.pk) > 0
+
+
+def test_past_days_push_out_nothing_of_now_and_nothing_pinned(province, monkeypatch):
+    keep_few(monkeypatch)
+    made = []
+    for month in range(3, 7):
+        docketed(province.river, month, 1)
+        made.append(snapshots.refresh())
+    pinned = snapshots.as_known(date(2019, 3, 31))
+    snapshots.pin(pinned, "report/1", timezone.now())
+    known = []
+    for day in range(1, 6):
+        known.append(snapshots.as_known(date(2019, 5, day)))
+        looks(known[-1])
+    assert [there(one) for one in made] == [False, False, True, True]
+    assert there(pinned)
+    assert [there(one) for one in known] == [False, False, False, True, True]
+
+
+# --- past days whose files went
+
+
+def test_a_past_day_that_went_is_made_anew_under_its_identifier(province):
+    docketed(province.river).closed(6, 3)
+    snapshots.ensure()
+    known = snapshots.as_known(date(2019, 5, 1))
+    before = snapshots.path_of(known.pk).read_bytes()
+    assert snapshot_keeping._remove(known) == 1
+    assert not there(known)
+    docketed(province.hill, 8, 1)
+    snapshots.refresh()  # made out of other files than the first time
+    assert snapshots.of_id(known.pk) == known
+    assert snapshots.path_of(known.pk).read_bytes() == before
+    assert snapshots.as_known(date(2019, 5, 1)) == known
+
+
+def test_files_lost_with_their_entry_standing_are_made_anew_too(province):
+    docketed(province.river)
+    snapshots.ensure()
+    known = snapshots.as_known(date(2019, 5, 1))
+    snapshot_files.take_away(snapshot_files.folder_of(known.pk))
+    assert snapshots.of_id(known.pk) == known and there(known)
+
+
+def test_what_the_record_no_longer_tells_is_gone_and_not_told_otherwise(province):
+    """Words that were destroyed since are not in what is made anew, so that it is not what the link opened."""
+    story = docketed(province.river).closed(6, 3)
+    snapshots.ensure()
+    known = snapshots.as_known(date(2019, 5, 1))
+    snapshot_keeping._remove(known)
+    story.on(7, 1, "payload.destroyed", seqs=[1, 2], order="销毁1号", ground="保管期限届满")
+    snapshots.refresh()
+    assert snapshots.of_id(known.pk) is None
+    other = snapshots.as_known(date(2019, 5, 1))
+    assert other != known and {row["case_no"] for row in rows(other)} == {None}
+
+
+def test_a_day_asked_for_early_is_made_once_more_when_nothing_can_follow(province):
+    """What was being written at its end came later into the record than its first snapshot."""
+    docketed(province.river)
+    snapshots.ensure()
+    day = date(2019, 5, 1)
+    early = snapshots.as_known(day)
+    Snapshot.objects.filter(pk=early.pk).update(taken_at=moment(date(2019, 5, 2)))
+    later = snapshots.as_known(day)
+    assert later == early and later.taken_at > moment(date(2019, 5, 3))
+    assert snapshots.as_known(day).taken_at == later.taken_at
+
+
+def test_a_day_with_the_same_facts_as_another_has_its_own_identifier(province):
+    docketed(province.river)
+    snapshots.ensure()
+    one, other = snapshots.as_known(date(2019, 5, 1)), snapshots.as_known(date(2019, 5, 2))
+    assert one.digest == other.digest and one != other
+
+
+def test_two_who_ask_for_a_past_day_at_once_make_it_once(province, monkeypatch):
+    docketed(province.river)
+    snapshots.ensure()
+    made, original = [], snapshot_files.as_known
+
+    def slowly(*asked):
+        made.append(asked)
+        time.sleep(0.3)
+        return original(*asked)
+
+    monkeypatch.setattr(snapshot_files, "as_known", slowly)
+    found = []
+
+    def ask():
+        found.append(snapshots.as_known(date(2019, 5, 1)))
+        connection.close()
+
+    askers = [Thread(target=ask) for _ in range(3)]
+    for one in askers:
+        one.start()
+    for one in askers:
+        one.join()
+    assert len(made) == 1 and len(set(found)) == 1
 
 
 def test_a_name_that_is_none_names_nothing(province):

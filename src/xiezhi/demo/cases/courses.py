@@ -48,6 +48,14 @@ _FROM_YEAR_END = 0.90  # of the cases that would close early next year and are c
 _EARLY_NEXT_YEAR = 85
 _BEFORE_YEAR_END = 45
 _TOO_YOUNG = 9
+# And of the month: of the cases that would close in its first days, how many are closed before the former one ends.
+_FROM_MONTH_END, _EARLY_IN_MONTH, _BEFORE_MONTH_END = 0.45, 6, 8
+
+# What makes stock: cases that wait for years, and courts in which work takes longer than it did.
+_LONG_WAIT, _LONG_WAIT_MEAN = 0.30, 420  # of the suspensions, and days on average that are added to them
+_STUCK, _STUCK_MEAN = 0.05, 500  # of the cases that run over, and the same
+_STRAINED = (7, 3)  # every seventh court, from the third on
+_STRAIN, _STRAIN_SINCE = 0.9, 540  # how much longer at the end, and the days over which that came about
 
 
 class Planner:
@@ -57,6 +65,7 @@ class Planner:
         self.horizon, self.draws = horizon, draws
         self.limits = Limits(horizon)
         self.year_ends = np.array([*horizon.year_ends(), NEVER])
+        self.month_ends = np.array([*horizon.month_ends(), NEVER])
 
     def plan(self, cases: Columns) -> None:
         """Draw procedure, outcome and every day of the course; days after today are left, for the teller to stop at."""
@@ -104,7 +113,7 @@ class _Course:
         self.cases, self.rows, self.pace, self.count = cases, rows, pace, len(rows)
         self.ready = cases.filed[rows]
         self.years = cases.years[rows].astype(np.float64)
-        self.worked = np.exp(self.draws.normal(np.log(pace.median), pace.spread, self.count))
+        self.worked = np.exp(self.draws.normal(np.log(pace.median), pace.spread, self.count)) * self._strain()
         self.added: Ints = np.zeros(self.count, dtype=np.int32)
         self.plain: Mask = np.ones(self.count, dtype=bool)
 
@@ -126,6 +135,15 @@ class _Course:
         closed = self.ready + np.maximum(1, self.worked) + self.added
         self.cases.closed[self.rows] = closed.astype(np.int32)
         self._push_before_year_end()
+        self._push_before_month_end()
+
+    def _strain(self) -> Floats:
+        """How much longer work takes in some courts, more so the later the filing."""
+        every, first = _STRAINED
+        strained = self.cases.court[self.rows] % every == first
+        since = self.planner.horizon.last - _STRAIN_SINCE
+        grown = ((self.ready - since) / _STRAIN_SINCE).clip(0, 1)
+        return np.where(strained, 1 + _STRAIN * grown, 1.0)
 
     def _happens(self, share: float) -> Mask:
         return self.draws.random(self.count) < share
@@ -176,6 +194,7 @@ class _Course:
         worked = np.where(self.worked > self.limit * _JUST_IN_TIME, in_time, self.worked)
         late = self.limit + 2 + self.draws.exponential(_LATE_BY, self.count)
         late = late + self._happens(_LONG_LATE) * self.draws.exponential(_LONG_LATE_BY, self.count)
+        late = late + self._happens(_STUCK) * self.draws.exponential(_STUCK_MEAN, self.count)
         self.over = self._happens(self.pace.overrun)
         self.worked = np.where(self.over, late, worked)
         self.plain = self.plain & ~self.over
@@ -241,7 +260,7 @@ class _Course:
         shares = {grounds().index(key): share for key, share in self.pace.suspensions.items()}
         self._span(
             shares, self.pace.suspended, (0.60, 0.72),
-            self.cases.suspension, self.cases.suspended_from, self.cases.suspended_to,
+            self.cases.suspension, self.cases.suspended_from, self.cases.suspended_to, _LONG_WAIT,
         )  # fmt: skip
 
     def _span(
@@ -252,6 +271,7 @@ class _Course:
         ground: Smalls,
         first: Ints,
         last: Ints,
+        long: float = 0.0,
     ) -> None:
         inside = np.minimum(self.worked, self.limit)
         chosen = self._happens(share) & (inside > _LEAST_ROOM) & (self.cases.converted[self.rows] == NEVER)
@@ -260,6 +280,10 @@ class _Course:
         why = self.planner.choose(shares, self.count)
         begun = self.ready + self.added + (inside * self.draws.uniform(*part, self.count)).astype(np.int32)
         days = self._lengths(why)
+        if long:
+            days = days + (self._happens(long) * self.draws.exponential(_LONG_WAIT_MEAN, self.count)).astype(
+                np.int32
+            )
         self._set(ground, chosen, why)
         self._set(first, chosen, begun)
         self._set(last, chosen, begun + days)
@@ -286,6 +310,19 @@ class _Course:
         quiet = self.plain & (self.added == 0) & (self.cases.notice_to[self.rows] == NEVER)
         chosen = early & quiet & self._happens(_FROM_YEAR_END)
         pushed = end - 1 - _BEFORE_YEAR_END * self.draws.random(self.count) ** 1.3
+        self.cases.closed[self.rows] = np.where(chosen, np.maximum(pushed, filed + 5), closed).astype(
+            np.int32
+        )
+
+    def _push_before_month_end(self) -> None:
+        """What would close in the first days of a month is closed in the last ones of the month before, often enough to be seen."""
+        closed, filed = self.cases.closed[self.rows], self.cases.filed[self.rows]
+        ends = self.planner.month_ends
+        end = ends[np.searchsorted(ends, closed, side="left") - 1]
+        early = (end < closed) & (closed <= end + _EARLY_IN_MONTH) & (filed < end - _TOO_YOUNG)
+        quiet = self.plain & (self.added == 0) & (self.cases.notice_to[self.rows] == NEVER)
+        chosen = early & quiet & self._happens(_FROM_MONTH_END)
+        pushed = end - (_BEFORE_MONTH_END * self.draws.random(self.count)).astype(np.int32)
         self.cases.closed[self.rows] = np.where(chosen, np.maximum(pushed, filed + 5), closed).astype(
             np.int32
         )

@@ -47,7 +47,9 @@ def _close(case: Telling) -> None:
     tried = case.category.story == "trial" and case.outcome in _JUDGED
     chance = case.draws.random() if tried else _PRONOUNCED + (1 - _PRONOUNCED) * case.draws.random()
     way = next(name for name, sum_so_far in _WAYS if chance <= sum_so_far)
-    if case.row.deduction >= 0 and grounds()[case.row.deduction] == "notice" and case.happens(0.5):
+    if case.in_court:
+        way = "pronounced"
+    elif case.row.deduction >= 0 and grounds()[case.row.deduction] == "notice" and case.happens(0.5):
         way = "public_notice"
     data: Payload = {"outcome": case.outcome, "way": way}
     if case.happens(0.4):

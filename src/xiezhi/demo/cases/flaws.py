@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from xiezhi.demo.cases.recording import Days
 from xiezhi.demo.cases.telling import wording
@@ -25,8 +25,9 @@ def put_right(events: list[Event], days: Days, draws: random.Random) -> None:
     moment = datetime.combine(days.dates[days.ahead[found]], event.recorded_at.timetz())
     action: Payload = {"action": "withdraw"}
     if event.kind != "note.recorded":
-        earliest = max(before.occurred_on for before in events[:at])
-        wrong = max(event.occurred_on - timedelta(days=1 + int(draws.random() * _WRONG_BY)), earliest)
+        wrong = max(
+            event.occurred_on - timedelta(days=1 + int(draws.random() * _WRONG_BY)), _earliest(events, at)
+        )
         if wrong == event.occurred_on:
             return
         events[at] = event._replace(occurred_on=wrong)
@@ -34,6 +35,13 @@ def put_right(events: list[Event], days: Days, draws: random.Random) -> None:
     texts = wording()["corrections"]
     data = {"corrects": at + 1, **action, "reason": texts[int(draws.random() * len(texts))]}
     _insert(events, Event("correction.recorded", moment.date(), moment, event.officer_id, data))
+
+
+def _earliest(events: Sequence[Event], at: int) -> date:
+    """The last day on which something else happened up to this entry's own day, be it recorded later."""
+    right = events[at].occurred_on
+    others = (other.occurred_on for place, other in enumerate(events) if place != at)
+    return max((day for day in others if day <= right), default=right)
 
 
 def _mistaken(events: Sequence[Event], draws: random.Random) -> int | None:

@@ -13,6 +13,9 @@ _FURTHER_HEARING = (0.13, 0.05)
 _RESULT_ENTERED = 0.985
 _CANCELLED = 0.15
 _LONGEST_WAIT = 150
+# Of the judgments after a hearing, how many are pronounced at once: by how plain the procedure is.
+_IN_COURT = {"small_claims": 0.52, "simplified": 0.38, "fast_track": 0.93, "ordinary": 0.14}
+_IN_COURT_ELSE = 0.08
 
 
 def serve(case: Telling, day: int, paper: str) -> None:
@@ -43,13 +46,18 @@ def hold_hearings(case: Telling, panel: int) -> None:
     end = min(case.closed, begin + _LONGEST_WAIT, case.setting.end)
     if end <= begin:
         return
+    ends_so = case.outcome == "judgment" and case.closed <= case.setting.end
+    case.in_court = ends_so and case.happens(_in_court_share(case))
     day = _between(case, begin, begin + (end - begin) * (0.3 + 0.5 * draws.random()))
+    if case.in_court:
+        day = case.closed
     number = 1
     while True:
         _schedule(case, number, _between(case, panel, day - 6 - draws.random() * 14), day)
         again = _between(case, day, day + 9 + draws.random() * 18)
         if (
-            number > len(_FURTHER_HEARING)
+            case.in_court
+            or number > len(_FURTHER_HEARING)
             or not day < again < end
             or not case.happens(_FURTHER_HEARING[number - 1])
         ):
@@ -63,6 +71,10 @@ def hold_hearings(case: Telling, panel: int) -> None:
             else {"hearing_no": number}
         )
         case.add(day, "hearing.held", case.clerk, data, case.slow(0.04))
+
+
+def _in_court_share(case: Telling) -> float:
+    return _IN_COURT.get((case.procedure or "").rpartition(".")[2], _IN_COURT_ELSE)
 
 
 def _between(case: Telling, first: int, day: float) -> int:

@@ -118,7 +118,7 @@ class Telling:
     """The case being told. `until` = the last day into which small acts are spread."""
 
     __slots__ = (
-        "assigned", "category", "chair", "clerk", "closed", "court", "desk", "drafts", "draws", "family", "filed", "head", "level", "outcome",
+        "assigned", "category", "chair", "clerk", "closed", "court", "desk", "drafts", "draws", "family", "filed", "head", "in_court", "level", "outcome",
         "parties", "procedure", "row", "setting", "spans", "team", "until",
     )  # fmt: skip
 
@@ -135,6 +135,7 @@ class Telling:
         self.clerk: Chair = draw_chair(self.team.clerks, draws)
         self.filed, self.closed, self.assigned = row.filed, row.closed, row.filed
         self.until = min(row.closed, row.filed + _LONGEST_COURSE, setting.end)
+        self.in_court = False  # whether the decision is pronounced on the day of the hearing
         self.spans = count(1)
         self.parties: list[Payload] = []
         self.drafts: list[Draft] = []

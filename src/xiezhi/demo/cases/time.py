@@ -4,6 +4,7 @@ Day 0 is the first day shown. Holidays come from the calendar of the rules, the 
 """
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -81,6 +82,11 @@ class Horizon:
         """The day numbers of the thirty-firsts of December shown."""
         ends = (date(year, 12, 31) for year in range(self.first.year, self.today.year + 1))
         return [(end - self.first).days for end in ends if end <= self.today]
+
+    def month_ends(self) -> list[int]:
+        """The day numbers of the last days of the months shown."""
+        days = self.dates[: self.last + 2]
+        return [place for place, (day, after) in enumerate(pairwise(days)) if day.month != after.month]
 
     def filing_weights(self) -> Floats:
         """How much is filed on each day shown, in parts of one."""

@@ -4,7 +4,7 @@ import hashlib
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from xiezhi.record.facts.words import FILE, words
+from xiezhi.record.facts.words import FILE, usual_days, words
 from xiezhi.rules.indicators.columns import CODE, DAY, FLAG, FOLDER, MOMENT, MONEY, TEXT, WHOLE, fact_columns
 
 if TYPE_CHECKING:
@@ -38,11 +38,11 @@ def schema() -> "pa.Schema":
     return pa.schema([(name, types[fact_columns()[name].kind]) for name in file_columns()])
 
 
-FORM = 1  # raised when the same record makes other rows than before, so that all are made anew
+FORM = 2  # raised when the same record makes other rows than before, so that all are made anew
 
 
 @cache
 def rules_digest() -> str:
     """By what rules rows are made: rows made by others are not mixed with them."""
-    told = f"{FORM} {file_columns()} ".encode() + (FOLDER / FILE).read_bytes()
+    told = f"{FORM} {file_columns()} {usual_days()} ".encode() + (FOLDER / FILE).read_bytes()
     return hashlib.sha256(told).hexdigest()

@@ -7,6 +7,7 @@ Who may see what is no matter here: facts are for figures, and whoever asks for 
 import logging
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
 from functools import cache, partial
 from itertools import groupby
 from operator import itemgetter
@@ -21,8 +22,10 @@ from xiezhi.record import ledger
 from xiezhi.record.case_values import CaseState, Happening, Item
 from xiezhi.record.facts.row import Limit, Other, Place, Row
 from xiezhi.record.facts.versions import Dossier, Known, WithoutExtensions, versions
-from xiezhi.record.facts.words import words
+from xiezhi.record.facts.words import usual_days, words
+from xiezhi.record.models.shared import HERE
 from xiezhi.record.numbers import sort_key
+from xiezhi.record.projection import mainland_day
 from xiezhi.record.state import CORRECTION
 from xiezhi.rules.procedure.catalogue import load_procedure
 
@@ -37,7 +40,7 @@ BEARING = (
 )  # fmt: skip
 _CASES = "SELECT id, court_id FROM record_case WHERE id = ANY(%s) ORDER BY court_id, id"
 _EVENTS = """
-SELECT e.seq, e.kind, e.occurred_on, p.key, p.cipher, e.version, e.case_id, e.recorded_at
+SELECT e.seq, e.kind, e.occurred_on, p.key, p.cipher, e.version, e.case_id, e.recorded_at, e.source
 FROM record_event e LEFT JOIN record_payload p ON p.event_id = e.id
 WHERE e.case_id = ANY(%s) AND e.kind = ANY(%s) ORDER BY e.case_id, e.seq
 """
@@ -144,7 +147,7 @@ def _events(cursor: Any, cases: Sequence[UUID], kinds: Sequence[str]) -> tuple[d
         told = found[case] = []
         for row in rows:
             try:
-                told.append(Known(ledger.read_happening(row), row[7]))
+                told.append(Known(ledger.read_happening(row), row[7], is_late(*row[1:3], *row[7:9])))
             except (InvalidTag, ValueError) as fault:
                 log.error(
                     "facts: event %s of case %s cannot be opened: %s", row[0], case, type(fault).__name__
@@ -152,6 +155,15 @@ def _events(cursor: Any, cases: Sequence[UUID], kinds: Sequence[str]) -> tuple[d
                 told.append(Known(Happening(row[0], row[1], row[2], {}, row[5]), row[7]))
                 unreadable += 1
     return found, unreadable
+
+
+def is_late(kind: str, occurred_on: date, recorded_at: datetime, source: str) -> bool:
+    """Whether an event was recorded late. What came from elsewhere was recorded there, and a correction comes after what it corrects."""
+    return (
+        source == HERE
+        and kind != CORRECTION
+        and (mainland_day(recorded_at) - occurred_on).days > usual_days()
+    )
 
 
 # --- the cases that links name

@@ -10,7 +10,15 @@ from typing import Any, NamedTuple
 
 from xiezhi.record.case_values import CaseState, Happening, Item
 from xiezhi.record.facts.columns import told_columns
-from xiezhi.record.facts.words import Kind, closing_kind, kind_of, number_read, procedure_word, words
+from xiezhi.record.facts.words import (
+    Kind,
+    closing_kind,
+    kind_of,
+    level_word,
+    number_read,
+    procedure_word,
+    words,
+)
 
 Row = tuple[Any, ...]
 
@@ -64,9 +72,10 @@ def fact(
     limit: Limit | None,
     find: Find,
     courts: Mapping[str, str],
+    late: int = 0,
 ) -> Row:
     """The row of a docketed case in the order of `told_columns`. `happened`: its events that hold, as corrected; `courts`: code to
-    identifier, for decisions that are told by their number only."""
+    identifier, for decisions that are told by their number only; `late`: how many of its events were recorded late."""
     kind = kind_of(state.branch, state.instance, state.type, state.number)
     procedure = procedure_word(state.procedure)
     closed_kind = _closed_kind(state, kind)
@@ -76,7 +85,7 @@ def fact(
         "case_no": state.number or None,
         "dispute_id": state.dispute_id or case,
         "court_id": place.id,
-        "court_level": place.level,
+        "court_level": level_word(place.level),
         "division_id": state.division_id,
         "judge_id": state.reporting_judge,
         "case_class": kind.case_class,
@@ -101,6 +110,7 @@ def fact(
         "claim_amount": None if state.amount_fen is None else Decimal(state.amount_fen) / 100,
         "exec_basis": _exec_basis(state, kind),
         "lay_assessor": _with_assessor(state),
+        "late_entries": late,
         "secrecy": "sealed" if state.sealed else state.secrecy,
         "province_id": place.province,
         "city_id": place.city,

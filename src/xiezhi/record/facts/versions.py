@@ -4,6 +4,7 @@ Two times meet here: the days of the row are those of the law, `recorded_at` and
 Within one day only the last state counts; it is known from the last record of the day that changed something.
 """
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
@@ -19,10 +20,11 @@ WithoutExtensions = Callable[[CaseState, str, date], date | None]
 
 
 class Known(NamedTuple):
-    """One event, and since when it is known."""
+    """One event, and since when it is known; `late`: it was recorded here more days after it happened than is usual."""
 
     happening: Happening
     recorded_at: datetime
+    late: bool = False
 
 
 class Dossier(NamedTuple):
@@ -40,6 +42,7 @@ def versions(
     """The rows of a case in the order of `file_columns`, oldest first; the last one is superseded by none. None before docketing."""
     told: list[tuple[datetime, Row]] = []
     moments = _moments(dossier)
+    late = sorted(event.recorded_at for event in dossier.events if event.late)
     states = _states(dossier.events, list(moments))
     for moment, (state, happened) in zip(moments.values(), states):
         if state.filed_on is None:
@@ -48,7 +51,8 @@ def versions(
         if limit is not None and limit.deducted_to_find:
             on = mainland_day(limit.known_from)
             limit = limit._replace(deducted_on=without_extensions(state, dossier.place.level, on))
-        row = fact(dossier.case, state, happened, dossier.place, limit, find, courts)
+        known = bisect_right(late, moment)
+        row = fact(dossier.case, state, happened, dossier.place, limit, find, courts, known)
         if not told or told[-1][1] != row:
             told.append((moment, row))
     ends = [moment for moment, _ in told[1:]]

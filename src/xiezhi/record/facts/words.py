@@ -7,10 +7,17 @@ from typing import NamedTuple
 from xiezhi.rules.case_number import CaseNumberError, case_types, parse_case_number
 from xiezhi.rules.indicators.columns import FOLDER, fact_columns
 from xiezhi.rules.lawdata import Table, read_table
+from xiezhi.rules.procedure.advising.texts import load_advice
 
 NONE = "none"  # a procedure that is none of the handbook's
 ANY = "any"
 FILE = "facts_of_record.toml"
+
+
+@cache
+def usual_days() -> int:
+    """Within how many days of an act it is usually recorded: the same number as in the advice given while recording."""
+    return next(entry.days for entry in load_advice() if entry.check == "recorded_late")
 
 
 class Kind(NamedTuple):
@@ -169,6 +176,11 @@ def procedure_word(rule: str | None) -> str | None:
         if found is not None:
             return None if found == NONE else found
     return None
+
+
+def level_word(level: str) -> str | None:
+    """The level of a court; None for one that stands in none of ours, such as a court abroad."""
+    return level if level in fact_columns()["court_level"].words else None
 
 
 def closing_kind(instance: str | None, outcome: str | None) -> str | None:

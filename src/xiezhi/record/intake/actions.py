@@ -11,12 +11,21 @@ from django.db.models import Max
 from xiezhi.record import jobs
 from xiezhi.record.errors import InputError, NotThere, XiezhiError
 from xiezhi.record.intake import keeping, policy
+from xiezhi.record.intake.earlier import earlier_repairs, repaired_before
 from xiezhi.record.intake.files.opening import open_table
 from xiezhi.record.intake.items import check_whole
 from xiezhi.record.intake.mapping.converting import Converter
 from xiezhi.record.intake.mapping.values import Mapping, read_mapping
 from xiezhi.record.intake.models import Import, ImportRow, SavedMapping, Source
-from xiezhi.record.intake.raw_rows import open_row, repaired, same_value, state_of
+from xiezhi.record.intake.raw_rows import (
+    lock_repairs,
+    open_repairs,
+    open_row,
+    repaired,
+    same_value,
+    state_of,
+    text_of,
+)
 from xiezhi.record.models import Job
 from xiezhi.record.models.shared import HERE
 from xiezhi.record.recorders import check_text
@@ -24,6 +33,7 @@ from xiezhi.record.viewers import Viewer
 
 KIND = "intake"
 LONGEST_NAME, LONGEST_REPAIR = 255, 20_000
+REPAIRED_FIELDS = ("raw", "standing", "repaired_by", "repaired_at", "repairs")
 
 
 class RepairedMeanwhile(XiezhiError):
@@ -163,7 +173,7 @@ def repair(
         if seen is not None and seen != state_of(open_row(bytes(row.raw or b""))):
             raise RepairedMeanwhile(row)
         _put(row, changes, by, at)
-        row.save(update_fields=["raw", "standing", "repaired_by", "repaired_at"])
+        row.save(update_fields=REPAIRED_FIELDS)
         return row
 
 
@@ -180,7 +190,7 @@ def repair_all(of: UUID, column: str, value: str, instead: str, *, by: Viewer | 
             cells = open_row(bytes(row.raw or b""))
             if column in cells and same_value(cells[column], value):
                 _put(row, {column: instead}, by, at)
-                row.save(update_fields=["raw", "standing", "repaired_by", "repaired_at"])
+                row.save(update_fields=REPAIRED_FIELDS)
                 count += 1
     return count
 
@@ -189,8 +199,31 @@ def _put(row: ImportRow, changes: Dictionary[str, str], by: Viewer | None, at: d
     for column, text in changes.items():
         if len(text) > LONGEST_REPAIR:
             raise InputError(f"“{column}”过长", f"“{column}” is too long", field=column)
+    cells, repairs = open_row(bytes(row.raw or b"")), open_repairs(row.repairs)
+    for column, after in changes.items():
+        first = repairs[column][0] if column in repairs else text_of(cells.get(column))
+        repairs[column] = (first, after)
+    row.repairs = lock_repairs({column: told for column, told in repairs.items() if told[0] != told[1]})
     row.raw, row.standing = repaired(bytes(row.raw or b""), changes), ImportRow.REPAIRED
     row.repaired_by_id, row.repaired_at = by.officer if by else None, at
+
+
+def repair_as_before(of: UUID, *, by: Viewer | None, at: datetime, line: int | None = None) -> int:
+    """Put into quarantined rows (or the one of a line) what an earlier repair of the same case put there, where the file still says the
+    same; how many rows that were. Raises Refused, NotThere."""
+    policy.require(by)
+    known = policy.import_for(by, of)
+    count = 0
+    with transaction.atomic():
+        waiting = repaired_before(known) if line is None else repaired_before(known).filter(line=line)
+        rows = list(waiting.select_for_update(of=("self",)))
+        for number, before in earlier_repairs(known, rows).items():
+            row = next(one for one in rows if one.line == number)
+            changes = {column: after for column, (_, after) in before.repairs.items()}
+            _put(row, changes, by, at)
+            row.save(update_fields=REPAIRED_FIELDS)
+            count += 1
+    return count
 
 
 def rerun(

@@ -11,7 +11,9 @@ from xiezhi.record.intake.mapping.values import Mapping
 from xiezhi.record.intake.parties import parties_of
 from xiezhi.record.intake.places import Places
 from xiezhi.rules.case_number import CaseNumber, CaseNumberError, parse_case_number
+from xiezhi.rules.causes import is_listed
 from xiezhi.rules.errors import InputError
+from xiezhi.rules.limits.loader import load_catalogue
 
 _NAMES_OF_DAYS = {
     "received_on": ("收案", "received"),
@@ -20,6 +22,7 @@ _NAMES_OF_DAYS = {
     "effective_on": ("生效", "effective"),
     "assigned_on": ("分案", "assigned"),
 }
+_CAUSE_LISTS = {"civil": "civil", "criminal": "charges"}  # the branches whose causes stand in a list
 _RANK = {"case.docketed": 0, "case.assigned": 1, "case.closed": 8, "effect.established": 9}
 _SPANS = {
     "deduction": ("deduction.started", "deduction.ended"),
@@ -127,9 +130,11 @@ class _Row:
         cause = values.get("cause")
         if not cause:
             self._missing("cause", "案由", "cause")
+        else:
+            self._note_unlisted(cause, str(data["branch"]))
         data["cause"] = {"name": cause} | ({"code": values["cause_code"]} if values.get("cause_code") else {})
         if "procedure" in values:
-            data["procedure"] = values["procedure"]
+            data["procedure"] = self._procedure(values["procedure"], str(data["branch"]))
         facts = {name: values[name] for name in ("in_custody", "foreign_related") if name in values}
         if facts:
             data["facts"] = facts
@@ -144,6 +149,26 @@ class _Row:
         if parties:
             data["parties"] = parties
         return data
+
+    def _note_unlisted(self, cause: str, branch: str) -> None:
+        """A cause that the list of its branch does not name on the day of filing is recorded as it stands, and told."""
+        filed_on = self.values.get("filed_on")
+        kind = _CAUSE_LISTS.get(branch, "")
+        if self.mapping.foreign_numbers or filed_on is None or is_listed(cause, kind, filed_on):
+            return
+        what = "罪名" if kind == "charges" else "案由"
+        zh = f"{what}“{shown(cause)}”不在立案日施行的{what}名单里，照原文登记"
+        en = f"“{shown(cause)}” is not in the list of {'charges' if kind == 'charges' else 'causes'} in force that day; recorded as it stands"
+        self.notes.append(note("cause", zh, en))
+
+    def _procedure(self, rule: str, branch: str) -> str:
+        """Words such as 普通程序, which are read as the civil one, name that of the case's own branch."""
+        named, _, rest = rule.partition(".")
+        if named != "civil" or branch == "civil":
+            return rule
+        rules = load_catalogue().rules
+        own = (f"{branch}.{rest}", f"{branch}.{rest.rpartition('.')[0]}")
+        return next((one for one in own if one in rules), rule)
 
     def _days(self) -> date | None:
         """Check the days of a row against each other and today; the filing day."""

@@ -73,14 +73,17 @@ class Reader:
             return Item(lines, None, row.faults)
         mapped = self.converter.row(row.cells)
         self.unmapped.update(mapped.unmapped)
-        grave = [*(fault for fault in row.faults if fault.grave), *mapped.faults]
+        # Of a row with too many or too few cells nothing else is told: whatever is missing or unreadable in it comes from that.
+        grave = [*(fault for fault in row.faults if fault.grave), *(() if row.torn else mapped.faults)]
         try:
             incoming = self._incoming(mapped.values)
         except FaultyError as faulty:
             told = {fault.field for fault in grave}
             # What could not be read is not also said to be missing.
             missing = [
-                fault for fault in faulty.faults if fault.field not in mapped_fields(self.mapping, told)
+                fault
+                for fault in faulty.faults
+                if not row.torn and fault.field not in mapped_fields(self.mapping, told)
             ]
             notes = [fault for fault in row.faults if not fault.grave]
             return Item(lines, None, (*grave, *missing, *notes), faulty.ref, faulty.number)

@@ -101,6 +101,9 @@ class ImportRow(models.Model):
     raw = models.BinaryField(null=True, help_text="the cells, encrypted")
     repaired_by = models.ForeignKey(Officer, models.PROTECT, null=True, related_name="+", db_index=False)
     repaired_at = models.DateTimeField(null=True)
+    repairs = models.BinaryField(
+        null=True, help_text="what a repair put in place of what, by column, encrypted: offered when the file comes again"
+    )  # fmt: skip
 
     class Meta:
         ordering = ["of", "line"]
@@ -110,6 +113,9 @@ class ImportRow(models.Model):
                 fields=["of", "line"],
                 condition=~Q(standing__in=["recorded", "same"]),
                 name="importrow_looked_at",
+            ),
+            models.Index(
+                fields=["external_ref"], condition=Q(repairs__isnull=False), name="importrow_repairs"
             ),
         ]
 

@@ -177,7 +177,8 @@ def outcomes(
 
     Raises NotThere.
     """
-    found = ImportRow.objects.filter(of=policy.import_for(by, of)).defer("raw").order_by("line")
+    of_import = ImportRow.objects.filter(of=policy.import_for(by, of))
+    found = of_import.select_related("repaired_by").defer("raw").order_by("line")
     if standings:
         found = found.filter(standing__in=list(standings))
     return found.filter(reasons__contains=[{"field": field}]) if field else found

@@ -27,6 +27,28 @@ def repaired(raw: bytes, changes: Mapping[str, str]) -> bytes:
     return lock_together(json.dumps(open_row(raw) | dict(changes), ensure_ascii=False).encode())
 
 
+Repairs = dict[str, tuple[str, str]]
+"""By column what stood in the file and what a repair put there."""
+
+
+def lock_repairs(repairs: Repairs) -> bytes | None:
+    """Repairs, encrypted; nothing for none."""
+    return lock_together(json.dumps(repairs, ensure_ascii=False).encode()) if repairs else None
+
+
+def open_repairs(kept: bytes | memoryview | None) -> Repairs:
+    """The repairs of a row by column."""
+    if not kept:
+        return {}
+    told: dict[str, list[str]] = json.loads(unlock_together(bytes(kept)))
+    return {column: (before, after) for column, (before, after) in told.items()}
+
+
+def text_of(cell: Any) -> str:
+    """A cell as it is shown and typed."""
+    return "" if cell is None else str(cell)
+
+
 def state_of(cells: Mapping[str, Any]) -> str:
     """A short mark of the cells of a row, which differs when any of them does."""
     return hashlib.sha256(

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from xiezhi.record.intake import keeping
 from xiezhi.record.intake.batch import SIZE, Desk
+from xiezhi.record.intake.faults import Words
 from xiezhi.record.intake.files.opening import open_table
 from xiezhi.record.intake.files.table import Row, Table
 from xiezhi.record.intake.hands import Hands, Task
@@ -72,7 +73,9 @@ def _work(run: Run, of: Import, at: datetime) -> None:
             reader = Reader(mapping, table.columns, places, today, epoch_1904=table.epoch_1904)
             _record_file(run, of, table, reader, at)
             Import.objects.filter(pk=of.pk).update(
-                read_whole=True, notes=[list(words) for words in table.notes], vanished=_vanished(of)
+                read_whole=True,
+                notes=[list(words) for words in (*table.notes, *_unlisted(of))],
+                vanished=_vanished(of),
             )
     record_repaired(run, of, places, mapping, at)
     run.result |= _counts(of)
@@ -113,6 +116,19 @@ def _counts(of: Import) -> dict[str, int]:
     from xiezhi.record.intake.queries import counts
 
     return counts(of)
+
+
+def _unlisted(of: Import) -> list[Words]:
+    """How many rows tell of a cause that stands in no list."""
+    found = ImportRow.objects.filter(of=of, reasons__contains=[{"field": "cause", "note": True}]).count()
+    if not found:
+        return []
+    return [
+        (
+            f"{found:,}行的案由不在立案日施行的案由、罪名名单里，照原文登记；见逐行结果的说明",
+            f"{found:,} rows name a cause that is not in the list in force on the day of filing; recorded as it stands, see the rows",
+        )
+    ]
 
 
 def _vanished(of: Import) -> int:

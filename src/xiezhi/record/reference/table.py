@@ -39,7 +39,7 @@ def read_table(contents: bytes, *, sheet: str = "", encoding: str = "") -> Table
     opened = open_table(BytesIO(contents), len(contents), Reading(sheet=sheet, encoding=encoding))
     rows: list[Row] = []
     unreadable: list[Fault] = []
-    for line, cells, faults in opened.rows:
+    for line, cells, faults, _ in opened.rows:
         if cells is None or any(fault.grave for fault in faults):
             unreadable += [Fault(line, fault.zh, fault.en) for fault in faults]
         else:

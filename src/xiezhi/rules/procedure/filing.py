@@ -6,6 +6,7 @@ A help to the registry, no rule: rules/data/procedure/filing.toml. Asked by the 
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from xiezhi.rules.case_number import CaseType, case_types
 from xiezhi.rules.lawdata import DATA, Table, read_table
@@ -54,11 +55,30 @@ def filing_of(type_code: str) -> Filing:
     return Filing(branch, "other", (), (), frozenset(), ("applicant", "respondent"), "")
 
 
-def types_at(level: str) -> tuple[list[CaseType], list[CaseType]]:
-    """The types that have a number of their own: those common in courts of this level, and the others."""
-    numbered = [kind for kind in case_types() if kind.code and kind.symbol]
-    common = [kind for kind in numbered if level in filing_of(kind.code).levels]
-    return common, [kind for kind in numbered if kind not in common]
+class TypesAt(NamedTuple):
+    """The types with a number of their own, for one level of court: `common` there, `elsewhere` = common in courts of other levels
+    only, and those of which no level is known."""
+
+    common: list[CaseType]
+    elsewhere: list[CaseType]
+    unknown: list[CaseType]
+
+
+def types_at(level: str) -> TypesAt:
+    """The types that have a number of their own, sorted for courts of this level."""
+    found = TypesAt([], [], [])
+    for kind in case_types():
+        if kind.code and kind.symbol:
+            levels = filing_of(kind.code).levels
+            place = found.unknown if not levels else found.common if level in levels else found.elsewhere
+            place.append(kind)
+    return found
+
+
+def levels_of_rule(rule: str) -> frozenset[str]:
+    """The levels of courts in which some type of case follows this procedure; empty: none is known."""
+    filings = load_filings().values()
+    return frozenset(level for filing in filings if rule in filing.procedures for level in filing.levels)
 
 
 @cache

@@ -92,7 +92,7 @@ def read_figures(request: HttpRequest, question: Query[shapes.FiguresQuestion]) 
     """Figures of a period, apart by up to two columns."""
     asked = asked_in(question, viewer_of(request))
     by = apart_in(question.by, asked)
-    wanted = [formula_in(key) for key in dict.fromkeys(question.indicator)] or [
+    wanted = [formula_in(key, asked.sight) for key in dict.fromkeys(question.indicator)] or [
         one.formula for one in in_force(asked.period)
     ]
     shown = figures_for(asked.sight, asked.look, wanted, by=by)
@@ -111,7 +111,7 @@ def read_figures(request: HttpRequest, question: Query[shapes.FiguresQuestion]) 
 def read_series(request: HttpRequest, question: Query[shapes.SeriesQuestion]) -> shapes.SeriesShape:
     """One figure over periods in a row, up to the one asked for."""
     asked = asked_in(question, viewer_of(request))
-    formula = formula_in(question.indicator)
+    formula = formula_in(question.indicator, asked.sight)
     known = formulas().get(formula.key)
     indicator = known[0] if known else None
     shown = figures_for(asked.sight, asked.look, [formula], grid=grid(asked.period, question.periods))
@@ -127,7 +127,7 @@ def read_series(request: HttpRequest, question: Query[shapes.SeriesQuestion]) ->
 def read_cases(request: HttpRequest, question: Query[shapes.CasesQuestion]) -> shapes.ListedCases:
     """The cases behind the numerator or denominator of a figure, as many as the number said."""
     asked = asked_in(question, viewer_of(request))
-    formula = formula_in(question.indicator)
+    formula = formula_in(question.indicator, asked.sight)
     if not asked.sight.lists or not _has_side(formula, question.side):
         raise NotThere("没有这样的列表", "no such list")
     found = case_list(asked.sight, asked.look, formula, question.side)

@@ -13,6 +13,7 @@ from xiezhi.rules.indicators.periods import MONTH, Period, grid_over, read_perio
 from xiezhi.site.api.situation_shapes import Question
 from xiezhi.site.staff.situation.asking import FILTERS, LONGEST_SHOWN, Asked, usual_period
 from xiezhi.work.situation import snapshots
+from xiezhi.work.situation.counted import PREFIX
 from xiezhi.work.situation.counts import formula_of
 from xiezhi.work.situation.engine.errors import no_such
 from xiezhi.work.situation.looking import Where
@@ -155,9 +156,10 @@ def apart_in(names: list[str], asked: Asked) -> tuple[str, ...]:
     return tuple(names)
 
 
-def formula_in(key: str) -> Formula:
-    """The formula of a key. Raises InputError."""
-    found = formula_of(key)
+def formula_in(key: str, sight: Sight) -> Formula:
+    """The formula of a key. Counts of pages, parts of one whole, are not for who lists no cases: one by one they would tell what is hidden
+    among them. Raises InputError."""
+    found = formula_of(key) if sight.lists or not key.startswith(PREFIX) else None
     if found is None:
         raise InputError(
             f"没有这项指标：{key}；全部指标见 /api/situation/indicators", f"there is no indicator {key}; /api/situation/indicators lists them",

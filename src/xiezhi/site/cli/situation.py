@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from xiezhi.rules.language import language, tr
+from xiezhi.rules.language import tr
 from xiezhi.site.cli import situation_facts, situation_open_data, situation_report
 from xiezhi.site.cli.console import (
     JSON,
@@ -37,15 +37,28 @@ def _noun() -> None:
 @app.command(
     cls=Command,
     help=tr(
-        "由事实文件计算指标：CSV、JSON、JSON Lines、Parquet，不需要数据库",
-        "Figures from a file of facts (CSV, JSON, JSON Lines, Parquet), without the database",
+        "由事实文件计算指标：CSV、JSON、JSON Lines、Parquet，不需要数据库。退出状态：0 全部可读；1 有单元格无法识别，其余已计算；2 无法计算",
+        "Figures from a file of facts (CSV, JSON, JSON Lines, Parquet), without the database. Exit status: 0 every cell was read; "
+        "1 some cells were not, the rest is computed; 2 nothing could be computed",
     ),
 )
 @guarded
 def figures(
     facts: Path = typer.Option(..., metavar="FILE", help=tr("事实文件", "The file of facts")),
-    start: str = typer.Option(..., "--from", metavar="DATE", help=tr("期间首日", "First day of the period")),
-    end: str = typer.Option(..., "--to", metavar="DATE", help=tr("期间末日", "Last day of the period")),
+    start: str | None = typer.Option(
+        None, "--from", metavar="DATE", help=tr("期间首日", "First day of the period")
+    ),
+    end: str | None = typer.Option(
+        None, "--to", metavar="DATE", help=tr("期间末日", "Last day of the period")
+    ),
+    period: str | None = typer.Option(
+        None,
+        metavar="PERIOD",
+        help=tr(
+            "代替 --from、--to：2019、2019H1、2019Q3、2019-10，2012S 为旧统计年度",
+            "Instead of --from and --to: 2019, 2019H1, 2019Q3, 2019-10; 2012S is the older statistical year",
+        ),
+    ),
     court: list[str] = typer.Option(
         ..., metavar="CODE|*", help=tr("法院（可多次），* 为全部", "Court (several times); * for all")
     ),
@@ -63,13 +76,21 @@ def figures(
         metavar="FILE",
         help=tr("参数文件：judges、fte、population", "Parameters: judges, fte, population"),
     ),
+    offset: bool = typer.Option(
+        False,
+        "--window-offset",
+        help=tr(
+            "另计受理错开一个月的结案率",
+            "Also the closing rate over what was accepted in the window a month earlier",
+        ),
+    ),
     as_of: str | None = typer.Option(
         None, "--as-of", metavar="TIME", help=tr("按当时已知的事实", "As the facts were known then")
     ),
     as_json: bool = JSON,
     lang: str | None = LANG,
 ) -> None:
-    from xiezhi.site.cli import situation_input
+    from xiezhi.site.cli import situation_input, situation_offset
     from xiezhi.site.cli.situation_warnings import warnings
     from xiezhi.work.situation.engine.cases import all_cases
     from xiezhi.work.situation.engine.figures import figures as compute
@@ -77,7 +98,7 @@ def figures(
     from xiezhi.work.situation.facts.reading import read_facts
 
     chosen = situation_input.formulas(indicator)
-    grid = situation_input.period(start, end)
+    grid = situation_input.period(start, end, period)
     parameters = situation_input.parameters(params)
     read = read_facts(facts, as_of=situation_input.moment(as_of))
     question = situation_input.question(read, grid, court, scope, where, parameters)
@@ -85,8 +106,12 @@ def figures(
     lacking = {one.key for one in outside}
     inside = [formula for formula in chosen if formula.key not in lacking]
     found = compute(read, question, inside)
+    behind = all_cases(read, question, inside) if as_json else {}
+    if offset:
+        rate, cases = situation_offset.offset_closing_rate(read, question)
+        found, behind = [*found, rate], behind | {rate.key: cases}
     if as_json:
-        print_json({"figures": _answer(found, all_cases(read, question, inside))})
+        print_json({"figures": _answer(found, behind)})
     else:
         _show(found)
     for line in warnings(read, question, outside, indicator):
@@ -114,21 +139,29 @@ def _show(found: "list[Figure]") -> None:
     """A table: names in the reader's language, the value with its unit, both sides."""
     from rich.table import Table
 
-    from xiezhi.rules.indicators.catalogue import formulas as every_formula
-
     table = Table(box=None, pad_edge=False)
     for heading in (tr("指标", "Indicator"), tr("名称", "Name")):
-        table.add_column(heading)
+        table.add_column(heading, overflow="fold")
     for heading in (tr("数值", "Value"), tr("分子", "Numerator"), tr("分母", "Denominator")):
         table.add_column(heading, justify="right")
     for figure in found:
-        indicator, _ = every_formula()[figure.key]
-        variant = next((one for one in indicator.variants if one.formula.key == figure.key), None)
-        named = variant or indicator
-        name = named.name_zh if language() == "zh" else named.name_en
+        name, unit = _named(figure.key)
         sides = (_number(figure.numerator), _number(figure.denominator))
-        table.add_row(figure.key, harmless(name), _valued(figure.value, indicator.unit), *sides)
+        table.add_row(figure.key, harmless(name), _valued(figure.value, unit), *sides)
     out().print(table)
+
+
+def _named(key: str) -> tuple[str, str]:
+    """What a figure is called, and its unit."""
+    from xiezhi.rules.indicators.catalogue import formulas as every_formula
+    from xiezhi.site.cli import situation_offset
+
+    if key == situation_offset.KEY:
+        return tr(situation_offset.NAME_ZH, situation_offset.NAME_EN), situation_offset.UNIT
+    indicator, _ = every_formula()[key]
+    variant = next((one for one in indicator.variants if one.formula.key == key), None)
+    named = variant or indicator
+    return tr(named.name_zh, named.name_en), indicator.unit
 
 
 def _valued(value: float | None, unit: str) -> str:

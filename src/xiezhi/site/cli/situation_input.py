@@ -11,7 +11,7 @@ from xiezhi.rules.dates import parse_date
 from xiezhi.rules.errors import InputError
 from xiezhi.rules.indicators.catalogue import formulas as every_formula
 from xiezhi.rules.indicators.model import Formula
-from xiezhi.rules.indicators.periods import Grid, between
+from xiezhi.rules.indicators.periods import Grid, between, read_period
 from xiezhi.rules.strict_json import parse_json
 from xiezhi.work.situation.engine.errors import no_such
 from xiezhi.work.situation.engine.question import Amount, Parameters, Question
@@ -42,8 +42,16 @@ def _alike(name: str, known: list[str]) -> list[str]:
     return family or sorted({f"{one.split('.')[0]}.…" for one in known})
 
 
-def period(start: str, end: str) -> Grid:
-    """The days from one to another, both included."""
+def period(start: str | None, end: str | None, named: str | None = None) -> Grid:
+    """The days from one to another, both included, or a period by its name."""
+    if named is not None and start is None and end is None:
+        return Grid((read_period(named),))
+    if named is not None or start is None or end is None:
+        raise InputError(
+            "请给出 --from 和 --to，或者只给 --period",
+            "give --from and --to, or --period alone",
+            field="--period" if named is not None else "--from" if start is None else "--to",
+        )
     return Grid((between(parse_date(start, field="--from"), parse_date(end, field="--to")),))
 
 

@@ -33,6 +33,11 @@ OUTPUT = typer.Option(
     help=tr("写入的文件，按后缀为 .pdf、.docx、.xlsx；可多次", "The file to write: .pdf, .docx or .xlsx; several times for several"),
 )  # fmt: skip
 RECIPIENT = typer.Option([], "--recipient", help=tr("发送对象（可多次）", "To whom it goes (several times)"))
+ANNEX = typer.Option(
+    [],
+    "--annex",
+    help=tr("附录（可多次）：international 国际指标对照", "An annex (several times): international"),
+)
 MOST_NAMED = 30
 
 
@@ -40,7 +45,7 @@ MOST_NAMED = 30
 @with_record
 def report(
     court: str = COURT, period: str = PERIOD, output: list[Path] = OUTPUT, as_of: str | None = AS_OF, scope: str = SCOPE,
-    alone: bool = ALONE, recipient: list[str] = RECIPIENT, lang: str | None = LANG,
+    alone: bool = ALONE, recipient: list[str] = RECIPIENT, annex: list[str] = ANNEX, lang: str | None = LANG,
 ) -> None:  # fmt: skip
     """The same files as those of the page, from the newest facts or as known on a day."""
     from django.utils import timezone
@@ -49,12 +54,13 @@ def report(
     from xiezhi.rules.indicators.periods import read_period
     from xiezhi.site.staff.situation.report_links import links_of
     from xiezhi.work.situation.report import keeping, templates
-    from xiezhi.work.situation.report.wanted import Wanted
+    from xiezhi.work.situation.report.wanted import Wanted, read_annexes
     from xiezhi.work.situation.sight import sight_of_keeper
 
     forms = {path: _form(path) for path in output}
     found, wanted_period = _court(court), read_period(period)
-    wanted = Wanted(found, not alone, None, _scope(scope), wanted_period, _snapshot(as_of))
+    annexes = read_annexes(annex)
+    wanted = Wanted(found, not alone, None, _scope(scope), wanted_period, _snapshot(as_of), annexes)
     today = timezone.localdate()
     contents = keeping.contents_for(
         sight_of_keeper(today), wanted, made_on=today, recipients=keeping.clean_recipients(recipient)
@@ -118,15 +124,22 @@ def _court(words: str) -> "Court":
 
 
 def _snapshot(as_of: str | None) -> "Snapshot":
-    """The newest facts, or those known at the end of a day. Raises InputError for a day that is none."""
+    """The newest facts, or those known at the end of a day. Raises InputError for a day that is none or has not come."""
+    from django.utils import timezone
+
     from xiezhi.rules.errors import InputError
     from xiezhi.work.situation import snapshots
 
     if as_of is None:
         return snapshots.ensure()
     try:
-        return snapshots.as_known(date.fromisoformat(as_of))
+        day = date.fromisoformat(as_of)
     except ValueError:
         raise InputError(
             f"不是日期：{as_of}；请写成 2019-10-16", f"not a day: {as_of}; write 2019-10-16", field="--as-of"
         ) from None
+    if day > timezone.localdate():
+        raise InputError(
+            f"--as-of 不能晚于今天：{as_of}", f"--as-of cannot lie ahead: {as_of}", field="--as-of"
+        )
+    return snapshots.as_known(day)

@@ -14,6 +14,7 @@ from xiezhi.record.models import Chore, Job
 from xiezhi.record.models.jobs import OPEN
 from xiezhi.rules.language import tr
 from xiezhi.site.staff.access import signed_in, viewer_in
+from xiezhi.site.staff.chore_words import fault_words, result_words
 from xiezhi.work.deadlines.watched.scope import WHOLE, lists_pending
 from xiezhi.work.deadlines.watched.unseen import adrift_count
 
@@ -25,6 +26,7 @@ CHORE_NAMES = {
     "compare": ("案件各表与事件核对", "Comparing rows with events"),
     "sessions": ("清理过期会话", "Removing expired sessions"),
     "exports": ("清理过期导出文件", "Removing old exports"),
+    "uploads": ("清理从未登记的上传文件", "Removing uploads that were never recorded"),
     "editions": ("法规数据的版本", "Editions of the law data"),
     "deadlines": ("每晚重新计算期限", "Recomputing deadlines, each night"),
     "reminders": ("期限提醒", "Reminders of deadlines"),
@@ -58,6 +60,8 @@ def status(request: HttpRequest) -> HttpResponse:
             "name": tr(*CHORE_NAMES.get(chore.name, (chore.name, chore.name))),
             "chore": chore,
             "late": chore.due_at < now,
+            "result": result_words(chore.name, chore.result) if chore.done_at else "",
+            "fault": fault_words(chore.fault),
         }
         for chore in Chore.objects.order_by("name")
     ]

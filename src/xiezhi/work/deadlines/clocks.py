@@ -4,6 +4,7 @@ Pure: a state and a law in, answers out; no database. A clock that is fulfilled 
 for is not there. `follow` writes down what differs from before.
 """
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
@@ -63,6 +64,10 @@ class Answer(NamedTuple):
 
 
 Clocks = dict[Key, Answer]
+
+UNTOLD = "untold"
+"""The status of a clock beside the limit that had run out before another system told of the case, which never tells whether such a
+duty was done: it has no due date, and its last day stands in `base_on`."""
 
 
 def clocks_of(law: LawInForce, state: CaseState, court_level: str | None, on: date) -> Clocks:
@@ -169,6 +174,29 @@ def ended(answer: Answer, on: date) -> Answer:
     return answer._replace(closed_on=on, in_time=None if answer.due_on is None else on <= answer.due_on)
 
 
+def untold(clocks: Clocks, law: LawInForce, told: Collection[str], on: date) -> Clocks:
+    """The clocks of a case that came in from another system on a day. What had run out before is overdue only where the system tells
+    of such things at all: `told` are the kinds of events it carries."""
+    ends = _ends(law)
+    return {
+        key: answer._replace(status=UNTOLD, due_on=None, provisional=False)
+        if answer.closed_on is None
+        and answer.due_on is not None
+        and answer.due_on < on
+        and ends.get(key.kind, frozenset()).isdisjoint(told)
+        else answer
+        for key, answer in clocks.items()
+    }
+
+
+def _ends(law: LawInForce) -> dict[str, frozenset[str]]:
+    """By rule the kinds of events that fulfil its clock."""
+    ends: dict[str, frozenset[str]] = {}
+    for watch in law.watches.all:
+        ends[watch.rule] = ends.get(watch.rule, frozenset()) | watch.ends
+    return ends
+
+
 def plain_answer(
     law: LawInForce, watch: Watch, anchor: date, state: CaseState, court_level: str | None
 ) -> Answer | None:
@@ -224,8 +252,10 @@ __all__ = [
     "Clocks",
     "Key",
     "TRIAL",
+    "UNTOLD",
     "accused_apart",
     "clocks_beside",
     "clocks_of",
     "trial_clocks",
+    "untold",
 ]

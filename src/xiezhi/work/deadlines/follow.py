@@ -4,7 +4,7 @@ The trial limit is answered anew after every event that bears on it, the clocks 
 that stands. Nothing is overwritten: what was said before keeps the time in which it was known.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +19,7 @@ from xiezhi.work.deadlines import questions
 from xiezhi.work.deadlines.clocks import (
     CASE,
     TRIAL,
+    UNTOLD,
     Answer,
     Clocks,
     Key,
@@ -27,6 +28,7 @@ from xiezhi.work.deadlines.clocks import (
     clocks_of,
     trial_answer,
     trial_clocks,
+    untold,
 )
 from xiezhi.work.deadlines.law_in_force import LawInForce, law_in_force, law_of
 from xiezhi.work.deadlines.looks import REVIEWED
@@ -95,7 +97,14 @@ def _standing(cursor: Any, recorded: Recorded) -> tuple[LawInForce, Clocks]:
 
 
 def _differs(one: Answer, other: Answer | None) -> bool:
-    """Whether a clock says something else now. What was fulfilled stays judged by the law of its day."""
+    """Whether a clock says something else now. What was fulfilled stays judged by the law of its day, and what another system did not
+    tell stays untold until it is fulfilled here."""
+    if (
+        other is not None
+        and UNTOLD in (one.status, other.status)
+        and one.closed_on is other.closed_on is None
+    ):
+        return one.anchor_on != other.anchor_on
     if other is not None and one.closed_on is not None and one.closed_on == other.closed_on:
         return one.anchor_on != other.anchor_on
     return one != other
@@ -113,7 +122,8 @@ def follow_many(cursor: Any, batch: Sequence[Recorded]) -> None:
 
     The trial limit of a case gets every answer it had, with the time in which it was known. The other clocks are written once, as
     they stand after the last event: those that run, and those fulfilled late; one that was begun and fulfilled in time before the
-    load leaves no row, as nobody here ever had to watch it.
+    load leaves no row, as nobody here ever had to watch it. What had run out before, and no event of the load tells of such things,
+    is not told by its source (`clocks.untold`).
     """
     law = law_in_force()
     rows: list[Row] = []
@@ -124,8 +134,9 @@ def follow_many(cursor: Any, batch: Sequence[Recorded]) -> None:
         if touches_limit(recorded.kind):
             _follow_limit(law, recorded, latest, rows)
     asked = []
+    told = {recorded.kind for recorded in batch}
     for recorded in last.values():
-        rows += _others(law, recorded)
+        rows += _others(law, recorded, told)
         asks = questions.asked(recorded.after, recorded.court_level)
         if asks is not None:
             asked.append((recorded.case, asks))
@@ -147,10 +158,10 @@ def _follow_limit(law: LawInForce, recorded: Recorded, latest: dict[UUID, Row], 
         rows.append(row)
 
 
-def _others(law: LawInForce, recorded: Recorded) -> Iterable[Row]:
-    """The clocks of a case apart from its trial limit, as they stand now."""
+def _others(law: LawInForce, recorded: Recorded, told: Collection[str]) -> Iterable[Row]:
+    """The clocks of a case apart from its trial limit, as they stand now; `told` are the kinds of events that the load tells of."""
     state, at = recorded.after, recorded.recorded_at
-    found = clocks_beside(law, state, recorded.court_level)
+    found = untold(clocks_beside(law, state, recorded.court_level), law, told, mainland_day(at))
     if accused_apart(state):
         apart = trial_clocks(law, state, recorded.court_level, mainland_day(at))
         found |= {key: answer for key, answer in apart.items() if key != CASE}

@@ -10,7 +10,7 @@ from uuid import UUID
 from xiezhi.record.state import CaseState, clock_input
 from xiezhi.rules.limits.asking import write_question
 from xiezhi.rules.limits.exchange import read_case
-from xiezhi.rules.limits.model import CaseInput
+from xiezhi.rules.limits.model import COURT_LEVELS, CaseInput
 from xiezhi.work.deadlines.clocks import CASE, PARTY, TRIAL, Key, accused_apart, in_custody
 from xiezhi.work.deadlines.looks import last_look
 
@@ -48,7 +48,9 @@ def asked(state: CaseState, court_level: str | None) -> Asks | None:
 
 def read_asked(asks: Asks, on: date) -> Iterable[tuple[Key, CaseInput]]:
     """The questions to the clock on a day: of the case, and of each accused apart."""
-    question = read_case({**asks, "as_of": on.isoformat()})
+    level = asks.get("court_level")  # kept questions of courts abroad may still tell theirs
+    known = level if level in COURT_LEVELS else None
+    question = read_case({**asks, "court_level": known, "as_of": on.isoformat()})
     yield CASE, question
     for number, custody in asks.get(ACCUSED, {}).items():
         yield Key(f"{PARTY}{number}", TRIAL), in_custody(question, custody)

@@ -14,6 +14,7 @@ from xiezhi.work.situation.page_counts import page_counts
 
 # From how many calendar months on, and up to how many.
 _BANDS = ((0, 3), (3, 6), (6, 12), (12, 18), (18, 36), (36, None))
+BANDS_FROM = tuple(first for first, _ in _BANDS)
 
 
 @cache
@@ -40,9 +41,19 @@ def flaws() -> tuple[Counted, ...]:
     """What is lacking or contradicts itself among the cases of the period."""
     return (
         count_of("without_cause", "新收，没有案由", "New, without cause", "filed_on", "cause_code is None"),
-        count_of("without_procedure", "新收，没有程序", "New, without procedure", "filed_on", "procedure is None"),
+        count_of("without_procedure", "新收，没有程序", "New, without procedure", "filed_on",
+                 "procedure is None and case_class in ('civil', 'criminal', 'administrative')"),
         count_of("without_kind", "已结，没有结案方式", "Closed, without kind of closing", "closed_on", "closed_kind is None"),
         count_of("closed_first", "结案早于立案", "Closed before filed", "closed_on", "closed_on < filed_on"),
+    )  # fmt: skip
+
+
+@cache
+def late_entries() -> tuple[Counted, ...]:
+    """Cases of the period of which something was recorded late: a figure of then may have been another one."""
+    return (
+        count_of("late_new", "新收，有补记", "New, something entered late", "filed_on", "late_entries > 0"),
+        count_of("late_closed", "已结，有补记", "Closed, something entered late", "closed_on", "late_entries > 0"),
     )  # fmt: skip
 
 
@@ -81,7 +92,15 @@ def hidden_overruns() -> tuple[Counted, Counted]:
 def counts() -> dict[str, Counted]:
     """Every such count by its key."""
     return {
-        one.key: one for one in (*age_bands(), *flaws(), *hidden_overruns(), within_base(), *page_counts())
+        one.key: one
+        for one in (
+            *age_bands(),
+            *flaws(),
+            *late_entries(),
+            *hidden_overruns(),
+            within_base(),
+            *page_counts(),
+        )
     }
 
 

@@ -19,7 +19,7 @@ from xiezhi.rules.indicators.model import OWN
 from xiezhi.rules.indicators.periods import Period, between
 from xiezhi.work.situation.computed import Answer, Told
 from xiezhi.work.situation.counts import formula_of
-from xiezhi.work.situation.engine.rows import Rows
+from xiezhi.work.situation.engine.rows import Rows, run
 from xiezhi.work.situation.looking import Look, Shown, by_key, facts_for, figures_for, question_for
 from xiezhi.work.situation.page_counts import LEFT_KINDS, ends
 from xiezhi.work.situation.parts import told_together
@@ -104,7 +104,7 @@ def _followed(sight: Sight, look: Look, by: str) -> dict[str | None, list[Follow
     filed = rows.of("filed_on", OWN)
     filed = filed.filter(rows.counted(filed, formula, formula.numerator))
     lives = filed.mutate(**_lives(filed, look.period), **{_GROUP: filed[by] if by else ibis.null("string")})
-    table = facts.run(lives.group_by(_GROUP, _DAYS, _END).agg(**{_CASES: lives.count()}))
+    table = run(facts, question, lives.group_by(_GROUP, _DAYS, _END).agg(**{_CASES: lives.count()}))
     found: dict[str | None, list[Followed]] = defaultdict(list)
     columns = (table[name].to_pylist() for name in (_GROUP, _DAYS, _END, _CASES))
     for group, lasted, end, count in sorted(zip(*columns), key=str):

@@ -20,7 +20,7 @@ from xiezhi.work.situation.engine.compiling import Compiler
 from xiezhi.work.situation.engine.figures import Figure, figures
 from xiezhi.work.situation.engine.question import Parameters, Question
 from xiezhi.work.situation.engine.scans import Group
-from xiezhi.work.situation.facts.parquet import open_facts
+from xiezhi.work.situation.facts.parquet import open_kept
 from xiezhi.work.situation.facts.table import Facts
 from xiezhi.work.situation.kept import Kept
 from xiezhi.work.situation.sight import Sight
@@ -66,7 +66,7 @@ class Shown(NamedTuple):
 
 def facts_of(snapshot: str) -> Facts:
     """All rows of a snapshot, for what is no figure: up to which day it reaches."""
-    return _opened.get((snapshot, threading.get_ident()), lambda: open_facts(snapshots.path_of(snapshot)))
+    return _opened.get((snapshot, threading.get_ident()), lambda: open_kept(snapshots.path_of(snapshot)))
 
 
 def facts_for(sight: Sight, snapshot: str) -> Facts:

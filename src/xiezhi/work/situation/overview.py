@@ -8,9 +8,9 @@ not made of whole months is asked for by itself too.
 from collections.abc import Iterable, Sequence
 
 from xiezhi.rules.indicators.columns import fact_columns
-from xiezhi.rules.indicators.periods import CAMPAIGN, Grid, Period
+from xiezhi.rules.indicators.periods import LENGTHS, Grid, Period
 from xiezhi.work.situation.counted import Counted
-from xiezhi.work.situation.counts import age_bands, flaws, within_base
+from xiezhi.work.situation.counts import BANDS_FROM, age_bands, flaws, late_entries, within_base
 from xiezhi.work.situation.court_months import CourtMonths
 from xiezhi.work.situation.looking import Look, Shown, by_key, figures_for
 from xiezhi.work.situation.overview_values import (
@@ -29,6 +29,8 @@ from xiezhi.work.situation.overview_values import (
     counted_as,
     months_to,
 )
+from xiezhi.work.situation.page_counts import OLD_MONTHS, old
+from xiezhi.work.situation.parts import hide, told_by_age
 from xiezhi.work.situation.sight import Sight
 from xiezhi.work.situation.suppression import hidden_among
 
@@ -36,7 +38,7 @@ from xiezhi.work.situation.suppression import hidden_among
 def overview(sight: Sight, look: Look) -> Overview | None:
     """The overview of a look; None where nothing can be counted."""
     courts = CourtMonths(sight, look) if sight.lists else None
-    summed = courts is not None and look.period.kind != CAMPAIGN
+    summed = courts is not None and look.period.kind in LENGTHS
     flows = [
         courts.flow(period) if courts is not None and summed else _flow(sight, look, period)
         for period in (look.period, look.period.last_year, look.period.previous)
@@ -48,6 +50,8 @@ def overview(sight: Sight, look: Look) -> Overview | None:
     classes, limits, ages, flawed = _by_class(sight, look)
     if any(one.hidden for one in (flow.closed, *(shown for part in classes for shown in part.flow.values()))):
         limits, flawed = [], []  # they would tell roughly what is hidden
+    if flow.pending.hidden:
+        ages = [(count, hide(one)) for count, one in ages]  # which add up to it
     year = [one for one in months if one.period.start.year == look.period.end.year]
     return Overview(
         flow, before, previous, months, next(iter(figures_for(sight, look, by_key((BALANCE,)))), None), year, ages, classes, limits,
@@ -87,7 +91,8 @@ Listed = list[tuple[Counted, Shown]]
 def _by_class(sight: Sight, look: Look) -> tuple[list[Part], list[Limit], Listed, Listed]:
     """The flow and the limits of each class; and, of all classes together, the stock by age and what is lacking."""
     apart = [*by_key((*FLOW, NET)), within_base().formula]
-    together = [one.formula for one in (*age_bands(), *flaws())]
+    lacking = (*flaws(), *late_entries())
+    together = [one.formula for one in (*age_bands(), *lacking)]
     summed = sight.lists
     found: dict[str | None, dict[str, Shown]] = {}
     for one in figures_for(sight, look, [*apart, *together] if summed else apart, by=("case_class",)):
@@ -105,8 +110,8 @@ def _by_class(sight: Sight, look: Look) -> tuple[list[Part], list[Limit], Listed
         if net and gross and (net.denominator or net.hidden)
     ]
     if summed:
-        return parts, limits, _summed(look, found, age_bands()), _summed(look, found, flaws())
-    return parts, limits, _counted(sight, look, age_bands()), _counted(sight, look, flaws())
+        return parts, limits, _summed(look, found, age_bands()), _summed(look, found, lacking)
+    return parts, limits, _ages(sight, look), _by_itself(sight, look, lacking)
 
 
 def _summed(look: Look, found: dict[str | None, dict[str, Shown]], counts: Sequence[Counted]) -> Listed:
@@ -119,15 +124,22 @@ def _summed(look: Look, found: dict[str | None, dict[str, Shown]], counts: Seque
     return listed
 
 
-def _counted(sight: Sight, look: Look, counts: Sequence[Counted]) -> Listed:
-    """Counts that add up to a figure shown beside them, for who lists no cases."""
+def _by_itself(sight: Sight, look: Look, counts: Sequence[Counted]) -> Listed:
+    """Counts for who lists no cases: the small ones are hidden."""
     found = {one.key: one for one in figures_for(sight, look, [count.formula for count in counts])}
-    shown = [(count, found[count.key]) for count in counts if count.key in found]
-    hidden = hidden_among([one.numerator for _, one in shown])
-    return [
-        (count, Shown(one.key, one.period, (), None, None, None, hidden=True) if place in hidden or one.hidden else one)
-        for place, (count, one) in enumerate(shown)
-    ]  # fmt: skip
+    return [(count, found[count.key]) for count in counts if count.key in found]
+
+
+def _ages(sight: Sight, look: Look) -> Listed:
+    """The stock by age for who lists no cases: all of it, or nothing where a part could be worked out that is small."""
+    bands, older = _by_itself(sight, look, age_bands()), _by_itself(sight, look, old())
+    whole = figures_for(sight, look, by_key((PENDING,)))
+    if not bands or not whole:
+        return bands
+    told = told_by_age(
+        sight, whole[0], dict(zip(BANDS_FROM, (one for _, one in bands))), dict(zip(OLD_MONTHS, (one for _, one in older)))
+    )  # fmt: skip
+    return bands if told else [(count, hide(one)) for count, one in bands]
 
 
 def _in_order(found: Iterable[str | None]) -> list[str | None]:

@@ -26,6 +26,19 @@ def told_in_steps(sight: Sight, whole: Shown, steps: Sequence[Shown]) -> list[Sh
     return [hide(one) for one in steps]
 
 
+def told_by_age(sight: Sight, whole: Shown, bands: Mapping[int, Shown], older: Mapping[int, Shown]) -> bool:
+    """Whether a stock may be told by its age: in bands by the month at which each begins, and, as other pages tell it, as what is older than
+    so many months. The two cut at different months, so that together they tell what lies between any two of the cuts."""
+    if sight.lists:
+        return True
+    if any(one.hidden or one.numerator is None for one in (whole, *bands.values(), *older.values())):
+        return False
+    since = {month: sum(bands[one].numerator or 0 for one in bands if one >= month) for month in bands}
+    counts = since | {month: one.numerator or 0 for month, one in older.items()}
+    steps = [0.0, *(counts[month] for month in sorted(counts, reverse=True))]
+    return not any(is_small(after - before) for before, after in pairwise(steps))
+
+
 def hide(one: Shown) -> Shown:
     """The figure without its numbers."""
     return Shown(one.key, one.period, one.group, None, None, None, hidden=True)

@@ -3,14 +3,14 @@
 A snapshot is a folder. `current.parquet` has one row a case; `past.parquet` those that were superseded (record.facts.writing). Kept up
 to date, the past of the cases that changed since all were read stands in `added.parquet` and those cases in `moved.parquet`, so that
 the great file of the past is the same one, linked, for a whole day. A kill leaves a folder with another name, which the next cleaning
-removes; what stands under a snapshot's own name is whole.
+removes; what stands under a snapshot's own name is whole. Where there are many rows, coded facts lie beside the current ones.
 """
 
 import os
 import shutil
 import time
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from itertools import zip_longest
 from pathlib import Path
@@ -24,13 +24,16 @@ from django.conf import settings
 from xiezhi.record.facts.columns import FROM, UNTIL, file_columns
 from xiezhi.record.facts.writing import CURRENT, PAST, ROW_GROUP
 from xiezhi.record.models.shared import new_id
+from xiezhi.work.situation.facts import coded
 from xiezhi.work.situation.facts.connection import DuckDB
 
 MAKING = ".making"
 ADDED, MOVED = "added.parquet", "moved.parquet"
+USED = "used"
 _ORDER = f"court_id, case_id, {FROM}"
 _OPTIONS = f"(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP})"
 _MOST_TOLD = 20
+MANY_ROWS = 100_000  # from which on coded facts are worth their making
 GIVEN_UP = 3_600.0  # seconds without a sign of life
 
 
@@ -66,10 +69,20 @@ def made(snapshot: UUID) -> Iterator[Path]:
     """A folder to write into, which becomes that of the snapshot when nothing went wrong."""
     with apart() as place:
         yield place
-        for path in place.iterdir():
-            _to_disk(path)
-        place.rename(folder_of(snapshot))
-        _to_disk(root())
+        put(place, snapshot)
+
+
+def put(place: Path, snapshot: UUID) -> None:
+    """Make a finished folder that of a snapshot. What still stood there, unfinished, goes."""
+    current = place / CURRENT
+    if current.is_file() and _rows(current) >= MANY_ROWS:
+        coded.write(current, coded.beside(current))
+    for path in place.iterdir():
+        _to_disk(path)
+    if folder_of(snapshot).exists():
+        take_away(set_aside(snapshot))
+    place.rename(folder_of(snapshot))
+    _to_disk(root())
 
 
 def _to_disk(path: Path) -> None:
@@ -80,8 +93,35 @@ def _to_disk(path: Path) -> None:
         os.close(descriptor)
 
 
-def remove(snapshot: UUID) -> None:
-    take_away(folder_of(snapshot))
+def set_aside(snapshot: UUID) -> Path:
+    """The folder of a snapshot under another name, in one step, for whoever takes it away."""
+    aside = root() / f"{new_id()}{MAKING}"
+    with suppress(FileNotFoundError):
+        folder_of(snapshot).rename(aside)
+    return aside
+
+
+def used(snapshot: UUID) -> None:
+    """Note that somebody looks at a snapshot. One that goes at this moment is no fault."""
+    with suppress(OSError):
+        (folder_of(snapshot) / USED).touch()
+
+
+def last_used(snapshot: UUID) -> float:
+    """When somebody last looked at it, in seconds; nought where nobody ever did."""
+    try:
+        return (folder_of(snapshot) / USED).stat().st_mtime
+    except OSError:
+        return 0.0
+
+
+def weight(snapshot: UUID) -> int:
+    """Its bytes; of a file that several share its part. Nought where it goes at this moment."""
+    try:
+        told = [path.stat() for path in folder_of(snapshot).rglob("*") if path.is_file()]
+    except OSError:
+        return 0
+    return sum(one.st_size // one.st_nlink for one in told)
 
 
 def take_away(folder: Path) -> None:

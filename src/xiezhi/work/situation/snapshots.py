@@ -1,21 +1,20 @@
 """Snapshots of the facts: the figures, their lists and the reports of one moment all rest on the same files, which never change.
 
-`take` makes one of every case or, quicker, of those that changed since the last; `latest` is what pages look at; `pin` keeps one for
-a report. Any number of workers may run, any may be killed at any moment: one makes at a time, a half-made one is never seen, and
-where the folder is gone everything is made anew from the record.
+`take` makes one of every case, `refresh`, quicker, of those that changed since the last; `latest` is what pages look at, `as_known` what
+was known on a past day; `pin` keeps one for a report (which others stay: `snapshot_keeping`). Any number of workers may run, any may be
+killed at any moment: one makes at a time, a half-made one is never seen, and where the folder is gone everything is made anew from the
+record.
 """
 
 import logging
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
-from datetime import date, datetime, timedelta
-from datetime import time as clock_time
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
 from pathlib import Path
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import connection
 from django.utils import timezone
 
 from xiezhi.record.errors import InputError, NotThere
@@ -23,16 +22,18 @@ from xiezhi.record.facts.columns import rules_digest
 from xiezhi.record.facts.writing import CURRENT, MANY, Written, digest, write
 from xiezhi.record.models import Court
 from xiezhi.record.models.shared import new_id
-from xiezhi.record.projection import MAINLAND, mainland_day
+from xiezhi.record.projection import mainland_day
+from xiezhi.work.situation import past_days
 from xiezhi.work.situation import snapshot_files as files
+from xiezhi.work.situation.alone import alone
 from xiezhi.work.situation.limits_of_cases import CaseLimits
 from xiezhi.work.situation.mark import Mark, changed_between, gaps_in, mark_now, written
-from xiezhi.work.situation.models import Pin, Snapshot
+from xiezhi.work.situation.models import Snapshot
+from xiezhi.work.situation.snapshot_keeping import forget, holders, pin, unpin
 
-KEPT = 20  # the last ones, whoever looks at them
-DAYS_KEPT = 7  # and of so many days the last one
 HELPERS = 2
 _LOCK = 7_204_015  # PostgreSQL advisory lock: one makes at a time
+_COMPARED = "comparison"
 
 Progress = Callable[[int], None]
 log = logging.getLogger(__name__)
@@ -47,13 +48,20 @@ def latest() -> Snapshot | None:
 
 
 def of_id(text: str | UUID) -> Snapshot | None:
-    """A snapshot by its identifier; None where there is none or its files are gone."""
+    """A snapshot by its identifier, which so stays for those who look at it. Of a past day it is made anew where its files went. None
+    where there is none, or it is gone."""
     try:
         key = text if isinstance(text, UUID) else UUID(text)
     except ValueError:
         return None
-    found = Snapshot.objects.filter(pk=key, removed_at=None).first()
-    return found if found is not None and files.stand(key) else None
+    found = Snapshot.objects.filter(pk=key).first()
+    if found is None:
+        return None
+    if found.removed_at is None and files.stand(key):
+        files.used(key)
+        return found
+    base = latest() if found.kind == Snapshot.AS_KNOWN else None
+    return past_days.again(found, base) if base is not None else None
 
 
 def path_of(snapshot: str | UUID) -> Path:
@@ -84,14 +92,14 @@ def ensure(progress: Progress = _quiet) -> Snapshot:
     """The newest facts, made now when there are none."""
     found = latest()
     if found is None:
-        with _alone():  # whoever makes them at this moment is waited for
+        with alone(_LOCK):  # whoever makes them at this moment is waited for
             found = latest() or _take_first(progress)
     return found
 
 
 def refresh() -> Snapshot | None:
     """The facts brought up to date; None where another process does it at this moment."""
-    with _alone(wait=False) as mine:
+    with alone(_LOCK, wait=False) as mine:
         if not mine:
             return None
         base = latest()
@@ -115,15 +123,20 @@ def take(progress: Progress = _quiet) -> Snapshot:
     began, start = time.monotonic(), mark_now(timezone.now())
     with files.apart() as whole:
         made = write(whole, CaseLimits(), progress=progress, helpers=_helpers())
-        with _alone():
+        with alone(_LOCK):
             base, now, key = latest(), mark_now(timezone.now(), start), new_id()
             with files.made(key) as folder:
                 merged = _merge(whole, changed_between(start, now), folder, _quiet)
             found = _new(key, Snapshot.FULL, now, merged)
             found.unreadable += made.unreadable
-            if base is not None and base.rules == found.rules:
-                _compare(found, base, now)
-            return _keep(found, began)
+            compared = base is not None and base.rules == found.rules
+            if compared and base is not None:
+                pin(base, _COMPARED, now.at)
+            _keep(found, began)
+    if compared and base is not None:  # those kept up to date need not wait for it
+        _compare(found, base, now)
+        unpin(_COMPARED)
+    return found
 
 
 def _take_first(progress: Progress) -> Snapshot:
@@ -159,6 +172,7 @@ def _compare(snapshot: Snapshot, base: Snapshot, now: Mark) -> None:
     since = changed_between(_mark(base), now)
     differing, first = files.difference(files.folder_of(base.pk), files.folder_of(snapshot.pk), since)
     snapshot.compared_with, snapshot.differing, snapshot.differences = base, differing, first
+    snapshot.save(update_fields=["compared_with", "differing", "differences"])
     if differing:
         log.error(
             "facts: %s cases differ between snapshots %s and %s: %s", differing, base.pk, snapshot.pk, first
@@ -166,40 +180,9 @@ def _compare(snapshot: Snapshot, base: Snapshot, now: Mark) -> None:
 
 
 def as_known(day: date) -> Snapshot:
-    """The facts as they were known at the end of a day (24:00 in mainland China); of today, the newest. Raises NotThere."""
+    """The facts as they were known at the end of a day (24:00 in mainland China); of today, the newest."""
     base = ensure()
-    if day >= mainland_day(base.known_at):
-        return base
-    end = datetime.combine(day + timedelta(days=1), clock_time(), MAINLAND)
-    known = Snapshot.objects.filter(kind=Snapshot.AS_KNOWN, known_at=end, removed_at=None).first()
-    if known is not None and files.stand(known.pk):
-        return known
-    began, key = time.monotonic(), new_id()
-    with files.made(key) as folder:
-        cases = files.as_known(files.folder_of(base.pk), end - timedelta(microseconds=1), folder)
-        told = digest(folder)
-    return Snapshot.objects.create(
-        id=key, kind=Snapshot.AS_KNOWN, known_at=end, taken_at=timezone.now(), cases=cases, rows=cases, digest=told, rules=base.rules,
-        seconds=time.monotonic() - began,
-    )  # fmt: skip
-
-
-@contextmanager
-def _alone(*, wait: bool = True) -> Iterator[bool]:
-    """While nobody else makes a snapshot; whether that is so. A killed process lets go by itself."""
-    with connection.cursor() as cursor:
-        if wait:
-            cursor.execute("SELECT pg_advisory_lock(%s)", [_LOCK])
-            mine = True
-        else:
-            cursor.execute("SELECT pg_try_advisory_lock(%s)", [_LOCK])
-            (mine,) = cursor.fetchone()
-    try:
-        yield mine
-    finally:
-        if mine and connection.connection is not None and not connection.connection.closed:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s)", [_LOCK])
+    return base if day >= mainland_day(base.known_at) else past_days.known_at_end(day, base)
 
 
 def _keep(snapshot: Snapshot, began: float) -> Snapshot:
@@ -233,45 +216,18 @@ def export(snapshot: Snapshot, target: Path) -> int:
         ) from None
 
 
-# --- keeping
-
-
-@transaction.atomic
-def pin(snapshot: Snapshot, holder: str, at: datetime) -> None:
-    """Keep a snapshot for as long as something rests on it. Raises NotThere when it is gone already."""
-    if not Snapshot.objects.select_for_update().filter(pk=snapshot.pk, removed_at=None).exists():
-        raise NotThere("没有这份数据快照", "no such snapshot of the facts")
-    Pin.objects.get_or_create(snapshot=snapshot, holder=holder, defaults={"pinned_at": at})
-
-
-def unpin(holder: str) -> None:
-    """Let go of what a holder pinned."""
-    Pin.objects.filter(holder=holder).delete()
-
-
-def forget() -> int:
-    """Remove the files that nobody needs any more, and what killed processes left; how many snapshots went. Called by who makes one."""
-    kept = list(Snapshot.objects.filter(removed_at=None).order_by("-taken_at"))
-    newest = {one.pk for one in kept[:KEPT]}
-    last_of_day = {
-        mainland_day(one.taken_at): one.pk for one in reversed(kept) if one.kind != Snapshot.AS_KNOWN
-    }
-    of_days = {key for _, key in sorted(last_of_day.items(), reverse=True)[:DAYS_KEPT]}
-    gone = 0
-    for one in kept:
-        if one.pk not in newest | of_days:
-            gone += _remove(one)
-    files.sweep({str(key) for key in Snapshot.objects.filter(removed_at=None).values_list("pk", flat=True)})
-    return gone
-
-
-@transaction.atomic
-def _remove(snapshot: Snapshot) -> int:
-    """Under the lock that pinning takes too."""
-    found = Snapshot.objects.select_for_update().get(pk=snapshot.pk)
-    if found.pins.exists():
-        return 0
-    found.removed_at = timezone.now()
-    found.save(update_fields=["removed_at"])
-    transaction.on_commit(lambda: files.remove(snapshot.pk))
-    return 1
+__all__ = [
+    "as_known",
+    "ensure",
+    "export",
+    "forget",
+    "holders",
+    "latest",
+    "of_id",
+    "path_of",
+    "pin",
+    "refresh",
+    "take",
+    "unpin",
+    "whole_since",
+]

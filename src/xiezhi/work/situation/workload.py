@@ -6,7 +6,7 @@ section 4, rule 2); everything stands in administrative order.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from uuid import UUID
@@ -30,12 +30,14 @@ DAYS_A_MONTH = 365.25 / 12
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A court, division or person (`thing`; None: cases of none of them) with figures by key, closings by class, and full-time equivalents."""
+    """A court, division or person (`thing`; None: cases of none of them) with figures by key, closings by class, and full-time equivalents.
+    `below`: a court together with those below it."""
 
     thing: Court | Division | Officer | None
     figures: dict[str, Shown]
     mix: dict[str, Shown]
     fte: float
+    below: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,34 @@ def by_court(sight: Sight, look: Look) -> list[Unit]:
     courts = Court.objects.filter(pk__in=[key for key in found if key]).order_by("place")
     fte = fte_by(look.period, "court", Q(court__in=[court.pk for court in courts]))
     return [Unit(court, *found[str(court.pk)], fte.get(court.pk, 0.0)) for court in courts]
+
+
+def areas(units: Iterable[Unit]) -> list[Unit]:
+    """Courts added up by area, in administrative order: a superior court with the basic courts below it. For who lists the cases: sums of
+    counts of which some are hidden are none."""
+    grouped: defaultdict[UUID, list[Unit]] = defaultdict(list)
+    for unit in units:
+        assert isinstance(unit.thing, Court)
+        top = unit.thing.parent_id if unit.thing.level == "basic" else None
+        grouped[top or unit.thing.pk].append(unit)
+    courts = Court.objects.filter(pk__in=grouped).order_by("place")
+    return [_together(court, grouped[court.pk]) for court in courts]
+
+
+def _together(court: Court, units: Sequence[Unit]) -> Unit:
+    below = any(unit.thing != court for unit in units)
+    figures = _added(unit.figures for unit in units)
+    return Unit(court, figures, _added(unit.mix for unit in units), sum(unit.fte for unit in units), below)
+
+
+def _added(parts: Iterable[dict[str, Shown]]) -> dict[str, Shown]:
+    """Counts added up by their name."""
+    found: dict[str, Shown] = {}
+    for name, one in (pair for part in parts for pair in part.items()):
+        before = found.get(name)
+        total = (one.numerator or 0) + ((before.numerator or 0) if before else 0)
+        found[name] = one._replace(value=total, numerator=total)
+    return found
 
 
 def by_division(sight: Sight, look: Look, court: UUID) -> list[Unit]:

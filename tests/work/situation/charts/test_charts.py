@@ -25,7 +25,7 @@ from xiezhi.work.situation.charts import (
     looks,
     months,
     multiples,
-    png,
+    picture,
     survival,
     tiles,
 )
@@ -339,7 +339,7 @@ def test_a_cell_with_an_address_is_a_link():
 
 
 def test_a_picture_for_word_is_a_png():
-    assert png(in_out().standalone(), scale=1)[:8] == b"\x89PNG\r\n\x1a\n"
+    assert picture.png(in_out().standalone(), width_mm=60)[:8] == b"\x89PNG\r\n\x1a\n"
 
 
 def test_narrow_drawings_leave_out_what_has_no_room():

@@ -8,6 +8,7 @@ import pytest
 
 from tests.cast import Province, found_province
 from tests.facts_cases import a_fact, keep_facts
+from xiezhi.record.models import Court
 from xiezhi.rules.indicators.periods import read_period
 from xiezhi.rules.language import speak_to
 from xiezhi.work.situation.report.contents import contents_of
@@ -37,10 +38,12 @@ def case_of(province: Province, rng: Random, days: int) -> dict[str, Any]:
     closed = filed + timedelta(days=10 + rng.randrange(300))
     limit = filed + timedelta(days=184)
     extended = rng.random() < 0.2
+    house = rng.choice(province.houses)
+    city = {"high": None, "intermediate": house.court.pk}.get(house.court.level, house.court.parent_id)
     return a_fact(
-        rng.choice(province.houses), filed, closed if closed < date(2019, 10, 16) else None,
+        house, filed, closed if closed < date(2019, 10, 16) else None,
         division=rng.choice(("civil", "criminal")), case_class=rng.choice(("civil", "civil", "criminal")),
-        closed_kind=rng.choice(("judgment", "mediation", "withdrawal")) if closed < date(2019, 10, 16) else None,
+        city_id=str(city) if city else None, closed_kind=rng.choice(("judgment", "mediation", "withdrawal")) if closed < date(2019, 10, 16) else None,
         deadline_base=limit, deadline_deducted=limit, deadline_extended=limit + timedelta(days=90 * extended), extended_times=int(extended),
     )  # fmt: skip
 
@@ -53,8 +56,10 @@ def snapshot(rows: list[dict[str, Any]], tmp_path: Any, monkeypatch: pytest.Monk
 @pytest.fixture
 def places(province: Province) -> Places:
     """Courts in administrative order."""
-    found = sorted((house.court for house in province.houses), key=lambda court: court.place)
-    return Places("示例省高级人民法院和辖区法院", tuple(Place(str(one.pk), one.name) for one in found))
+    found = list(Court.objects.order_by("place"))
+    named = [Place(str(one.pk), one.name.replace("示范省", "示例省")) for one in found]
+    areas = [place for place, one in zip(named, found) if one.level == "intermediate"]
+    return Places("示例省高级人民法院和辖区法院", tuple(named), areas=tuple(areas))
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ import re
 from datetime import date
 from typing import Any
 
+import pyarrow.parquet
 import pytest
 
 from tests.facts_cases import a_fact, keep_facts
@@ -12,6 +13,7 @@ from xiezhi.work.situation.looking import Look, by_key, cases_for, figures_for
 from xiezhi.work.situation.report.measuring import FLOW, measure
 from xiezhi.work.situation.report.values import Basis, plain
 from xiezhi.work.situation.sight import sight_of_keeper
+from xiezhi.work.situation.wording import short_name
 
 from .conftest import KNOWN, MADE
 
@@ -87,9 +89,10 @@ def test_the_identity_of_the_stock_is_told_with_its_four_numbers(report):
 
 
 def test_courts_stand_in_administrative_order(report, places):
-    table = section_of(report("2019Q3"), "places").tables[0]
-    names = [row[0].words for row in table.rows]
-    assert names == [place.name for place in places.courts if place.name in names] and len(names) > 2
+    (annex,) = (one for one in report("2019Q3").annexes if one.key == "courts")
+    names = [row[0].words for row in annex.tables[0].rows]
+    order = [short_name(place.name) for place in places.courts]
+    assert names == [name for name in order if name in names] and len(names) > 2
 
 
 def test_the_same_snapshot_gives_the_same_report_after_the_record_went_on(
@@ -125,7 +128,19 @@ def test_periods_asked_together_have_the_figures_of_periods_asked_alone(snapshot
         assert {key: found[key] for key in alone} == alone
 
 
-def test_every_number_of_the_text_opens_as_many_cases_as_it_says(report, snapshot):
+def courts_of(link, province):
+    """Whose cases a link opens."""
+    if not link.court:
+        return None
+    houses = [one.court for one in province.houses]
+    return tuple(
+        str(one.pk)
+        for one in houses
+        if link.court == str(one.pk) or (link.below and str(one.parent_id) == link.court)
+    )
+
+
+def test_every_number_of_the_text_opens_as_many_cases_as_it_says(report, snapshot, province):
     sight, contents = sight_of_keeper(MADE), report("2019Q3")
     opened = 0
     for cell in contents.cells():
@@ -136,7 +151,7 @@ def test_every_number_of_the_text_opens_as_many_cases_as_it_says(report, snapsho
             snapshot,
             "all",
             link.period,
-            (link.court,) if link.court else None,
+            courts_of(link, province),
             link.division or None,
             link.where,
         )
@@ -191,3 +206,76 @@ def test_the_flow_counts_are_the_same_as_the_pages_show(report, snapshot):
         )
     }
     assert [row[1].number for row in table.rows] == list(shown.values())
+
+
+def test_prefectures_stand_in_the_text_and_every_court_behind_it(report):
+    contents = report("2019Q3")
+    areas, courts = (
+        section_of(contents, "places"),
+        next(one for one in contents.annexes if one.key == "courts"),
+    )
+    assert [row[0].words for row in areas.tables[0].rows] == [
+        "示例省高院",
+        "河西市中院辖区",
+        "河东市中院辖区",
+    ]
+    assert areas.pictures, "the months of each in small"
+    for one in (areas.tables[0], courts.tables[0]):
+        assert (
+            sum(row[2].number for row in one.rows) == section_of(contents, "flow").tables[0].rows[1][1].number
+        )
+
+
+def test_open_cases_count_in_how_long_cases_take(report, snapshot):
+    contents = report("2019Q3")
+    section = section_of(contents, "lasting")
+    said = plain(section.sentences[0])
+    assert said.startswith("近12个月立案的") and "只看已结的为" in said
+    whole, *classes = section.tables[0].rows
+    assert whole[0].words == "全部" and whole[1].number == sum(row[1].number for row in classes)
+    assert whole[2].number >= whole[4].number, "leaving out the open ones makes cases look quicker"
+    assert section.pictures[0].svg.startswith("<svg")
+
+
+def test_the_lists_to_look_through_stand_behind_the_text_without_any_case(report, rows):
+    contents = report("2019Q3")
+    lists = next(one for one in contents.annexes if one.key == "lists")
+    assert all(row[1].link for row in lists.tables[0].rows)
+    everything = "".join(cell.words for cell in contents.cells())
+    assert not any(row["case_id"] in everything for row in rows)
+
+
+@pytest.mark.parametrize(("more", "told"), [(3, False), (60, True)], ids=["by chance", "beyond chance"])
+def test_only_what_chance_does_not_explain_is_said_to_have_moved(
+    more, told, report, province, tmp_path, monkeypatch
+):
+    rows = [
+        a_fact(province.river, date(year, 7, day), date(year, 8, day))
+        for year, times in ((2018, 4), (2019, 4)) for day in range(1, 29) for _ in range(times)
+    ] + [a_fact(province.river, date(2019, 7, 5), date(2019, 8, 5)) for _ in range(more)]  # fmt: skip
+    summary = [plain(one) for one in report("2019Q3", name=keep_facts(rows, tmp_path, monkeypatch)).summary]
+    moved = next(one for one in summary if one.startswith("与上年同期相比"))
+    assert ("新收（+" in moved) is told
+    assert ("没有超出偶然起伏" in moved) is not told
+
+
+@pytest.mark.parametrize("count", [0, 3])
+def test_what_was_entered_late_is_counted(count, report, province, tmp_path, monkeypatch):
+    rows = [
+        a_fact(province.river, date(2019, 7, day), late_entries=1 if day <= count else 0)
+        for day in range(1, 9)
+    ]
+    data = section_of(report("2019Q3", name=keep_facts(rows, tmp_path, monkeypatch)), "data")
+    late = next(row for row in data.tables[0].rows if row[0].words == "新收，有补记")
+    assert late[1].number == count
+
+
+def test_facts_that_do_not_tell_what_was_late_say_so(report, province, tmp_path, monkeypatch):
+    rows = [a_fact(province.river, date(2019, 7, day)) for day in range(1, 9)]
+    name = keep_facts(rows, tmp_path, monkeypatch)
+    path = tmp_path / f"{name}.parquet"
+    table = pyarrow.parquet.read_table(path)
+    pyarrow.parquet.write_table(table.drop_columns(["late_entries"]), path)
+    data = section_of(report("2019Q3", name=name), "data")
+    assert any("没有记下" in note for note in data.notes)
+    assert not any("补记" in row[0].words for row in data.tables[0].rows)

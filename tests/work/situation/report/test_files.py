@@ -91,7 +91,7 @@ def test_a_machine_without_chinese_fonts_says_what_to_install(contents, monkeypa
         def families(self):
             return ["Liberation Sans"]
 
-    monkeypatch.setattr(pdf, "_fonts", cache(NoFonts))
+    monkeypatch.setattr(pdf, "fonts", cache(NoFonts))
     with pytest.raises(NoChineseFont, match="fonts-noto-cjk"):
         printed(contents, address)
     assert (

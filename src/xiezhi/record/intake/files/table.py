@@ -32,11 +32,13 @@ class Reading(BaseModel):
 
 
 class Row(NamedTuple):
-    """One row of a file: its line, its cells in the order of the columns (None: it could not be read), and what was wrong."""
+    """One row of a file: its line, its cells in the order of the columns (None: it could not be read), and what was wrong. `torn`: it
+    has more or fewer cells than there are columns."""
 
     line: int
     cells: Cells | None
     faults: tuple[Fault, ...] = ()
+    torn: bool = False
 
 
 @dataclass
@@ -176,10 +178,11 @@ def _rows(
 
 def _fitted(line: int, cells: Cells, faults: tuple[Fault, ...], width: int, reading: Reading) -> Row:
     """The row under its columns; surplus cells must be empty, missing ones allowed."""
+    torn = False
     if len(cells) > width:
         if not _is_empty(cells[width:]):
             zh, en = f"有{len(cells)}个单元格，多于{width}列", f"{len(cells)} cells under {width} columns"
-            faults = (*faults, Fault("", zh, en))
+            faults, torn = (*faults, Fault("", zh, en)), True
         cells = cells[:width]
     elif len(cells) < width:
         if not reading.ragged:
@@ -187,9 +190,9 @@ def _fitted(line: int, cells: Cells, faults: tuple[Fault, ...], width: int, read
                 f"只有{len(cells)}个单元格，应有{width}列",
                 f"only {len(cells)} cells under {width} columns",
             )
-            faults = (*faults, Fault("", zh, en))
+            faults, torn = (*faults, Fault("", zh, en)), True
         cells = [*cells, *[None] * (width - len(cells))]
-    return Row(line, cells, faults)
+    return Row(line, cells, faults, torn)
 
 
 def _blank(cell: Any) -> bool:

@@ -52,7 +52,7 @@ def check_condition(expression: str) -> None:
     """Raises InputError for what is no condition."""
     for part in _parts(expression):
         if not _COMPARISON.fullmatch(part):
-            raise _misshapen(part, "[paid] >= [amount]")
+            raise _misshapen(part, "[paid] >= [amount] / [state] = 'closed'")
 
 
 def result(expression: str, cells: Cells) -> Any:
@@ -88,7 +88,7 @@ def holds(expression: str, cells: Cells) -> bool:
 def _holds(part: str, cells: Cells) -> bool:
     match = _COMPARISON.fullmatch(part)
     if match is None:
-        raise _misshapen(part, "[paid] >= [amount]")
+        raise _misshapen(part, "[paid] >= [amount] / [state] = 'closed'")
     first, second = _operand(match.groupdict(), 1, cells), _operand(match.groupdict(), 2, cells)
     sign = match["sign"]
     if sign in ("=", "!="):

@@ -4,6 +4,7 @@ import re
 from functools import cache
 from typing import NamedTuple
 
+from xiezhi.record.intake.mapping.words import known as other_words
 from xiezhi.rules.errors import InputError
 from xiezhi.rules.limits.loader import load_catalogue
 from xiezhi.rules.procedure.catalogue import load_procedure
@@ -139,6 +140,8 @@ def spellings(choices: str) -> dict[str, str]:
         for spelling in (value, *names):
             if spelling:
                 known.setdefault(spelling.lower(), value)
+    if choices == "rule":  # what courts call their procedures stands in no list of names
+        known = other_words("procedure") | known
     return known
 
 

@@ -35,16 +35,25 @@ FIRST = "case.received"  # opens a case: nothing to do in one that is there
 UNSEALING = "record.unsealed"
 DOCKETING, REGISTRY = "case.docketed", "staff:registry_docket"
 DECISIONS = ("extension.granted", "extension.refused")
+# What is not offered while one such thing is open. What happened before is entered late all the same.
+ONE_AT_A_TIME = {
+    "extension.requested": "request",
+    "suspension.ordered": "suspension",
+    "deduction.started": "suspension",
+    "supplementary_investigation.started": "supplementary_investigation",
+}
 ABOVE = ("superior", "high", "spc")  # levels of decision that are no post of this court
 
 
 class Act(NamedTuple):
-    """An act of recording: its name, where its form is, and what forbids it (empty: this post may record it now)."""
+    """An act of recording: its name, where its form is, and what forbids it (empty: this post may record it now). `late`: where one
+    that happened before is entered all the same, although none is possible now."""
 
     kind: str
     words: str
     href: str
     refusal: str
+    late: str = ""
 
 
 class Acts(NamedTuple):
@@ -154,8 +163,11 @@ def _decided_elsewhere(kind: EventKind, state: CaseState, has_part: bool) -> str
 
 
 def _act(opened: Opened, kind: EventKind, state: CaseState) -> Act:
-    refusal = forbidden(opened, kind, state) or barred(kind, state) or _one_is_enough(kind, state)
-    return Act(kind.name, tr(kind.name_zh, kind.name_en), "" if refusal else _href(opened, kind), refusal)
+    words, refusal = tr(kind.name_zh, kind.name_en), forbidden(opened, kind, state) or barred(kind, state)
+    if refusal:
+        return Act(kind.name, words, "", refusal)
+    href, refusal = _href(opened, kind), _one_is_enough(kind, state)
+    return Act(kind.name, words, "" if refusal else href, refusal, href if refusal else "")
 
 
 def _href(opened: Opened, kind: EventKind) -> str:
@@ -168,11 +180,17 @@ def _href(opened: Opened, kind: EventKind) -> str:
 
 
 def _one_is_enough(kind: EventKind, state: CaseState) -> str:
-    """A second request beside one that waits."""
-    if kind.name != "extension.requested" or not standing(state).open_since("request"):
+    """What makes no sense beside something that is open: a second request, a second suspension, a deduction while the case stands."""
+    thing = ONE_AT_A_TIME.get(kind.name)
+    if thing is None or not standing(state).open_since(thing):
         return ""
-    thing = THINGS["request"]
-    return tr(f"已有{thing.open_zh}", f"one {thing.en} is {thing.open_en} already")
+    if kind.opens != thing:
+        return tr(
+            "案件中止审理，审限已经停止计算；请先登记恢复审理",
+            "the case is suspended and its clock stands; record its resumption first",
+        )
+    words = THINGS[thing]
+    return tr(f"已有{words.open_zh}", f"one {words.en} is {words.open_en} already")
 
 
 def _at_this_time(state: CaseState) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from xiezhi.site.staff.case.voice import sentence
 from xiezhi.site.staff.deadlines.asking import Asked
 from xiezhi.site.staff.deadlines.naming import Named, left_words, named
 from xiezhi.work.deadlines.outgoing.wording import clock_name, subject_name
-from xiezhi.work.deadlines.watched.beside import Beside, beside_in, read_beside
+from xiezhi.work.deadlines.watched.beside import Beside, beside_in, read_beside, untold_in
 
 SHOWN = 12
 WEEK = 7
@@ -47,15 +47,24 @@ SPAN_WORDS = {
 }
 
 
+NOT_TOLD = "untold"
+NOT_TOLD_WORDS = ("来源未载是否办理", "Not told by the source")
+
+
 def urgency_links(asked: Asked) -> list[tuple[str, int, str, str]]:
     """Of the other clocks: in words, how many, the list of them, and the key."""
     counted = beside_in(asked.viewer, asked.scope).aggregate(
         **{name: Count("pk", filter=span) for name, span in spans(asked.on).items()}
     )
-    return [
+    links = [
         (tr(*SPAN_WORDS[name]), counted[name], asked.address("deadlines_list", "beside", span=name), name)
         for name in SPAN_WORDS
     ]
+    not_told = untold_in(asked.viewer, asked.scope).count()
+    if not_told:
+        address = asked.address("deadlines_list", "beside", span=NOT_TOLD)
+        links.append((tr(*NOT_TOLD_WORDS), not_told, address, NOT_TOLD))
+    return links
 
 
 def nearest_beside(asked: Asked) -> list[BesideLine]:

@@ -19,7 +19,7 @@ from xiezhi.site.staff.deadlines.asking import Asked, asked_day
 from xiezhi.site.staff.deadlines.naming import Named, left_words, named, record_address
 from xiezhi.site.staff.deadlines.paging import SIZE, page_number, page_of
 from xiezhi.work.deadlines.watched import month, unseen
-from xiezhi.work.deadlines.watched.beside import beside_in, read_beside
+from xiezhi.work.deadlines.watched.beside import beside_in, read_beside, untold_in
 from xiezhi.work.deadlines.watched.naming import CaseName, name_fields
 from xiezhi.work.deadlines.watched.scope import hidden_from, spans_courts
 
@@ -97,11 +97,23 @@ def _beside(asked: Asked, data: Mapping[str, str], skipped: int) -> Listed:
     elif data.get("span") in spans:
         rows = rows.filter(spans[data["span"]])
         title = f"{title} · {tr(*beside.SPAN_WORDS[data['span']])}"
+    elif data.get("span") == beside.NOT_TOLD:
+        return _not_told(asked, skipped)
     lines = []
     for one in read_beside(asked.viewer, rows, SIZE, skipped):
         shown = beside.line(one, asked.on)
         lines.append(Line(one.due_on, "", shown.what, shown.left, shown.past, shown.case))
     return Listed(title, rows.count(), lines, counts=CLOCKS)
+
+
+def _not_told(asked: Asked, skipped: int) -> Listed:
+    """Clocks that had run out when another system told of their cases: whether they were met nobody here knows, so none is overdue."""
+    rows, words = untold_in(asked.viewer, asked.scope), tr(*beside.NOT_TOLD_WORDS)
+    lines = []
+    for one in read_beside(asked.viewer, rows, SIZE, skipped, day="base_on"):
+        shown = beside.line(one, asked.on)
+        lines.append(Line(one.due_on, "", shown.what, words, False, shown.case))
+    return Listed(f"{tr('其他期限', 'Other clocks')} · {words}", rows.count(), lines, counts=CLOCKS)
 
 
 def _hearings(asked: Asked, data: Mapping[str, str], skipped: int) -> Listed:

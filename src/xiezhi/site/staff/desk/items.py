@@ -9,7 +9,7 @@ from xiezhi.site.clock_strip.words import short_day, weekday
 from xiezhi.site.staff.deadlines.naming import Named
 
 LIMIT, CLOCK, REQUEST, HEARING, REVIEW = "limit", "clock", "request", "hearing", "review"
-ASSIGN, RECEIVED, EDITION = "assign", "received", "edition"
+ASSIGN, RECEIVED, EDITION, TOPIC = "assign", "received", "edition", "topic"
 KINDS = {
     LIMIT: ("审限", "Limits"),
     CLOCK: ("其他期限", "Clocks"),
@@ -19,6 +19,7 @@ KINDS = {
     ASSIGN: ("分案", "To assign"),
     RECEIVED: ("立案", "To docket"),
     EDITION: ("变更", "Changes"),
+    TOPIC: ("会商", "Meetings"),
 }
 
 

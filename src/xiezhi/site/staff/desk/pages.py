@@ -14,7 +14,7 @@ from xiezhi.rules.language import tr
 from xiezhi.rules.limits.duties import WarningPoints
 from xiezhi.site.staff.access import signed_in, viewer_in
 from xiezhi.site.staff.deadlines.asking import Asked
-from xiezhi.site.staff.desk import ahead, approvals, hearings, limits
+from xiezhi.site.staff.desk import ahead, approvals, hearings, limits, topics
 from xiezhi.site.staff.desk.items import KINDS, Found, sections
 from xiezhi.site.staff.desk.scope import MOST, dealt_with, own_scope, unit_of
 from xiezhi.site.staff.desk.week import week_of
@@ -79,6 +79,7 @@ def gathered(
         "assign": [approvals.to_assign(viewer)],
         "received": [approvals.received(viewer)],
         "edition": [approvals.edition(viewer)],
+        "topic": [topics.topics(viewer)],
     }
 
 

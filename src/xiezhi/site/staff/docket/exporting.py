@@ -7,7 +7,7 @@ import hashlib
 import tempfile
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from typing import BinaryIO, cast
+from typing import Any, BinaryIO, cast
 from uuid import UUID
 
 from django.db import transaction
@@ -27,21 +27,30 @@ from xiezhi.site.staff.docket.rows import Row
 from xiezhi.site.staff.docket.taking import MOST_ROWS, Wanted, note_taking, sheet_of
 
 EXPORT = "docket.export"  # the kind of the job
+SITUATION_EXPORT = (
+    "situation.export"  # the list behind a number, written by site.staff.situation.list_exporting
+)
+KINDS = (EXPORT, SITUATION_EXPORT)
 KEPT = timedelta(days=7)
 PAGE = 2_000  # rows read at once
 
 
 def ask_for(want: Wanted, viewer: Viewer, columns: list[DocketColumn], at: datetime) -> Job:
     """Have the file written; the same question asked twice is one piece of work."""
-    assert viewer.post is not None
     request = {
         "query": want.query, "form": want.form, "purpose": want.purpose, "columns": [column.key for column in columns],
-        "post": str(viewer.post.id), "language": language(),
     }  # fmt: skip
+    return ask(viewer, EXPORT, request, at)
+
+
+def ask(viewer: Viewer, kind: str, request: dict[str, Any], at: datetime) -> Job:
+    """Enter the writing of a file as work of the viewer in his post and language."""
+    assert viewer.post is not None
+    request = request | {"post": str(viewer.post.id), "language": language()}
     digest = hashlib.sha256(repr(sorted(request.items())).encode()).hexdigest()
     with transaction.atomic():
         job = jobs.ask(
-            EXPORT, f"{viewer.officer}/{digest[:40]}", court=viewer.post.court, officer=viewer.officer, at=at
+            kind, f"{viewer.officer}/{digest[:40]}", court=viewer.post.court, officer=viewer.officer, at=at
         )
         if not job.result:
             Job.objects.filter(pk=job.pk).update(result={"request": request})
@@ -51,7 +60,7 @@ def ask_for(want: Wanted, viewer: Viewer, columns: list[DocketColumn], at: datet
 def run(work: jobs.Run) -> None:
     """Write the file. Raises Refused when the asker no longer holds the post in which he asked."""
     request = work.result["request"]
-    viewer = _asker(work.job, request["post"])
+    viewer = asker(work.job, request["post"])
     with speak_to(request["language"]), tempfile.TemporaryFile() as stream:
         asked = asking.read_query(request["query"], viewer)
         want = Wanted(asked, request["query"], request["form"], request["purpose"], looked=True)
@@ -65,7 +74,8 @@ def run(work: jobs.Run) -> None:
     work.report(count, count)
 
 
-def _asker(job: Job, post: str) -> Viewer:
+def asker(job: Job, post: str) -> Viewer:
+    """The one who asked for a file, in the post in which he asked. Raises Refused when he no longer holds it."""
     account = Account.objects.select_related("officer").filter(officer=job.officer_id, is_active=True).first()
     viewer = viewer_of(account, on=timezone.localdate(), post=post) if account else None
     if viewer is None or viewer.post is None or str(viewer.post.id) != post:
@@ -93,7 +103,7 @@ def exports_of(viewer: Viewer, now: datetime) -> list[Job]:
     """The files the viewer asked for in this post within the last week, the latest first."""
     if viewer.post is None:
         return []
-    own = Job.objects.filter(kind=EXPORT, officer=viewer.officer, asked_at__gt=now - KEPT)
+    own = Job.objects.filter(kind__in=KINDS, officer=viewer.officer, asked_at__gt=now - KEPT)
     return list(own.filter(result__request__post=str(viewer.post.id)).order_by("-asked_at")[:20])
 
 
@@ -115,11 +125,23 @@ def contents_of(job: Job) -> bytes:
 def forget(now: datetime) -> int:
     """Remove the files that are older than a week; how many there were."""
     gone = 0
-    for job in Job.objects.filter(kind=EXPORT, ended_at__lt=now - KEPT, result__kept=True):
+    for job in Job.objects.filter(kind__in=KINDS, ended_at__lt=now - KEPT, result__kept=True):
         results.remove(job.pk)
         Job.objects.filter(pk=job.pk).update(result={**job.result, "kept": False})
         gone += 1
     return gone
 
 
-__all__ = ["EXPORT", "ask_for", "contents_of", "export_of", "exports_of", "forget", "run"]
+__all__ = [
+    "EXPORT",
+    "KINDS",
+    "SITUATION_EXPORT",
+    "ask",
+    "ask_for",
+    "asker",
+    "contents_of",
+    "export_of",
+    "exports_of",
+    "forget",
+    "run",
+]

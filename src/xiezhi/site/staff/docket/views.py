@@ -9,6 +9,7 @@ from django.db.models import Q
 from xiezhi.record.viewers import Viewer
 from xiezhi.rules.language import tr
 from xiezhi.rules.offices import role
+from xiezhi.rules.procedure.catalogue import event_kind
 from xiezhi.work.deadlines import queries
 from xiezhi.work.deadlines.law_in_force import law_in_force
 
@@ -63,7 +64,7 @@ VIEWS = {
     for view in (
         View(OPEN, "未结", "Pending", lambda viewer, on: queries.PENDING, "due"),
         View(
-            MINE, "我承办的", "Mine",
+            MINE, "我承办的", "I am reporting judge",
             lambda viewer, on: queries.PENDING & Q(reporting_judge=viewer.officer), "due",
         ),
         View("over", "已超期限", "Past the limit", lambda viewer, on: queries.over_limit(on), "due"),
@@ -115,7 +116,12 @@ def views_for(viewer: Viewer) -> list[View]:
     """The standing views that make sense in the viewer's scope."""
     if scope_of(viewer) == _WITHOUT_PENDING:
         return [VIEWS[CLOSED_VIEW]]
-    return list(VIEWS.values())
+    return [view for view in VIEWS.values() if view.key != MINE or _reports(viewer)]
+
+
+def _reports(viewer: Viewer) -> bool:
+    """Whether the viewer's post can be that of a reporting judge: whoever answers for a case may ask for more time in it."""
+    return viewer.post is not None and viewer.post.role in event_kind("extension.requested").part_roles
 
 
 def view_words(view: View, viewer: Viewer) -> str:

@@ -159,7 +159,7 @@ class Drawing:
             "checked": self.checked,
             "at_work": self.of.job is not None and self.of.job.state in AT_WORK,
             "live": format_html(
-                ' hx-post="{}" hx-trigger="change" hx-include="#mapping" hx-target="#checked" hx-swap="outerHTML" hx-sync="#mapping:replace"',
+                ' hx-post="{}" hx-trigger="change" hx-include="#mapping" hx-target="#checked" hx-swap="outerHTML" hx-sync="#mapping:queue last"',
                 reverse("staff:import_mapping", args=[self.of.pk]),
             ),
         }

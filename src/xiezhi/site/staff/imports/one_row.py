@@ -16,9 +16,10 @@ from django.views.decorators.http import require_http_methods
 from xiezhi.record.audit import note
 from xiezhi.record.errors import NotThere
 from xiezhi.record.intake import actions, queries
+from xiezhi.record.intake.earlier import Earlier, earlier_repairs
 from xiezhi.record.intake.mapping.values import Mapping, read_mapping
 from xiezhi.record.intake.models import Import, ImportRow
-from xiezhi.record.intake.raw_rows import state_of
+from xiezhi.record.intake.raw_rows import open_repairs, state_of, text_of
 from xiezhi.record.intake.results import OUTCOME_WORDS
 from xiezhi.record.viewers import Viewer
 from xiezhi.rules.errors import XiezhiError
@@ -28,7 +29,7 @@ from xiezhi.site.staff.imports.drawn import label_of
 from xiezhi.site.staff.imports.mistakes import choices_of, column_of
 from xiezhi.site.staff.imports.one import OPEN, parts_of
 from xiezhi.site.staff.imports.pages import of_import
-from xiezhi.site.staff.imports.rows import reason_words
+from xiezhi.site.staff.imports.rows import reason_words, waiting_words
 from xiezhi.site.staff.imports.targets import Choices
 from xiezhi.site.staff.parts import Difference
 from xiezhi.site.templatetags.words import moment
@@ -62,9 +63,11 @@ def row(request: HttpRequest, which: UUID, line: int) -> HttpResponse:
     if found is None:
         return _gone(request, viewer, of, line)
     raw = queries.quarantined_cells(of.pk, line, by=viewer)
-    cells = {head: _text(cell) for head, cell in raw.items()}
+    cells = {head: text_of(cell) for head, cell in raw.items()}
     if request.method != "POST":
         return _page(request, of, found, cells, cells)
+    if "as_before" in request.POST:
+        return _as_before(viewer, of, line)
     seen = _seen(request.POST.get("seen", ""))
     typed = _typed(request.POST, seen)
     if seen != cells:
@@ -81,16 +84,19 @@ def row(request: HttpRequest, which: UUID, line: int) -> HttpResponse:
     return redirect(following or reverse("staff:import_quarantine", args=[of.pk]))
 
 
+def _as_before(viewer: Viewer, of: Import, line: int) -> HttpResponse:
+    """What an earlier repair of the case put there; the row stays open to be looked at."""
+    actions.repair_as_before(of.pk, by=viewer, at=timezone.now(), line=line)
+    note(viewer, "import.repaired", object_class="O6", object_id=str(of.pk), details={"line": line})
+    return redirect("staff:import_row", of.pk, line)
+
+
 def _gone(request: HttpRequest, viewer: Viewer, of: Import, line: int) -> HttpResponse:
     """The row has left the quarantine: somebody recorded it meanwhile. Raises NotThere when there never was such a row."""
     if not queries.outcomes(of.pk, by=viewer).filter(line=line).exists():
         raise NotThere("没有这一行", "no such row")
     messages.info(request, tr(f"第{line}行已不在隔离区", f"Line {line} has left the quarantine"))
     return redirect("staff:import_quarantine", of.pk)
-
-
-def _text(cell: Any) -> str:
-    return "" if cell is None else str(cell)
 
 
 def _seen(text: str) -> Cells:
@@ -131,16 +137,25 @@ def _page(
             "wrong": [cell for cell in shown if cell.why],
             "right": [cell for cell in shown if not cell.why],
             "reasons": elsewhere,
+            "earlier": _earlier(of, found),
         },
     )
+
+
+def _earlier(of: Import, found: ImportRow) -> Earlier | None:
+    """The repair of the same case in an earlier import, where this file still says what was repaired."""
+    return earlier_repairs(of, [found]).get(found.line)
 
 
 def _with_faults(found: ImportRow, typed: Cells, mapping: Mapping) -> tuple[list[Cell], list[str]]:
     """The cells, each with its fault; and the reasons that lie in no single cell."""
     why: dict[str, list[str]] = {}
-    elsewhere = []
+    repairs = open_repairs(found.repairs)
+    elsewhere = waiting_words(found) if found.standing == ImportRow.REPAIRED else []
     for reason in found.reasons:
         column = column_of(str(reason["field"]), mapping, typed)
+        if repairs and (not column or column in repairs):
+            continue  # said of what stood there before
         if column and not reason.get("note"):
             why.setdefault(column, []).append(tr(reason["zh"], reason["en"]))
         else:
@@ -150,7 +165,7 @@ def _with_faults(found: ImportRow, typed: Cells, mapping: Mapping) -> tuple[list
         Cell(
             place,
             head,
-            label_of(fields[head]) if head in fields else "",
+            _field_words(head, fields.get(head, "")),
             value,
             tr("；", "; ").join(why.get(head, ())),
             choices_of(head, mapping),
@@ -158,6 +173,12 @@ def _with_faults(found: ImportRow, typed: Cells, mapping: Mapping) -> tuple[list
         for place, (head, value) in enumerate(typed.items())
     ]
     return cells, elsewhere
+
+
+def _field_words(head: str, field: str) -> str:
+    """What the column is for us, unless its head says so already."""
+    words = label_of(field) if field else ""
+    return "" if words == head else words
 
 
 def _around(request: HttpRequest, of: Import, found: ImportRow) -> dict[str, Any]:

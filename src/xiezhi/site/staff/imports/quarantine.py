@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from xiezhi.record.audit import note
 from xiezhi.record.errors import InputError
 from xiezhi.record.intake import actions, queries
+from xiezhi.record.intake.earlier import repaired_before
 from xiezhi.record.intake.mapping.values import Mapping, read_mapping
 from xiezhi.record.intake.models import Import, ImportRow
 from xiezhi.record.viewers import Viewer
@@ -35,7 +36,7 @@ def quarantine(request: HttpRequest, which: UUID) -> HttpResponse:
     if request.method != "POST":
         return _page(request, viewer, of)
     try:
-        repaired = _replace(request, viewer, of)
+        repaired = _as_before(viewer, of) if "as_before" in request.POST else _replace(request, viewer, of)
     except XiezhiError as fault:
         return _page(request, viewer, of, fault=fault.text(language()))
     messages.success(request, tr(f"改了{repaired:,}行", f"{repaired:,} rows repaired"))
@@ -55,6 +56,14 @@ def _replace(request: HttpRequest, viewer: Viewer, of: Import) -> int:
             actions.save_mapping(of.source.code, known, by=viewer, at=now, note=said)
     repaired = actions.repair_all(of.pk, column, value, instead.strip(), by=viewer, at=now)
     details = {"column": column[:100], "rows": repaired}
+    note(viewer, "import.repaired", object_class="O6", object_id=str(of.pk), details=details)
+    return repaired
+
+
+def _as_before(viewer: Viewer, of: Import) -> int:
+    """The repairs of earlier imports in every row that still says what was repaired."""
+    repaired = actions.repair_as_before(of.pk, by=viewer, at=timezone.now())
+    details = {"as_before": True, "rows": repaired}
     note(viewer, "import.repaired", object_class="O6", object_id=str(of.pk), details=details)
     return repaired
 
@@ -93,6 +102,7 @@ def _page(request: HttpRequest, viewer: Viewer, of: Import, fault: str = "") -> 
         "total": total,
         "page": page,
         "waiting": counts.get(ImportRow.QUARANTINED, 0),
+        "before": 0 if narrowed else repaired_before(of).count(),
     }
     return render(request, "staff/import_quarantine.html", context)
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from xiezhi.record.intake import queries
 from xiezhi.record.intake.models import Import, ImportRow
+from xiezhi.record.intake.raw_rows import open_repairs
 from xiezhi.record.intake.results import OUTCOME_WORDS
 from xiezhi.record.viewers import Viewer
 from xiezhi.record.visibility import searchable_for
@@ -127,10 +128,25 @@ def _shown(row: ImportRow, of: Import, named: dict[UUID, str]) -> RowShown:
         row.external_ref or ("" if row.case_id else row.number),
         words or hidden,
         reverse("staff:case", args=[row.case_id]) if seen else "",
-        reason_words(row.reasons),
+        waiting_words(row) if row.standing == ImportRow.REPAIRED else reason_words(row.reasons),
         reverse("staff:import_row", args=[of.pk, row.line]) if row.standing in OPEN else "",
         tr("再改", "Repair again") if row.standing == ImportRow.REPAIRED else tr("改", "Repair"),
     )
+
+
+def waiting_words(row: ImportRow) -> list[str]:
+    """Of a row that was repaired what its check said before does not hold any more: who repaired what, and that it waits."""
+    if not row.repairs:
+        return [tr("等待重新登记", "waits to be recorded again")]
+    who = row.repaired_by.name if row.repaired_by else ""
+    changes = [
+        tr(f"{column}：“{before}”改为“{after}”", f"{column}: “{before}” became “{after}”")
+        for column, (before, after) in open_repairs(row.repairs).items()
+    ]
+    waits = tr(
+        f"{who}已改，等待重新登记", f"repaired{f' by {who}' if who else ''}, waits to be recorded again"
+    )
+    return [waits, *changes]
 
 
 def reason_words(reasons: Iterable[dict[str, Any]]) -> list[str]:

@@ -25,6 +25,7 @@ CORRECTION, UNSEALING = "correction.recorded", "record.unsealed"
 RECEIVED, DOCKETED = "case.received", "case.docketed"
 OF_REGISTRY = (RECEIVED, DOCKETED)  # the first events of a case; the registry's own pages record them
 RECORD = "case.record"
+REGISTRAR = "filing_officer"
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,14 @@ class Desk:
     def has_part(self) -> bool:
         """Whether the viewer deals with the case, and does not record by his office alone."""
         return recorders.has_part(self.viewer.officer, self.state)
+
+    @property
+    def division(self) -> str:
+        """The division that has the case; before it is assigned that of the viewer, unless the registry is his. Empty: none yet."""
+        if self.state.division_id:
+            return self.state.division_id
+        post = self.viewer.post
+        return str(post.division) if post and post.division and post.role != REGISTRAR else ""
 
     @cached_property
     def limit(self) -> Limit:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from django.db.models import Q
 
-from xiezhi.record.models import Court, Division, Officer, Post
+from xiezhi.record.models import Court, Officer, Post
 from xiezhi.record.state import CaseState
 from xiezhi.rules.case_number import case_types
 from xiezhi.rules.language import tr
@@ -19,6 +19,7 @@ from xiezhi.rules.limits.duties import ClosingKind, load_closing_kinds
 from xiezhi.rules.limits.loader import load_catalogue
 from xiezhi.rules.offices import load_offices
 from xiezhi.rules.procedure.catalogue import EventKind, Field, event_kind, load_procedure
+from xiezhi.rules.procedure.filing import levels_of_rule
 from xiezhi.site.staff.recording.desk import Desk, branch_of
 from xiezhi.site.staff.recording.numbered import Choice, numbered_choices
 
@@ -102,29 +103,44 @@ class Lists:
         if kind.phase != "integrity":
             return groups
         seated = {officer for officer, _ in self.state.panel}
-        names = {value: words for group in groups for value, words in group.choices}
-        here = [(officer, names[officer]) for officer in names if officer in seated]
-        return [Group(tr("本案审判组织", "Panel of this case"), here), *groups] if here else groups
+        here = [choice for group in groups for choice in group.choices if choice[0] in seated]
+        if not here:
+            return groups
+        rest = [
+            Group(group.words, [choice for choice in group.choices if choice[0] not in seated])
+            for group in groups
+        ]
+        return [
+            Group(tr("本案审判组织", "Panel of this case"), here),
+            *(group for group in rest if group.choices),
+        ]
 
     def _in_post(self, roles: Iterable[str]) -> list[Group]:
-        """The officers of the court in one of these posts that day, by division; those who may not deal with the case are left out."""
-        wanted = set(roles)
-        by_division: dict[str, dict[str, str]] = {}
-        for post in self._posts:
-            officer = str(post.officer_id)
-            if post.role not in wanted or officer in self.state.conflicts:
-                continue
-            division = post.division
-            place = (
-                tr(division.name, division.name_en or division.name)
-                if division
-                else tr("院领导及其他", "Court")
-            )
-            known = load_offices().roles[post.role]
-            by_division.setdefault(place, {}).setdefault(
-                officer, _with_post(self._person(post.officer), tr(known.name_zh, known.name_en))
-            )
-        return [Group(place, list(people.items())) for place, people in by_division.items()]
+        """The officers of the court in one of these posts that day, each once in the highest of them: those of the division that has
+        the case first, then the leadership of the court. Those who may not deal with the case are left out."""
+        own = self.desk.division
+        order = ("own", "court", "elsewhere") if own else ("elsewhere", "court")
+        placed: dict[str, list[Choice]] = {place: [] for place in order}
+        for post in self._highest(set(roles)):
+            division = str(post.division_id) if post.division_id else ""
+            place = "court" if not division else "own" if division == own else "elsewhere"
+            placed[place].append((str(post.officer_id), _with_post(self._person(post.officer), post)))
+        words = {
+            "own": tr("承办部门", "The division of the case"),
+            "court": tr("院领导及其他", "The court"),
+            "elsewhere": tr("其他部门", "Other divisions") if own else tr("各部门", "Divisions"),
+        }
+        return [Group(words[place], people) for place, people in placed.items() if people]
+
+    def _highest(self, roles: Collection[str]) -> list[Post]:
+        """By officer the highest of his posts among these, in the order of the court: divisions by place, the head before the others."""
+        order = {name: place for place, name in enumerate(load_offices().roles)}
+        found: dict[object, Post] = {}
+        for post in sorted(self._posts, key=lambda one: order[one.role]):
+            if post.role in roles and str(post.officer_id) not in self.state.conflicts:
+                found.setdefault(post.officer_id, post)
+        posts = list(found.values())
+        return sorted(posts, key=lambda one: one.division.place if one.division else 0)
 
     def _person(self, officer: Officer) -> str:
         """The name; with the staff number where two of the court bear it."""
@@ -132,11 +148,12 @@ class Lists:
         return officer.name if len(bearers) == 1 else f"{officer.name} {officer.staff_number}"
 
     def _divisions(self, kind: EventKind, field: Field) -> list[Group]:
-        in_force = Division.objects.filter(
-            Q(last_on=None) | Q(last_on__gte=self.on), court=self.desk.court, first_on__lte=self.on
-        )
-        rows = in_force.order_by("place").values_list("pk", "name", "name_en")
-        return _plain([(str(pk), tr(name, en or name)) for pk, name, en in rows])
+        """The divisions of the court in which somebody can answer for a case: an archive or an office handles none."""
+        answering = event_kind(ANSWERING).part_roles
+        trying = {post.division for post in self._posts if post.role in answering and post.division}
+        in_force = [one for one in trying if one.last_on is None or one.last_on >= self.on]
+        rows = sorted(in_force, key=lambda one: one.place)
+        return _plain([(str(one.pk), tr(one.name, one.name_en or one.name)) for one in rows])
 
     @cached_property
     def _posts(self) -> list[Post]:
@@ -190,12 +207,20 @@ class Lists:
         return [Group(names.get(key, key), rules) for key, rules in branches.items()]
 
     def _conversions(self) -> list[Group]:
+        """What the law lists from the present procedure, then what else courts of this level apply in cases of the branch."""
         present = self.state.procedure or ""
         branch = present.partition(".")[0]
-        others = [rule for rule in self.law.rules.values() if rule.id != present]
-        others.sort(key=lambda rule: rule.branch != branch)
-        named = {rule.id: tr(rule.name_zh, rule.name_en) for rule in others}
-        return _listed_first(named, [to for start, to in self.law.conversions if start == present])
+        named = {
+            rule.id: tr(rule.name_zh, rule.name_en)
+            for rule in self.law.rules.values()
+            if rule.id != present and rule.branch == branch and self._applied_here(rule.id)
+        }
+        listed = [to for start, to in self.law.conversions if start == present]
+        return _listed_first(named, [rule for rule in listed if rule in named])
+
+    def _applied_here(self, rule: str) -> bool:
+        levels = levels_of_rule(rule)
+        return not levels or self.desk.court.level in levels
 
     def _restarts(self, kind: EventKind, field: Field) -> list[Group]:
         reasons = {reason.id: reason for reason in self.law.restarts.values()}
@@ -237,5 +262,12 @@ def _with_day(way: ClosingKind) -> str:
     return tr(f"{way.name_zh}：{way.day_zh}", f"{way.name_en}: {way.day_en}")
 
 
-def _with_post(name: str, post: str) -> str:
-    return tr(f"{name}（{post}）", f"{name} ({post})")
+def _with_post(name: str, post: Post) -> str:
+    """A person with division and post."""
+    known, division = load_offices().roles[post.role], post.division
+    if division is None:
+        return tr(f"{name}（{known.name_zh}）", f"{name} ({known.name_en.lower()})")
+    return tr(
+        f"{name}（{division.name}{known.name_zh}）",
+        f"{name} ({known.name_en.lower()}, {division.name_en or division.name})",
+    )

@@ -7,8 +7,9 @@ from typing import Any, BinaryIO, NamedTuple, cast
 
 from django.core import signing
 from django.core.files.uploadedfile import UploadedFile
+from django.utils import timezone
 
-from xiezhi.record.documents import store
+from xiezhi.record import uploads
 from xiezhi.record.errors import InputError, NotThere, Refused
 from xiezhi.rules.procedure.catalogue import EventKind, event_kind
 from xiezhi.site.staff.recording.desk import Desk
@@ -62,7 +63,7 @@ def naming_field(kind: EventKind) -> str | None:
 def keep(upload: "UploadedFile[Any]") -> Kept:
     """Put a file into the storage. Raises InputError for an empty one, or one too large."""
     try:
-        stored = store(cast(BinaryIO, upload.file))
+        stored = uploads.keep(cast(BinaryIO, upload.file), timezone.now())
     except InputError as fault:
         raise InputError(fault.zh, fault.en, field="upload") from None
     name = "".join(sign for sign in (upload.name or "") if sign.isprintable()).strip()

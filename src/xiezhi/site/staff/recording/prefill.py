@@ -32,18 +32,20 @@ def _hearing_days(desk: Desk) -> list[date]:
 
 
 def _assigned(desk: Desk) -> Content:
-    state, post = desk.state, desk.viewer.post
-    own = str(post.division) if post and post.division and post.role != "filing_officer" else None
+    state = desk.state
     return {
-        "division_id": state.division_id or own,
+        "division_id": desk.division or None,
         "reporting_judge": state.reporting_judge,
         "way": "random" if state.reporting_judge is None else None,
     }
 
 
 def _panel(desk: Desk) -> Content:
+    """The panel as it stands; before there is one, the judge to whom the case was assigned."""
     state = desk.state
     members = [{"officer": officer, "role": role} for officer, role in state.panel]
+    if not members and state.reporting_judge:
+        members = [{"officer": state.reporting_judge, "role": "reporting_judge"}]
     return {"form": state.panel_form, "members": members}
 
 

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from django.db import transaction
 from django.utils import timezone
 
-from xiezhi.record import ledger
+from xiezhi.record import ledger, uploads
 from xiezhi.record.ledger import Written
 from xiezhi.record.models import Event
 from xiezhi.site.staff.recording.automatic import next_number
@@ -55,6 +55,8 @@ def save(desk: Desk, act: Act) -> Written:
     written = ledger.append(
         desk.case, desk.kind.name, act.content, occurred_on=act.on, by=recorder, at=now, ref=f"{MARK}{act.token}", seen=act.seen
     )  # fmt: skip
+    if act.kept is not None:
+        uploads.recorded(act.kept.sha256)
     if act.kept is None or desk.kind.name == FILED:
         return written
     number = next_number(written.state, "document")

@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from xiezhi.rules.case_number import case_types
-from xiezhi.rules.causes import charges_in_force, civil_causes, find_causes, find_charges
+from xiezhi.rules.case_number import CaseType, case_types
+from xiezhi.rules.causes import civil_causes, find_causes, find_charges
+from xiezhi.rules.courts import LEVELS
 from xiezhi.rules.errors import OutsideValidity
 from xiezhi.rules.language import tr
 from xiezhi.rules.limits.loader import load_catalogue
 from xiezhi.rules.procedure.catalogue import load_procedure
-from xiezhi.rules.procedure.filing import Filing, types_at
+from xiezhi.rules.procedure.filing import Filing, filing_of, types_at
 
 Choice = tuple[str, str]
 Choices = list[Choice | tuple[str, list[Choice]]]
@@ -31,22 +32,47 @@ GROUPS_EN = {
 }
 
 
-def type_choices(level: str) -> Choices:
-    """The types of cases by their groups; those that are rare in a court of this level at the end."""
-    common, others = types_at(level)
+def type_choices(level: str, *, every: bool = False) -> Choices:
+    """The types of cases by their groups, at the end those of which no level is known; with `every` also those of other levels."""
+    types = types_at(level)
     names = {kind.code: kind.name for kind in case_types()}
     found: dict[str, list[Choice]] = {}
-    for kind in common:
+    for kind in types.common:
         group = tr(names[kind.group], GROUPS_EN.get(kind.group, kind.group))
-        found.setdefault(group, []).append((kind.code, f"{kind.symbol}　{kind.name}"))
-    rare = [(kind.code, f"{kind.symbol}　{kind.name}") for kind in others]
-    return [*found.items(), (tr("本级法院少见的", "Rare at this level"), rare)]
+        found.setdefault(group, []).append(_type(kind))
+    rest: Choices = [(tr("其他类型", "Other types"), [_type(kind) for kind in types.unknown])]
+    if every:
+        words = tr("其他级别的法院办理的", "Dealt with by courts of other levels")
+        rest.append((words, [_type(kind) for kind in types.elsewhere]))
+    return [*found.items(), *rest]
+
+
+def _type(kind: CaseType) -> Choice:
+    return kind.code, f"{kind.symbol}　{kind.name}"
+
+
+def types_elsewhere(level: str) -> list[Choice]:
+    """The types that courts of other levels deal with: the name, and which courts those are."""
+    return [
+        (kind.name, tr("、", ", ").join(level_name(one) for one in filing_of(kind.code).levels))
+        for kind in types_at(level).elsewhere
+    ]
+
+
+def level_name(level: str) -> str:
+    zh, en = LEVELS[level]
+    return tr(f"{zh}人民法院", en if level == "spc" else f"{en}s")
+
+
+def is_elsewhere(code: str, level: str) -> bool:
+    """Whether courts of other levels deal with this type."""
+    levels = filing_of(code).levels
+    return bool(levels) and level not in levels
 
 
 def first_type(level: str) -> str:
     """The type a new form begins with: the civil first instance, or what comes first at this level."""
-    common, _ = types_at(level)
-    codes = [kind.code for kind in common]
+    codes = [kind.code for kind in types_at(level).common]
     usual = {"basic": "0301", "intermediate": "0302", "high": "0302"}.get(level, "")
     return usual if usual in codes else codes[0]
 
@@ -95,13 +121,3 @@ def cause_code(name: str, causes: str, on: date) -> str | None:
         return next((code for code, one in civil_causes(on).items() if one.name == name), None)
     except OutsideValidity:
         return None
-
-
-def is_listed(name: str, causes: str, on: date) -> bool:
-    """Whether the list in force names this cause; where no list is known, nothing is missed."""
-    try:
-        if causes == "charges":
-            return any(charge.name == name for charge in charges_in_force(on))
-        return not causes or any(one.name == name for one in civil_causes(on).values())
-    except OutsideValidity:
-        return True

@@ -20,6 +20,7 @@ MOST_FEN = 999_999_999_999_999
 UNITS = {"万": 10_000, "亿": 100_000_000}
 LONGEST_AMOUNT = 30
 CUSTODY = "in_custody"
+EVERY_TYPE = "every_type"  # the box that lists the types of other courts too
 
 
 class YuanField(forms.CharField):
@@ -58,7 +59,7 @@ class _Sheet(forms.Form):
 
 class CaseForm(_Sheet):
     """The case itself. `filing` says what its type offers, `version` which facts bear on its limit, `received` that its day of
-    receipt stands in the record already."""
+    receipt stands in the record already. `elsewhere`: the types left out of the list, each with the courts that deal with it."""
 
     def __init__(
         self,
@@ -73,8 +74,13 @@ class CaseForm(_Sheet):
     ) -> None:
         super().__init__(data, files, use_required_attribute=False)
         self.filing = filing
+        every = data is not None and (
+            bool(data.get(EVERY_TYPE)) or choices.is_elsewhere(data.get("type", ""), level)
+        )
+        types = choices.type_choices(level, every=every)
+        self.elsewhere = [] if every else choices.types_elsewhere(level)
         self.fields |= {
-            "type": _choice(tr("案件类型", "Type of case"), choices.type_choices(level), required=True, redraws=True),
+            "type": _choice(tr("案件类型", "Type of case"), types, required=True, redraws=True),
             "procedure": _choice(tr("适用程序", "Procedure"), choices.procedure_choices(filing, level), redraws=True),
             "cause": _cause(),
             "amount": YuanField(label=tr("标的额（元）", "Amount in dispute (yuan)"), max_length=LONGEST_AMOUNT, required=False),

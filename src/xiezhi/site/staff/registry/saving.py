@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from xiezhi.record import ledger
+from xiezhi.record import ledger, uploads
 from xiezhi.record.ledger import Written
 from xiezhi.record.models import Event
 from xiezhi.record.recorders import Recorder
@@ -57,6 +57,7 @@ def docket(
             seen=received.seen,
         )  # fmt: skip
     if kept is not None:
+        uploads.recorded(kept.sha256)
         ledger.append(
             written.case,
             FILED,

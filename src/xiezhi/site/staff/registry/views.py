@@ -14,6 +14,7 @@ from xiezhi.record.errors import InputError, NotThere, Overtaken, ReadOnlyHere, 
 from xiezhi.record.models import Case
 from xiezhi.record.state import CaseState
 from xiezhi.record.viewers import Viewer
+from xiezhi.rules.causes import is_listed
 from xiezhi.rules.language import tr
 from xiezhi.rules.procedure.filing import filing_of
 from xiezhi.site.staff.access import signed_in, viewer_in
@@ -135,7 +136,7 @@ def _alike(sheet: Sheet, on: date) -> list[Case]:
 def _foreseen(sheet: Sheet, before: CaseState) -> foresight.Foresight:
     on = sheet.typed("docketed_on") or sheet.viewer.on
     content = content_of(sheet)
-    listed = not sheet.typed("cause") or choices.is_listed(sheet.typed("cause"), sheet.filing.causes, on)
+    listed = not sheet.typed("cause") or is_listed(sheet.typed("cause"), sheet.filing.causes, on)
     return foresight.of_docketing(content, on, before, sheet.level, sheet.viewer.on, listed=listed)
 
 

@@ -9,11 +9,11 @@ from xiezhi.site.staff.situation.asking import Asked
 from xiezhi.site.staff.situation.choices import table_markup
 from xiezhi.site.staff.situation.frame import Chart, Table, head, question
 from xiezhi.site.staff.situation.numbers import Number, counted, valued
-from xiezhi.site.staff.situation.wording import NOTHING, month_words, period_words
 from xiezhi.work.situation.balance import BALANCE, CLOSED, NEW, Month, Tenth, Year, keys_beside, months, years
 from xiezhi.work.situation.charts import Count
 from xiezhi.work.situation.charts.months import Closings, InOut, in_out, month_bars
 from xiezhi.work.situation.counts import name_of
+from xiezhi.work.situation.wording import NOTHING, month_words, period_words
 
 HERE = "situation_balance"
 PARTS = (("上旬", "1st–10th"), ("中旬", "11th–20th"), ("下旬", "from the 21st"))

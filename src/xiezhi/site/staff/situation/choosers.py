@@ -12,16 +12,17 @@ from typing import Any
 from xiezhi.record.models import Court, Division, Officer
 from xiezhi.rules.indicators.catalogue import scopes
 from xiezhi.rules.indicators.columns import fact_columns
-from xiezhi.rules.indicators.periods import HALF, MONTH, QUARTER, YEAR, Period, read_period
+from xiezhi.rules.indicators.periods import HALF, MONTH, QUARTER, YEAR, Period, read_period, statistical_year
 from xiezhi.rules.language import language, tr
 from xiezhi.rules.offices import role
 from xiezhi.site.staff.parts import Chip
 from xiezhi.site.staff.situation.asking import ONLY, Asked
-from xiezhi.site.staff.situation.wording import period_words
 from xiezhi.work.situation.horizon import last_day
+from xiezhi.work.situation.wording import period_words
 from xiezhi.work.situation.workload import PERSON
 
 _OFFERED = ((QUARTER, 8), (MONTH, 12), (HALF, 4), (YEAR, 4))
+_OLDER_YEARS = 3
 _KINDS = {
     QUARTER: ("季度", "Quarters"),
     MONTH: ("月", "Months"),
@@ -175,9 +176,21 @@ def _periods(asked: Asked) -> Chooser:
     today = min(asked.viewer.on, last_day(asked.look.snapshot) or asked.viewer.on)
     groups = [(tr(*_KINDS[kind]), _last(kind, count, today, asked.period)) for kind, count in _OFFERED]
     offered = {option.value for _, options in groups for option in options}
+    if asked.sight.lists:  # to others two spans that differ by ten days would tell those
+        older = _older_years(today, asked.period)
+        groups.append((tr("旧统计年度（起止未经核实）", "Older statistical years (not verified)"), older))
+        offered |= {option.value for option in older}
     if asked.period.name not in offered:
         groups.insert(0, ("", [Option(asked.period.name, period_words(asked.period), True)]))
     return Chooser("period", tr("期间", "Period"), groups)
+
+
+def _older_years(today: date, chosen: Period) -> list[Option]:
+    newest = statistical_year(today.year)
+    if newest.end < today:
+        newest = newest.shifted(1)
+    years = [newest.shifted(-place) for place in range(_OLDER_YEARS)]
+    return [Option(one.name, period_words(one), one == chosen) for one in years]
 
 
 def _last(kind: str, count: int, today: date, chosen: Period) -> list[Option]:

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 
 from xiezhi.rules.language import tr
-from xiezhi.site.staff.situation.wording import period_words
 from xiezhi.work.situation.charts.drawing import Dot, Drawing, Line, Linked, Mark, Path, Text, room_for
 from xiezhi.work.situation.charts.months import apart
 from xiezhi.work.situation.charts.rendering import Markup, page
 from xiezhi.work.situation.charts.scale import grid, scale_over
 from xiezhi.work.situation.cohorts import Cohort, Part
 from xiezhi.work.situation.page_counts import COHORT_DAYS
+from xiezhi.work.situation.wording import period_words
 
 TOP, BOTTOM, HEIGHT = 24, 236, 262
 MAIN = 90  # days whose line is the accent

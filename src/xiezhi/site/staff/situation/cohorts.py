@@ -10,9 +10,9 @@ from xiezhi.site.staff.situation.choices import table_markup
 from xiezhi.site.staff.situation.cohort_drawing import cohort_lines
 from xiezhi.site.staff.situation.frame import Chart, Table, head, question
 from xiezhi.site.staff.situation.numbers import FEW, Number, counted, hidden, no_cases
-from xiezhi.site.staff.situation.wording import period_words
 from xiezhi.work.situation.cohorts import Cohort, Part, cohorts
 from xiezhi.work.situation.page_counts import COHORT_DAYS
+from xiezhi.work.situation.wording import period_words
 
 HERE = "situation_cohorts"
 

@@ -1,9 +1,9 @@
-"""Small drawings that stand in a line of text or of a table: months of a court, the strip of an indicator, the sign of a state.
+"""Small drawings that stand in a line of a table of the page: the strip of an indicator, the sign of a state.
 
 Whole charts come from `work.situation.charts`. Nothing is said here that the words and numbers beside it do not say.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -11,25 +11,6 @@ from django.utils.safestring import SafeString
 from xiezhi.rules.indicators.model import Interval
 from xiezhi.rules.language import tr
 from xiezhi.work.situation.health import FEW, OUTSIDE, Line
-
-SMALL_WIDTH, SMALL_HEIGHT = 1000, 56
-
-
-def small_lines(new: Sequence[float], closed: Sequence[float], described: str) -> SafeString:
-    """What came in (grey) and what was closed, month by month, each on its own scale from nought."""
-    top = max((*new, *closed, 1))
-    return format_html(
-        '<svg viewBox="0 0 {} {}" preserveAspectRatio="none" role="img" aria-label="{}"><line class="axis" x1="0" x2="{}" y1="{}" y2="{}"/>'
-        '<polyline class="in-line" points="{}"/><polyline class="out-line" points="{}"/></svg>',
-        SMALL_WIDTH, SMALL_HEIGHT, described, SMALL_WIDTH, SMALL_HEIGHT, SMALL_HEIGHT, _points(new, top), _points(closed, top),
-    )  # fmt: skip
-
-
-def _points(values: Sequence[float], top: float) -> str:
-    step = SMALL_WIDTH / max(1, len(values) - 1)
-    return " ".join(
-        f"{place * step:.1f},{SMALL_HEIGHT * (1 - value / top):.1f}" for place, value in enumerate(values)
-    )
 
 
 def strip(line: Line) -> SafeString:
@@ -123,4 +104,4 @@ def state_sign(state: str) -> SafeString:
     return format_html('<span class="state {}">{}{}</span>', kind, drawing, words[state])
 
 
-__all__ = ["small_lines", "state_sign", "strip"]
+__all__ = ["state_sign", "strip"]

@@ -14,11 +14,11 @@ from xiezhi.site.staff.situation.choices import Choice, choice, kept, picked, ta
 from xiezhi.site.staff.situation.frame import Chart, Table, head, question
 from xiezhi.site.staff.situation.numbers import Number, counted, hidden, valued
 from xiezhi.site.staff.situation.waiting import answer_of
-from xiezhi.site.staff.situation.wording import NOTHING, period_words
 from xiezhi.work.situation import durations
 from xiezhi.work.situation.charts import survival as survival_chart
 from xiezhi.work.situation.looking import Shown
 from xiezhi.work.situation.page_counts import ends
+from xiezhi.work.situation.wording import NOTHING, period_words
 
 HERE = "situation_times"
 BY = {
@@ -162,7 +162,8 @@ def table_chart(
     return Chart(
         tr("中位时间：未结也算，和只看已结", "Median time: with the open cases, and of closings alone"), table_markup(
         Table(
-            [tr(*BY[by]) if by else "", tr("立案", "Filed"), *(tr(*pair) for pair in (("已结", "Closed"), ("移送并案", "Left"), ("未结", "Open"))),
+            [tr(*BY[by]) if by else tr("案件", "Cases"), tr("立案", "Filed"),
+             *(tr(*pair) for pair in (("已结", "Closed"), ("移送并案", "Left"), ("未结", "Open"))),
              tr("中位（未结也算）", "Median, open counted"), tr("95%区间", "95% interval"), tr("只看其中已结", "Closed of these only"),
              tr("同期结案的中位", "Median of closings"), tr("处理时间（存量÷结案）", "Disposition time")],
             rows,

@@ -20,6 +20,7 @@ from xiezhi.work.situation.charts.forecast import Course
 from xiezhi.work.situation.charts.forecast import forecast as forecast_chart
 from xiezhi.work.situation.forecasting import CLOSED, NEW, PENDING, known_months, series
 from xiezhi.work.situation.looking import Look, Shown
+from xiezhi.work.situation.statistics.forecast import Stock
 
 HERE = "situation_forecast"
 MOST_DRAWN = 36  # known months on a drawing
@@ -114,9 +115,23 @@ def drawn(
     wide: str = "w12",
 ) -> Chart:
     shown = known[-MOST_DRAWN:]
+    ahead = stock_words(shown[-1].numerator or 0, found) if isinstance(found, Stock) else ""
     counts = [Count(one.numerator or 0, counted(asked, one).href) for one in shown]
     made = forecast_chart(shown[0].period.start, counts, found, title, others=others or [])
-    return Chart(made.title, made.svg, Table(made.columns, made.rows), made.description, wide)
+    return Chart(made.title, made.svg, Table(made.columns, made.rows), ahead + made.description, wide)
+
+
+def stock_words(now: float, ahead: Stock) -> str:
+    """What the stock comes to, in a sentence."""
+    months, then = len(ahead.middle), round(ahead.middle[-1])
+    zh, en = (
+        f"现在{now:,.0f}件；照预测，{months}个月后约{then:,}件",
+        f"Now {now:,.0f}; in {months} months about {then:,}",
+    )
+    if ahead.bands.low_80:
+        low, high = round(ahead.bands.low_80[-1]), round(ahead.bands.high_80[-1])
+        zh, en = f"{zh}（80%区间{low:,}至{high:,}）", f"{en} (80 %: {low:,} to {high:,})"
+    return tr(f"{zh}。", f"{en}. ")
 
 
 def fewest_chart(answer: Mapping[str, Any]) -> Chart:

@@ -29,18 +29,20 @@ from xiezhi.site.staff.parts import Tab
 from xiezhi.site.staff.situation import asking, choosers
 from xiezhi.site.staff.situation.asking import Asked
 from xiezhi.site.staff.situation.numbers import Number
-from xiezhi.site.staff.situation.wording import period_words
 from xiezhi.work.situation import charts
 from xiezhi.work.situation.charts import Cell
 from xiezhi.work.situation.open_data.taking import may_take
+from xiezhi.work.situation.report.wanted import has_reports
+from xiezhi.work.situation.wording import period_words
 
 OPEN_DATA = "situation_open_data"
+FOR_LEADERS = ("situation_reports", "situation_meetings")
 # The pages in the order of their tabs: the name of the address, the word. One that has no address yet has no tab.
 PAGES = {
     "situation": ("概览", "Overview"),
-    "situation_health": ("体检", "Health check"),
+    "situation_health": ("体检", "Health"),
     "situation_times": ("历时", "Time to close"),
-    "situation_age": ("未结", "Pending stock"),
+    "situation_age": ("未结", "Stock"),
     "situation_cohorts": ("立案批次", "Cohorts"),
     "situation_balance": ("均衡", "Balance"),
     "situation_limits": ("延长扣除", "Extensions"),
@@ -56,11 +58,13 @@ PAGES = {
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The numbers behind a drawing: heads, rows of text, `Number` or a cell of a chart, the first cell of a row being its name."""
+    """The numbers behind a drawing: heads, rows of text, `Number` or a cell of a chart, the first cell of a row being its name. `texts`:
+    the places of further columns that hold words and not numbers."""
 
     head: Sequence[str]
     rows: Sequence[Sequence[str | Number | Cell]]
     about: str = ""
+    texts: Sequence[int] = ()
 
     @property
     def drawn(self) -> list[list[str | Number]]:
@@ -134,6 +138,8 @@ def tabs(asked: Asked, here: str) -> list[Tab]:
 def _tabs(asked: Asked, here: str) -> Iterable[Tab]:
     for name, words in PAGES.items():
         if name == OPEN_DATA and not may_take(asked.sight):
+            continue
+        if name in FOR_LEADERS and not has_reports(asked.viewer):
             continue
         try:
             yield Tab(tr(*words), asked.address(name), current=name == here)

@@ -6,15 +6,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.safestring import SafeString
 
-from xiezhi.rules.indicators.model import Indicator, Interval
+from xiezhi.rules.indicators.model import Indicator
 from xiezhi.rules.language import tr
 from xiezhi.site.staff.access import signed_in
 from xiezhi.site.staff.situation import drawings
 from xiezhi.site.staff.situation.asking import Asked
 from xiezhi.site.staff.situation.frame import head, question
 from xiezhi.site.staff.situation.numbers import DENOMINATOR, Number, counted, valued
-from xiezhi.site.staff.situation.wording import NOTHING, value_words
-from xiezhi.work.situation.health import FEW, Line, health
+from xiezhi.work.situation.health import FEW, Health, Line, health
+from xiezhi.work.situation.wording import NOTHING, interval_words
 
 HERE = "situation_health"
 GROUP_WORDS = {
@@ -22,6 +22,7 @@ GROUP_WORDS = {
     "enforcement": ("执行", "Enforcement"), "resolution": ("解纷", "Dispute resolution"), "openness": ("公开与服务", "Openness and service"),
 }  # fmt: skip
 LEGACY = "1"
+ABROAD = "international"
 
 
 class Row(NamedTuple):
@@ -49,14 +50,28 @@ def page(request: HttpRequest) -> HttpResponse:
     legacy = request.GET.get("legacy") == LEGACY
     found = health(asked.sight, asked.look, legacy=legacy)
     context = head(asked, HERE) | {
-        "groups": [
-            (tr(*GROUP_WORDS[group]), [row(asked, line) for line in lines]) for group, lines in found.groups
-        ],
+        "groups": groups(asked, found),
         "absent": [(name_of(one), indicator_href(asked, one)) for one in found.absent],
         "legacy": legacy,
         "legacy_href": asked.address(HERE, legacy=None if legacy else LEGACY),
     }
     return render(request, "staff/situation/health.html", context)
+
+
+def groups(asked: Asked, found: Health) -> list[tuple[str, list[Row]]]:
+    """The lines by group; those of other countries' and international measures, which repeat ours under their names, come last, together."""
+    drawn = [
+        (tr(*GROUP_WORDS[group]), [row(asked, line) for line in lines if line.indicator.family != ABROAD])
+        for group, lines in found.groups
+    ]
+    abroad = [
+        row(asked, line) for _, lines in found.groups for line in lines if line.indicator.family == ABROAD
+    ]
+    named = tr(
+        "国际和外国口径（与上面并列，便于对照）",
+        "International and foreign measures, beside ours for comparison",
+    )
+    return [(words, rows) for words, rows in [*drawn, (named, abroad)] if rows]
 
 
 def name_of(indicator: Indicator) -> str:
@@ -74,20 +89,11 @@ def row(asked: Asked, line: Line) -> Row:
     before = asked.in_period(asked.period.last_year)
     return Row(
         name_of(indicator), indicator_href(asked, indicator), valued(asked, line.now, unit), counted(asked, line.now),
-        counted(asked, line.now, DENOMINATOR) if has_denominator else None, drawings.strip(line), interval_words(line.interval, unit),
-        line.interval.document if line.interval else "", valued(before, line.before, unit) if line.before else NOTHING,
+        counted(asked, line.now, DENOMINATOR) if has_denominator else None, drawings.strip(line),
+        interval_words(line.interval, unit) if line.interval else NOTHING, line.interval.document if line.interval else "",
+        valued(before, line.before, unit) if line.before else NOTHING,
         drawings.state_sign("hidden" if line.now.hidden else line.state), line.state == FEW,
     )  # fmt: skip
 
 
-def interval_words(interval: Interval | None, unit: str) -> str:
-    """90%至98%; open ends are told as such."""
-    if interval is None:
-        return NOTHING
-    low, high = (value_words(end, unit) if end is not None else "" for end in (interval.low, interval.high))
-    if low and high:
-        return tr(f"{low}至{high}", f"{low} to {high}")
-    return tr(f"{low}以上", f"{low} or more") if low else tr(f"{high}以下", f"{high} or less")
-
-
-__all__ = ["GROUP_WORDS", "indicator_href", "interval_words", "name_of", "page", "row"]
+__all__ = ["GROUP_WORDS", "indicator_href", "name_of", "page", "row"]

@@ -17,12 +17,13 @@ from xiezhi.site.staff.situation.frame import Chart, Table, figure, head, questi
 from xiezhi.site.staff.situation.health import GROUP_WORDS, name_of, row
 from xiezhi.site.staff.situation.numbers import DENOMINATOR, FEW, Number, counted, valued
 from xiezhi.site.staff.situation.waiting import answer_of
-from xiezhi.site.staff.situation.wording import period_words, short_name, short_period
 from xiezhi.work.situation import indicator_limits
 from xiezhi.work.situation.charts import control as control_charts
+from xiezhi.work.situation.charts import distribution as distribution_charts
 from xiezhi.work.situation.charts import funnel as funnel_charts
 from xiezhi.work.situation.charts import history as history_charts
 from xiezhi.work.situation.indicator_page import IndicatorPage, indicator_page
+from xiezhi.work.situation.wording import period_words, short_name, short_period
 
 HERE = "situation_indicator"
 VERIFICATIONS = {
@@ -128,12 +129,7 @@ def courts_chart(asked: Asked, found: IndicatorPage, answer: Mapping[str, Any] |
         return None
     told = answer["funnel"] if answer else None
     if told is None or len(told["points"]) != len(found.courts):
-        return Chart(
-            tr("各法院", "Courts"),
-            "",
-            table,
-            tr("行政区划顺序，不排名。", "In administrative order, not ranked."),
-        )
+        return spread_chart(asked, found, table)
     named = [
         funnel_charts.Court(
             short_name(choosers.named(one.court)), valued(asked, one.shown, "", court=str(one.court.pk)).href
@@ -143,6 +139,37 @@ def courts_chart(asked: Asked, found: IndicatorPage, answer: Mapping[str, Any] |
     share = found.indicator.formula.unit == "share"
     drawn = funnel_charts.funnel(indicator_limits.funnel_read(told), named, share=share)
     return Chart(drawn.title, drawn.svg, table, drawn.description, under=funnel_note())
+
+
+def spread_chart(asked: Asked, found: IndicatorPage, table: Table) -> Chart:
+    """How the courts' values lie, for what has no limits of chance."""
+    unit = found.indicator.formula.unit
+    values = [
+        distribution_charts.Value(
+            short_name(choosers.named(one.court)),
+            None if one.shown.hidden else one.shown.value,
+            (one.shown.denominator or 0) < FEW,
+            href=valued(asked, one.shown, unit, court=str(one.court.pk)).href,
+        )
+        for one in found.courts
+    ]
+    if sum(one.value is not None for one in values) < 2:
+        return Chart(tr("各法院", "Courts"), "", table, order_note())
+    interval = found.line.interval if found.line else None
+    ends = (interval.low, interval.high) if interval else None
+    drawn = distribution_charts.distribution(values, share=unit == "share", interval=ends)
+    under = tr("一点一个法院，空心为分母不足20件。", "One dot a court; hollow: fewer than 20 cases.")
+    return Chart(
+        drawn.title,
+        drawn.svg,
+        table,
+        f"{drawn.description}{tr('。', '.')}",
+        under=under + tr("", " ") + order_note(),
+    )
+
+
+def order_note() -> str:
+    return tr("数据表按行政区划排列，不排名。", "The table is in administrative order, not ranked.")
 
 
 def control_note() -> str:

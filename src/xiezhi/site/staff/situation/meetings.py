@@ -1,7 +1,7 @@
 """The pages of decision meetings: the meetings there are, one with its topics, and what a unit was asked to answer."""
 
 from collections.abc import Callable, Iterable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -28,12 +28,12 @@ from xiezhi.site.staff.situation.asking import Asked
 from xiezhi.site.staff.situation.frame import head, question
 from xiezhi.site.staff.situation.report_links import links_of
 from xiezhi.site.staff.situation.reports import for_leaders
-from xiezhi.site.staff.situation.wording import period_words
 from xiezhi.site.staff.typed import typed_day
 from xiezhi.work.situation.counts import name_of
 from xiezhi.work.situation.meeting import holding
 from xiezhi.work.situation.models import Meeting, Topic
 from xiezhi.work.situation.report.wanted import named, places_of
+from xiezhi.work.situation.wording import period_words
 
 HERE = "situation_meetings"
 WEEK = timedelta(days=7)
@@ -55,7 +55,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "wanted_words": _wanted_words(asked),
         "values": asked.values(),
         "works": [progress_of(job) for job in meeting_work.works_of(viewer, timezone.now())],
-        "meetings": [_line(one) for one in holding.meetings_of(viewer)],
+        "meetings": [_line(one, viewer.on) for one in holding.meetings_of(viewer)],
         "mine": [_topic(one, viewer, ()) for one in holding.asked_of(viewer)],
         "usual_day": viewer.on + WEEK,
         "today": viewer.on,
@@ -70,7 +70,7 @@ def _wanted_words(asked: Asked) -> str:
     return tr("，", ", ").join((places_of(wanted).title, period_words(wanted.period)))
 
 
-def _line(meeting: Meeting) -> dict[str, Any]:
+def _line(meeting: Meeting, today: date) -> dict[str, Any]:
     states = [topic.state for topic in meeting.topics.all()]
     due = [topic.due_on for topic in meeting.topics.all() if topic.state == Topic.ASSIGNED and topic.due_on]
     return {
@@ -79,6 +79,7 @@ def _line(meeting: Meeting) -> dict[str, Any]:
         "topics": len(states),
         "states": [(tr(*words), states.count(state)) for state, words in STATES.items() if state in states],
         "next": min(due, default=None),
+        "overdue": sum(day < today for day in due),
     }
 
 

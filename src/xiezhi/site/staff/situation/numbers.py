@@ -13,10 +13,10 @@ from xiezhi.rules.indicators.conditions import Call, Named
 from xiezhi.rules.indicators.model import MEDIAN
 from xiezhi.rules.language import tr
 from xiezhi.site.staff.situation.asking import Asked
-from xiezhi.site.staff.situation.wording import amount_words, count_words, value_words
 from xiezhi.work.situation.counts import formula_of
 from xiezhi.work.situation.looking import DENOMINATOR, NUMERATOR, Shown, Where
 from xiezhi.work.situation.suppression import FEWEST_SHOWN
+from xiezhi.work.situation.wording import amount_words, count_words, value_words
 
 FEW = (
     20  # cases in the denominator below which a value says little (handbook of indicators, section 4, rule 4)

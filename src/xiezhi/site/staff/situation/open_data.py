@@ -16,13 +16,13 @@ from xiezhi.site.staff.access import signed_in
 from xiezhi.site.staff.situation import choosers
 from xiezhi.site.staff.situation.asking import Asked
 from xiezhi.site.staff.situation.frame import head, question
-from xiezhi.site.staff.situation.wording import period_words
 from xiezhi.work.situation.models import Snapshot
 from xiezhi.work.situation.open_data.package import HIDDEN
 from xiezhi.work.situation.open_data.tables import known_day
 from xiezhi.work.situation.open_data.taking import TAKEN, Package, check_may_take, may_take, package
 from xiezhi.work.situation.sight import sight_of
 from xiezhi.work.situation.suppression import FEWEST_SHOWN
+from xiezhi.work.situation.wording import period_words
 
 HERE = "situation_open_data"
 QUARTERS_OFFERED, YEARS_OFFERED = 8, 4

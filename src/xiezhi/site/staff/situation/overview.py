@@ -1,22 +1,30 @@
 """The overview: does the stock grow, and where. Ten seconds for the answer, one press for the cases."""
 
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
 
 from xiezhi.rules.indicators.columns import fact_columns
 from xiezhi.rules.indicators.periods import Period
 from xiezhi.rules.language import tr
 from xiezhi.rules.tiles import places
 from xiezhi.site.staff.access import signed_in
-from xiezhi.site.staff.situation import choosers, drawings
+from xiezhi.site.staff.situation import choosers
+from xiezhi.site.staff.situation import durations as times_page
 from xiezhi.site.staff.situation.asking import ONLY, Asked
 from xiezhi.site.staff.situation.frame import Chart, Table, figure, head, question
 from xiezhi.site.staff.situation.numbers import DENOMINATOR, FEW, Number, counted
-from xiezhi.site.staff.situation.wording import (
+from xiezhi.work.situation import computed, durations
+from xiezhi.work.situation.charts import Count, ages, flow, limits, months, multiples
+from xiezhi.work.situation.charts.rendering import Markup
+from xiezhi.work.situation.looking import Shown
+from xiezhi.work.situation.overview import overview
+from xiezhi.work.situation.overview_values import BALANCE, CLOSED, NEW, PENDING, Area, Flow, Overview
+from xiezhi.work.situation.wording import (
     NOTHING,
     change_words,
     count_words,
@@ -25,10 +33,6 @@ from xiezhi.site.staff.situation.wording import (
     short_name,
     value_words,
 )
-from xiezhi.work.situation.charts import Count, ages, flow, limits, months
-from xiezhi.work.situation.looking import Shown
-from xiezhi.work.situation.overview import overview
-from xiezhi.work.situation.overview_values import BALANCE, CLOSED, NEW, PENDING, Area, Flow, Overview
 
 HERE = "situation"
 LONG_FROM = 3  # of the bands of age: from twelve months on
@@ -56,12 +60,14 @@ def page(request: HttpRequest) -> HttpResponse:
 def parts(asked: Asked, found: Overview) -> dict[str, Any]:
     """Everything the page draws."""
     drawn = [tile(asked, area) for area in found.areas]
+    times, balance = times_chart(asked), balance_chart(asked, found)
     return {
         "flow": flow_chart(asked, found),
-        "months": months_chart(asked, found),
-        "balance": balance_chart(asked, found),
+        "months": months_chart(asked, found, "w7" if balance else "w12"),
+        "balance": balance,
         "ages": ages_chart(asked, found),
-        "limits": limits_chart(asked, found),
+        "times": times,
+        "limits": limits_chart(asked, found, "w5" if times else "w12"),
         "classes": classes(asked, found),
         "areas": drawn,
         "mapped": [one for one in drawn if one.spot],
@@ -96,7 +102,7 @@ def count_at(asked: Asked, shown: Shown) -> Count:
     return Count(shown.numerator or 0, counted(asked, shown).href)
 
 
-def months_chart(asked: Asked, found: Overview) -> Chart | None:
+def months_chart(asked: Asked, found: Overview, wide: str) -> Chart | None:
     """New and closed, month by month, with the gap between them."""
     if not found.months or any(one.hidden for month in found.months for one in (month.new, month.closed)):
         return None
@@ -105,7 +111,7 @@ def months_chart(asked: Asked, found: Overview) -> Chart | None:
         for one in found.months
     ]
     return figure(
-        months.in_out(line), wide="w7", counts=True,
+        months.in_out(line), wide=wide, counts=True,
         say=tr("结案常在年底冲高、春节前后回落，季度之间不直接比较。", "Closings often peak at the year's end and dip around the Spring Festival:"
             " quarters do not compare directly."),
     )  # fmt: skip
@@ -113,6 +119,8 @@ def months_chart(asked: Asked, found: Overview) -> Chart | None:
 
 def balance_chart(asked: Asked, found: Overview) -> Chart | None:
     """Closings of the year month by month, with the measure of their evenness."""
+    if not asked.sight.aggregate:  # of one's own cases: no indicator of a person
+        return None
     if not found.year or any(one.hidden for month in found.year for one in (month.new, month.closed)):
         return None
     bars = [
@@ -129,7 +137,7 @@ def balance_chart(asked: Asked, found: Overview) -> Chart | None:
 
 
 def growth(found: Overview) -> str:
-    """The answer in a sentence: by how much the stock grew, and intake and closings against the same period last year."""
+    """The answer in a sentence: by how much the stock grew, large, and intake and closings against the same period last year."""
     grown = found.flow.grown
     if grown is None:
         return ""
@@ -150,15 +158,17 @@ def growth(found: Overview) -> str:
         f" (against {period_words(found.before.new.period)})",
     )
     compared = [one for one in told if one]
+    answer = format_html("<strong>{}{}</strong>", stock[:1].upper() + stock[1:], tr("。", "."))
     if not compared:
-        return stock + tr("。", ".")
-    return tr(
-        f"{stock}；{'，'.join(compared)}{last}。",
-        f"{stock[:1].upper()}{stock[1:]}; {', '.join(compared)}{last}.",
-    )
+        return answer
+    changes = tr("，", ", ").join(compared) + last + tr("。", ".")
+    return format_html("{}{}", answer, changes[:1].upper() + changes[1:])
 
 
 def _change(what: str, now: float | None, before: float | None) -> str:
+    """By how many per cent, or of few cases by how many."""
+    if now is not None and before is not None and before < FEW:
+        return f"{what}{tr('', ' ')}{signed(now - before)}{tr('件', '')}"
     change = change_words(now, before)
     return f"{what}{tr('', ' ')}{change}" if change else ""
 
@@ -200,7 +210,25 @@ def ages_chart(asked: Asked, found: Overview) -> Chart | None:
     return figure(ages.ages(bands, tr("未结案件已历时", "Age of the pending stock")), wide="w5", counts=True)
 
 
-def limits_chart(asked: Asked, found: Overview) -> Chart | None:
+def times_chart(asked: Asked) -> Chart | None:
+    """Time to close of what was filed in the twelve months up to the end of the period, as the worker has computed it; until then it says so."""
+    whole = asked.in_period(durations.window(asked.period, durations.WINDOWS[0]))
+    told = computed.computed(
+        durations.TIMES, asked.sight, whole.look, {"by": durations.WHOLE}, at=timezone.now()
+    )
+    more = [(tr("细看", "More"), asked.address(times_page.HERE))]
+    if told.answer is None:
+        waits = tr(
+            "曲线由后台计算，片刻之后刷新本页即见。",
+            "The worker computes this curve: reload the page in a moment.",
+        )
+        title = tr("从立案到结案要多久", "How long from filing to closing")
+        return Chart(title, "", None, waits, "w7", more)
+    curves = told.answer["curves"]
+    return replace(times_page.curve_chart("", curves[:1], "w7"), links=more) if curves else None
+
+
+def limits_chart(asked: Asked, found: Overview, wide: str) -> Chart | None:
     """Within the limit, net and gross, class by class: what lies between the two was made timely by deductions and extensions."""
     shown = [one for one in found.limits if not one.net.hidden and not one.gross.hidden]
     if not shown:
@@ -215,7 +243,7 @@ def limits_chart(asked: Asked, found: Overview) -> Chart | None:
         whole = Count(one.net.denominator or 0, counted(asked, one.net, DENOMINATOR, where=where).href)
         pairs.append(limits.Pair(class_words(one.value), whole, *sides))
     return figure(
-        limits.net_and_gross(pairs), wide="w7", counts=True,
+        limits.net_and_gross(pairs), wide=wide, counts=True,
         say=tr("实心为净：不过扣除、延长后的届满日；空心为毛：自然天数不过基本期限。两点之间是隐性超审限。",
             "Solid: net, by the last day after deductions and extensions. Hollow: gross, within the base limit by the calendar."
             " Between the two lie the hidden overruns."),
@@ -234,8 +262,18 @@ def classes(asked: Asked, found: Overview) -> Table:
     for part in found.classes:
         where = (("case_class", part.value or ""),)
         cells = [counted(asked, part.flow.get(f"flow.{key}"), where=where) for key in FLOW_WORDS]
-        rows.append([class_words(part.value), *cells])
-    return Table([tr("类别", "Class"), *(tr(*pair) for pair in FLOW_WORDS.values())], rows)
+        ends = [part.flow.get(key) for key in ("flow.opening", PENDING)]
+        rows.append([class_words(part.value), *cells, change(*ends)])
+    heads = (tr(*pair) for pair in FLOW_WORDS.values())
+    return Table([tr("类别", "Class"), *heads, tr("存量增减", "Change of stock")], rows)
+
+
+def change(opening: Shown | None, pending: Shown | None) -> str:
+    """By how much a stock grew; nothing where a count of it is not shown."""
+    counts = [one.numerator if one else 0.0 for one in (opening, pending)]
+    if counts[0] is None or counts[1] is None:
+        return NOTHING
+    return signed(counts[1] - counts[0])
 
 
 class Tile(NamedTuple):
@@ -250,7 +288,7 @@ class Tile(NamedTuple):
     note: str
     grew: bool
     few: bool
-    drawing: SafeString
+    drawing: Markup
     top: str
     new: Number
     closed: Number
@@ -298,7 +336,7 @@ def signed(count: float) -> str:
     return f"{'±' if not count else '+' if count > 0 else '−'}{count_words(abs(count))}"
 
 
-def small(area: Area, name: str) -> SafeString:
+def small(area: Area, name: str) -> Markup:
     """The months of an area as two small lines."""
     new, closed = [month[1] for month in area.months], [month[2] for month in area.months]
-    return drawings.small_lines(new, closed, tr(f"{name}每月新收与结案", f"{name}: new and closed by month"))
+    return multiples.spark(multiples.Area(name, new, closed), area.months[0][0].start).svg

@@ -12,11 +12,11 @@ from xiezhi.site.staff.situation.choices import kept, table_markup
 from xiezhi.site.staff.situation.frame import Chart, Table, head, question
 from xiezhi.site.staff.situation.numbers import Number, counted
 from xiezhi.site.staff.situation.stock import cell, code_words, in_order
-from xiezhi.site.staff.situation.wording import NOTHING, period_words
 from xiezhi.work.situation.charts import Count
 from xiezhi.work.situation.charts.ages import Band, ages
 from xiezhi.work.situation.page_counts import limits, passing
 from xiezhi.work.situation.planning import PENDING, Plan, months_of_work, months_to, plan
+from xiezhi.work.situation.wording import NOTHING, period_words
 
 HERE = "situation_planning"
 MOST_TYPED = 1_000_000
@@ -65,7 +65,7 @@ def pace_chart(asked: Asked, found: Plan, target: float | None) -> Chart:
     ]
     title = tr("每月结多少，存量不增", "How many closings keep the stock from growing")
     if usual is None or pending.numerator is None:
-        return Chart(title, table_markup(Table(["", tr("件", "Cases")], rows)), wide="w5")
+        return Chart(title, table_markup(Table([tr("项目", "Item"), tr("件", "Cases")], rows)), wide="w5")
     new, closed = usual
     work = months_of_work(pending.numerator, closed)
     rows += [
@@ -88,7 +88,10 @@ def pace_chart(asked: Asked, found: Plan, target: float | None) -> Chart:
             )
             rows.append([name, told])
     return Chart(
-        title, table_markup(Table(["", tr("件", "Cases")], rows)), say=pace_words(new - closed), wide="w5"
+        title,
+        table_markup(Table([tr("项目", "Item"), tr("件", "Cases")], rows)),
+        say=pace_words(new - closed),
+        wide="w5",
     )
 
 

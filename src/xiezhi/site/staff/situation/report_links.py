@@ -24,7 +24,7 @@ def links_of(wanted: Wanted, *, on_paper: bool = True) -> Callable[[Link], str]:
         if any(name not in FILTERS for name, _ in link.where):
             return ""
         values = {
-            "court": f"{link.court}{ONLY}" if link.court else whole,
+            "court": f"{link.court}{'' if link.below else ONLY}" if link.court else whole,
             "division": link.division or own,
             "scope": "" if wanted.scope == USUAL_SCOPE else wanted.scope,
             "period": link.period.name,

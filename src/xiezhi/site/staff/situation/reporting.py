@@ -30,7 +30,7 @@ ASKED = "report.asked"
 SHOWN_FOR = timedelta(hours=1)  # so long a finished job stands on the page
 
 
-def wanted_by(asked: Asked) -> Wanted:
+def wanted_by(asked: Asked, annexes: tuple[str, ...] = ()) -> Wanted:
     """The report of a question: of its court, or of what the post answers for. Raises Refused."""
     snapshot = snapshots.of_id(str(asked.snapshot.id))
     if snapshot is None:
@@ -42,7 +42,7 @@ def wanted_by(asked: Asked) -> Wanted:
     else:
         below = asked.below and court.level != "basic"
     chosen = asked.division or (Division.objects.get(pk=division) if division else None)
-    return Wanted(court, below and chosen is None, chosen, asked.scope, asked.period, snapshot)
+    return Wanted(court, below and chosen is None, chosen, asked.scope, asked.period, snapshot, annexes)
 
 
 def ask_for(viewer: Viewer, wanted: Wanted, recipients: Sequence[str], *, at: datetime) -> Job:
@@ -69,7 +69,7 @@ def written_of(wanted: Wanted) -> dict[str, Any]:
     """What is wanted as a job keeps it."""
     return {
         "court": str(wanted.court.pk), "below": wanted.below, "division": str(wanted.division.pk) if wanted.division else "",
-        "scope": wanted.scope, "period": wanted.period.name, "snapshot": str(wanted.snapshot.pk),
+        "scope": wanted.scope, "period": wanted.period.name, "snapshot": str(wanted.snapshot.pk), "annexes": list(wanted.annexes),
     }  # fmt: skip
 
 
@@ -79,7 +79,13 @@ def again(report: Report) -> Wanted:
     if snapshot is None:
         raise NotThere("那时的数据快照已经不在了", "the facts of then are no longer there")
     return Wanted(
-        report.court, report.below, report.division, report.scope, read_period(report.period), snapshot
+        report.court,
+        report.below,
+        report.division,
+        report.scope,
+        read_period(report.period),
+        snapshot,
+        tuple(report.annexes),
     )
 
 
@@ -106,7 +112,7 @@ def read_wanted(request: dict[str, Any]) -> Wanted:
     division = Division.objects.get(pk=request["division"]) if request["division"] else None
     return Wanted(
         Court.objects.get(pk=request["court"]), request["below"], division, request["scope"], read_period(request["period"]),
-        _snapshot(request["snapshot"]),
+        _snapshot(request["snapshot"]), tuple(request.get("annexes", ())),
     )  # fmt: skip
 
 

@@ -24,14 +24,14 @@ from xiezhi.site.staff.access import signed_in, viewer_in
 from xiezhi.site.staff.parts import Progress
 from xiezhi.site.staff.situation import asking, reporting
 from xiezhi.site.staff.situation.frame import head, question
-from xiezhi.site.staff.situation.wording import period_words
 from xiezhi.site.staff.typed import typed_day
 from xiezhi.work.situation.models import Circulation, Report
 from xiezhi.work.situation.report import keeping, templates
 from xiezhi.work.situation.report.default_template import default_template
 from xiezhi.work.situation.report.pdf import NoChineseFont, typefaces
-from xiezhi.work.situation.report.wanted import places_of, usual_court
+from xiezhi.work.situation.report.wanted import ANNEXES, places_of, read_annexes, usual_court
 from xiezhi.work.situation.report.word import LARGEST
+from xiezhi.work.situation.wording import period_words
 
 HERE = "situation_reports"
 MEDIA_TYPES = {
@@ -76,6 +76,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "works": [progress_of(job) for job in reporting.works_of(viewer, timezone.now())],
         "reports": [_line(report) for report in reports],
         "font_fault": _font_fault(),
+        "annexes": [(name, tr(*words)) for name, words in ANNEXES.items()],
         "template": template,
         "puts_template": usual_court(viewer)[2] is None,
         "today": viewer.on,
@@ -124,8 +125,9 @@ def make(request: HttpRequest) -> HttpResponse:
     back = f"{asked.address(HERE)}#reports"
     try:
         lines = request.POST.get("recipients", "").splitlines()
-        reporting.ask_for(asked.viewer, reporting.wanted_by(asked), lines, at=timezone.now())
-    except Refused as fault:
+        annexes = read_annexes(request.POST.getlist("annex"))
+        reporting.ask_for(asked.viewer, reporting.wanted_by(asked, annexes), lines, at=timezone.now())
+    except (Refused, InputError) as fault:
         messages.error(request, tr(fault.zh, fault.en))
         return redirect(back)
     messages.success(

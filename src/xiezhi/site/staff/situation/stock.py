@@ -13,13 +13,13 @@ from xiezhi.site.staff.situation.choices import table_markup
 from xiezhi.site.staff.situation.choosers import named
 from xiezhi.site.staff.situation.frame import Chart, Table, head, question
 from xiezhi.site.staff.situation.numbers import Number, counted
-from xiezhi.site.staff.situation.wording import NOTHING
 from xiezhi.work.situation.charts import Count
 from xiezhi.work.situation.charts.ages import Band, ages
 from xiezhi.work.situation.counts import age_bands
 from xiezhi.work.situation.looking import Shown, Where
 from xiezhi.work.situation.page_counts import old, suspended
 from xiezhi.work.situation.stock import PENDING, Stock, stock
+from xiezhi.work.situation.wording import NOTHING
 
 HERE = "situation_age"
 LONG_FROM = 3  # the place of the first band that is drawn darker: from twelve months on
@@ -144,7 +144,11 @@ def oldest_chart(asked: Asked, found: Stock) -> Chart:
     under = ""
     if found.unnamed:
         under = tr(f"另有{found.unnamed}件不能向您列明。", f"{found.unnamed} more cannot be named to you.")
-    return Chart(tr("最久的未结", "The oldest pending cases"), table_markup(Table(heads, rows)), under=under)
+    return Chart(
+        tr("最久的未结", "The oldest pending cases"),
+        table_markup(Table(heads, rows, texts=(1, 2, 3))),
+        under=under,
+    )
 
 
 def oldest_row(asked: Asked, case: Case) -> list[str | Number]:

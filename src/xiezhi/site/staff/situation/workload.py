@@ -13,19 +13,20 @@ from xiezhi.record.audit import note
 from xiezhi.record.models import Court, Division, Officer
 from xiezhi.rules.language import tr
 from xiezhi.site.staff.access import signed_in
-from xiezhi.site.staff.situation.asking import Asked
+from xiezhi.site.staff.situation.asking import ONLY, Asked
 from xiezhi.site.staff.situation.choices import kept, table_markup
-from xiezhi.site.staff.situation.choosers import named
+from xiezhi.site.staff.situation.choosers import area_words, named
 from xiezhi.site.staff.situation.frame import Chart, Table, head, question
 from xiezhi.site.staff.situation.numbers import Number, counted
 from xiezhi.site.staff.situation.stock import code_words, in_order
-from xiezhi.site.staff.situation.wording import NOTHING
 from xiezhi.work.situation.looking import Shown
+from xiezhi.work.situation.wording import NOTHING, short_name
 from xiezhi.work.situation.workload import (
     DAYS_A_MONTH,
     FLOW,
     PERSON,
     Unit,
+    areas,
     by_court,
     by_division,
     by_person,
@@ -35,6 +36,7 @@ from xiezhi.work.situation.workload import (
 
 HERE = "situation_workload"
 MONTHS_AHEAD = 6
+MOST_COURTS = 24  # that are listed one by one
 MOST_PEOPLE = 500.0
 PLANNED = "fte-"
 
@@ -46,13 +48,19 @@ def page(request: HttpRequest) -> HttpResponse:
     if isinstance(asked, HttpResponse):
         return asked
     court = one_court(asked)
-    units = by_division(asked.sight, asked.look, court) if court else by_court(asked.sight, asked.look)
+    units = by_division(asked.sight, asked.look, court) if court else courts(asked)
     context = head(asked, HERE) | {
         "title": tr("工作量", "Workload"), "kept": kept(asked), "notes": notes(),
-        "charts": [load_chart(asked, units), *mix_charts(asked, units), *persons_charts(asked)],
+        "charts": [*unit_charts(asked, units), *persons_charts(asked)],
         "moving": moving(asked, units, request.GET) if court and asked.sight.lists and asked.sight.aggregate else None,
     }  # fmt: skip
     return render(request, "staff/situation/workload.html", context)
+
+
+def courts(asked: Asked) -> list[Unit]:
+    """The courts one by one, or by area where they are too many to be read."""
+    units = by_court(asked.sight, asked.look)
+    return areas(units) if asked.sight.lists and len(units) > MOST_COURTS else units
 
 
 def one_court(asked: Asked) -> UUID | None:
@@ -73,11 +81,16 @@ def notes() -> list[str]:
     ]
 
 
+def unit_charts(asked: Asked, units: list[Unit]) -> list[Chart]:
+    """Courts or divisions with their people; not for who counts his own cases, which are not what those people carry."""
+    return [load_chart(asked, units), *mix_charts(asked, units)] if asked.sight.aggregate else []
+
+
 def load_chart(asked: Asked, units: list[Unit]) -> Chart:
     days = asked.period.days
     rows: list[list[str | Number]] = [
         [
-            unit_name(unit),
+            unit_link(asked, unit),
             f"{unit.fte:.1f}",
             *(unit_count(asked, unit, unit.figures.get(key)) for key in FLOW),
             *per_head(unit, days),
@@ -86,7 +99,7 @@ def load_chart(asked: Asked, units: list[Unit]) -> Chart:
     ]
     heads = [
         tr("单位", "Unit"), tr("折算人力", "FTE"), tr("旧存", "Opening"), tr("新收", "New"), tr("结案", "Closed"), tr("未结", "Pending"),
-        tr("人均月新收", "New per FTE and month"), tr("人均月结案", "Closed per FTE and month"), tr("人均未结", "Pending per FTE"),
+        tr("人均月新收", "New a month each"), tr("人均月结案", "Closed a month each"), tr("人均未结", "Pending each"),
     ]  # fmt: skip
     return Chart(tr("案件与人力", "Cases and people"), table_markup(Table(heads, rows)))
 
@@ -106,7 +119,21 @@ def _per(count: float | None, people: float) -> str | Number:
 def unit_name(unit: Unit) -> str:
     if unit.thing is None:
         return tr("不在任何庭室", "In no division")
-    return unit.thing.name if isinstance(unit.thing, Officer) else named(unit.thing)
+    if isinstance(unit.thing, Officer):
+        return unit.thing.name
+    if isinstance(unit.thing, Court) and unit.below:
+        return short_name(area_words(unit.thing, below=True))
+    return named(unit.thing)
+
+
+def unit_link(asked: Asked, unit: Unit) -> str | Number:
+    """The name of a unit; that of a court opens its own workload."""
+    if not isinstance(unit.thing, Court):
+        return unit_name(unit)
+    key = str(unit.thing.pk)
+    return Number(
+        unit_name(unit), asked.address(HERE, court=key if unit.below else f"{key}{ONLY}", division=None)
+    )
 
 
 def unit_count(
@@ -116,6 +143,8 @@ def unit_count(
     if shown is None:
         return Number("0")
     if isinstance(unit.thing, Court):
+        if unit.below:
+            return counted(replace(asked, court=unit.thing, below=True, division=None), shown, where=where)
         return counted(asked, shown, court=str(unit.thing.pk), where=where)
     if isinstance(unit.thing, Division):
         return counted(

@@ -19,6 +19,7 @@ from xiezhi.rules.errors import XiezhiError
 from xiezhi.work.deadlines.clocks import (
     CASE,
     TRIAL,
+    UNTOLD,
     Answer,
     Clocks,
     Key,
@@ -123,8 +124,13 @@ def _lock(cursor: Any, law: LawInForce, cases: Sequence[UUID]) -> dict[UUID, _Lo
 def _moves(
     law: LawInForce, case: UUID, locked: _Locked, known: Mapping[str, Clocks], on: date
 ) -> Iterable[_Move]:
-    """What has to be written for a case. Clocks that were fulfilled, and limits of closed cases, stay as they are."""
-    stood = {key: one for key, one in locked.stood.items() if one.answer.closed_on is None}
+    """What has to be written for a case. Clocks that were fulfilled or that no source told of, and limits of closed cases, stay as they
+    are."""
+    stood = {
+        key: one
+        for key, one in locked.stood.items()
+        if one.answer.closed_on is None and one.answer.status != UNTOLD
+    }
     found = _beside(law, case, locked, stood)
     if locked.asks is not None:
         found |= known[locked.asks] if locked.asks in known else _trial(law, locked.asks, on)

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db import connection
 
 from xiezhi.rules.limits.model import CaseInput, Facts
-from xiezhi.work.deadlines.clocks import Answer, Key, duty_answer, rule_answer
+from xiezhi.work.deadlines.clocks import UNTOLD, Answer, Key, duty_answer, rule_answer
 from xiezhi.work.deadlines.law_in_force import LawInForce
 from xiezhi.work.deadlines.recomputing.asking import LINE, Asked, answers, line
 
@@ -24,7 +24,7 @@ SELECT page.case_id, page.asks, d.subject, {LINE}
 FROM page LEFT JOIN deadlines_deadline d ON d.case_id = page.case_id AND d.kind = 'trial' AND d.superseded_at IS NULL
 ORDER BY page.case_id
 """
-_BESIDE = "d.superseded_at IS NULL AND d.closed_on IS NULL AND d.kind <> 'trial'"
+_BESIDE = f"d.superseded_at IS NULL AND d.closed_on IS NULL AND d.kind <> 'trial' AND d.status <> '{UNTOLD}'"
 _GROUPS = f"""
 SELECT d.kind, d.anchor_on, d.due_on, d.provisional, d.status, count(*) FROM deadlines_deadline d WHERE {_BESIDE} GROUP BY 1, 2, 3, 4, 5
 """

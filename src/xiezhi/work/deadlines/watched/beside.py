@@ -10,6 +10,7 @@ from xiezhi.record.viewers import Viewer
 from xiezhi.record.visibility import docket_for
 from xiezhi.rules.limits.watch import Watches
 from xiezhi.rules.procedure.catalogue import load_procedure
+from xiezhi.work.deadlines.clocks import UNTOLD
 from xiezhi.work.deadlines.models import CURRENT, Deadline
 from xiezhi.work.deadlines.watched.naming import CaseName, name_fields
 from xiezhi.work.deadlines.watched.scope import Scope, hidden_from
@@ -35,12 +36,20 @@ def beside_in(viewer: Viewer, scope: Scope) -> QuerySet[Deadline]:
     return Deadline.objects.filter(OPEN_BESIDE, due_on__isnull=False, case__in=cases.values("pk"))
 
 
-def read_beside(viewer: Viewer, rows: QuerySet[Any, Any], size: int, skipped: int = 0) -> list[Beside]:
-    """So many of the rows with their case, nearest date first."""
-    own = ("pk", "kind", "subject", "due_on", "provisional")
+def untold_in(viewer: Viewer, scope: Scope) -> QuerySet[Deadline]:
+    """The other clocks of a scope that had run out when another system told of their cases, without telling whether they were met."""
+    cases = docket_for(viewer).filter(scope.condition())
+    return Deadline.objects.filter(OPEN_BESIDE, status=UNTOLD, case__in=cases.values("pk"))
+
+
+def read_beside(
+    viewer: Viewer, rows: QuerySet[Any, Any], size: int, skipped: int = 0, *, day: str = "due_on"
+) -> list[Beside]:
+    """So many of the rows with their case, nearest date first. `day`: the column of that date; an untold clock has it in `base_on`."""
+    own = ("pk", "kind", "subject", day, "provisional")
     found = (
         rows.annotate(hidden=hidden_from(viewer, PATH))
-        .order_by("due_on", "case")
+        .order_by(day, "case")
         .values_list(*own, *name_fields(PATH))[skipped : skipped + size]
     )
     return [Beside._make([*row[: len(own)], CaseName._make(row[len(own) :])]) for row in found]

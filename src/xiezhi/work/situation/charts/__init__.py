@@ -1,7 +1,7 @@
 """Charts as plain SVG from values: no script, one hue and grey, bars from nought, texts escaped, same input same bytes.
 
 Every function gives a `Chart`: `svg` (markup for a page; colours from the style sheet, put it into `<div class="plot">`),
-`standalone(width=680, scheme="light")` (SVG with colours written in, for typst; `chart.png(…)` makes a picture of it for Word),
+`standalone(width=680, scheme="light")` (SVG with colours written in, for typst; `picture.png(…)` makes a picture of it for Word),
 `title`, `description` (one sentence of what it shows), `columns` and `rows` (the same numbers as cells, linked where a number opens).
 A `Count(value, href="")` is a number with the address of its cases. Months are their first days. Order is that of the input.
 
@@ -19,6 +19,6 @@ A `Count(value, href="")` is a number with the address of its cases. Months are 
 - distribution.distribution([Value(name, value, href)], interval)  courts as dots on one line
 """
 
-from xiezhi.work.situation.charts.chart import Cell, Chart, Count, png
+from xiezhi.work.situation.charts.chart import Cell, Chart, Count
 
-__all__ = ["Cell", "Chart", "Count", "png"]
+__all__ = ["Cell", "Chart", "Count"]

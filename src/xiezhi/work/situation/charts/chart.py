@@ -49,14 +49,3 @@ class Chart:
     def standalone(self, width: int = PAPER_WIDTH, scheme: str = "light") -> str:
         """A whole SVG file's text with sizes and colours written in."""
         return standalone(self.drawing, self.title, self.description, width, scheme)
-
-
-def png(svg: str, *, scale: float = 2.0) -> bytes:
-    """A standalone SVG as a picture for Word, `scale` dots per px."""
-    import typst
-
-    source = (
-        b'#set page(width: auto, height: auto, margin: 0pt)\n#image(bytes(sys.inputs.svg), format: "svg")'
-    )
-    pages = typst.compile(source, format="png", ppi=72 * scale, sys_inputs={"svg": svg})
-    return pages if isinstance(pages, bytes) else pages[0]

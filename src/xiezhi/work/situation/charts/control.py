@@ -6,7 +6,17 @@ from datetime import date
 
 from xiezhi.rules.language import tr
 from xiezhi.work.situation.charts.chart import Cell, Chart
-from xiezhi.work.situation.charts.drawing import Dot, Drawing, Line, Linked, Mark, Path, Text, room_for
+from xiezhi.work.situation.charts.drawing import (
+    Dot,
+    Drawing,
+    Line,
+    Linked,
+    Mark,
+    Path,
+    Text,
+    room_for,
+    text_width,
+)
 from xiezhi.work.situation.charts.scale import (
     Scale,
     count_ticks,
@@ -20,6 +30,8 @@ from xiezhi.work.situation.charts.scale import (
 from xiezhi.work.situation.statistics.control import SEASONAL, Control
 
 TOP, BOTTOM, HEIGHT = 24, 216, 242
+MEASURE = 600  # px: the width for which names are kept apart
+MOST_NAMED = 4  # months beyond the limits that the sentence names
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +69,7 @@ def control(
     marks: list[Mark] = [*grid(scale, ticks), Text(0, 12, unit_words, "quiet", "end", -8)]
     marks += months_axis([one.month for one in months], BOTTOM, top=TOP)
     marks += [*_limits(chart, scale), *_lines(chart, scale), *_dots(chart, months, scale, share=share)]
+    marks += _names(chart, months, scale, share=share)
     names, labels = _limit_names(chart, scale, share=share)
     marks += names
     rows = tuple(_row(chart, place, one, share=share) for place, one in enumerate(months))
@@ -133,19 +146,32 @@ def _dots(chart: Control, months: Sequence[Opened], scale: Scale, *, share: bool
         )
         words = f"{month_words(one.month, year=True)} {_written(chart.values[place], share=share)}"
         marks.append(Linked(one.href, words, (Dot(x, y, 9, "touch"), Dot(x, y, radius, kind))))
-        if place in chart.outside:
-            above = value >= chart.centre
-            anchor = "start" if x < 0.12 else "end" if x > 0.88 else "middle"
-            marks.append(
-                Text(
-                    x,
-                    y - 10 if above else y + 20,
-                    words,
-                    "strong-haloed",
-                    anchor,
-                    roomy=len(chart.outside) > 3,
-                )
-            )
+    return marks
+
+
+def _names(chart: Control, months: Sequence[Opened], scale: Scale, *, share: bool) -> list[Mark]:
+    """The months of the points beyond the limits, the latest first, clear of the line; one is left out (it is in the table) where another
+    stands."""
+    marks: list[Mark] = []
+    taken: list[tuple[float, float, bool]] = []
+    for place in reversed(chart.outside):
+        value = chart.judged[place]
+        assert value is not None
+        x, above = _x(place, chart), value >= chart.centre
+        words = f"{month_words(months[place].month, year=True)} {_written(chart.values[place], share=share)}"
+        width = text_width(words) / MEASURE
+        anchor = "start" if x < 0.12 else "end" if x > 0.88 else "middle"
+        start = x - width * {"start": 0.0, "middle": 0.5, "end": 1.0}[anchor]
+        if any(side == above and start < end and begin < start + width for begin, end, side in taken):
+            continue
+        taken.append((start, start + width, above))
+        under = [
+            scale.y(one)
+            for spot, one in enumerate(chart.judged)
+            if one is not None and start <= _x(spot, chart) <= start + width
+        ]
+        y = min([scale.y(value), *under]) - 10 if above else max([scale.y(value), *under]) + 20
+        marks.append(Text(x, y, words, "strong-haloed", anchor, roomy=len(taken) > 1))
     return marks
 
 
@@ -209,8 +235,17 @@ def _told(chart: Control, months: Sequence[Opened]) -> str:
     joined = tr("、", ", ")
     parts = []
     if chart.outside:
-        named = joined.join(month_words(months[place].month, year=True) for place in chart.outside)
-        parts.append(tr(f"限外：{named}", f"outside the limits: {named}"))
+        named = joined.join(
+            month_words(months[place].month, year=True) for place in chart.outside[-MOST_NAMED:]
+        )
+        count = len(chart.outside)
+        parts.append(
+            tr(f"限外：{named}", f"outside the limits: {named}")
+            if count <= MOST_NAMED
+            else tr(
+                f"限外{count}个月，最近的是{named}", f"{count} months outside the limits, the latest {named}"
+            )
+        )
     if chart.runs:
         first, last = (
             month_words(months[place].month, year=True) for place in (chart.runs[0], chart.runs[-1])

@@ -20,9 +20,7 @@ def flow(opening: Count, new: Count, closed: Count, pending: Count, title: str =
         Line(0, UPPER + BAR, 0, LOWER, "tie"), Line(above / longest, UPPER + BAR, below / longest, LOWER, "tie"),
         *_row(UPPER, UPPER - 8, (words[0], opening, "bar-grey", "large"), (words[1], new, "bar-second", "large-on-second"), longest),
         *_row(LOWER, LOWER + BAR + 18, (words[2], closed, "bar", "large-on-solid"), (words[3], pending, "bar-soft", "large"), longest),
-        *([] if new.value / longest < SMALL else [Text(
-            above / longest, UPPER - 8, tr(f"受理{number_words(above)}＝旧存＋新收", f"{number_words(above)} on the docket"), "quiet", "end", roomy=True,
-        )]),
+        Text(0, LOWER - 7, tr(f"受理{number_words(above)}＝旧存＋新收", f"{number_words(above)} on the docket = opening + new"), "quiet", dx=10),
     ]  # fmt: skip
     counts = (opening, new, closed, pending)
     rows = tuple(

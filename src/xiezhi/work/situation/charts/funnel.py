@@ -112,7 +112,7 @@ def _sizes(across: float, size: tuple[str, str]) -> list[Mark]:
     step = round_step(across / 5)
     ticks = [place * step for place in range(int(across / step) + 1)]
     if ticks[-1] > step:
-        ticks.insert(1, step / 4)
+        ticks.insert(1, max(1, round(step / 4)))
     marks: list[Mark] = []
     for place, tick in enumerate(ticks):
         x = _at(tick, across)

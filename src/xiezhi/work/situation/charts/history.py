@@ -162,7 +162,7 @@ def _dot(spot: Spot, place: int, many: int, scale: Scale, *, share: bool) -> Lin
 def _written(value: float | None, *, share: bool) -> str:
     if value is None:
         return "—"
-    return percent_words(value) if share else number_words(round(value, 2))
+    return percent_words(value) if share else number_words(round(value, 1 if abs(value) >= 10 else 2))
 
 
 def _row(spot: Spot, place: int, breaks: Sequence[Break], *, share: bool) -> tuple[Cell, ...]:

@@ -59,7 +59,7 @@ def in_out(months: Sequence[InOut], title: str = "") -> Chart:
             Path(tuple(new), "line-grey"),
             Path(tuple(closed), "line"),
             *_ends(months, new, closed),
-            *_gap_words(months, new, closed),
+            *_gap_words(new, closed),
         ]
     for place, month in enumerate(months):
         name = month_words(month.month, year=True)
@@ -152,39 +152,12 @@ def apart(first: float, second: float, gap: float = APART) -> tuple[float, float
     )
 
 
-def _gap_words(
-    months: Sequence[InOut], new: Sequence[tuple[float, float]], closed: Sequence[tuple[float, float]]
-) -> list[Mark]:
-    """What the two shades mean, once each, where the gap is widest."""
+def _gap_words(new: Sequence[tuple[float, float]], closed: Sequence[tuple[float, float]]) -> list[Mark]:
+    """What the two shades mean, over the plot, where no line runs."""
     gaps = [one[1] - two[1] for one, two in zip(new, closed, strict=True)]
-    marks: list[Mark] = []
-    if min(gaps) < -6:
-        place = gaps.index(min(gaps))
-        marks.append(
-            Text(
-                new[place][0],
-                closed[place][1] + 20,
-                tr("灰：存量增", "grey: stock grows"),
-                "quiet-haloed",
-                _anchor(new[place][0]),
-            )
-        )
-    if max(gaps) > 6:
-        place = gaps.index(max(gaps))
-        marks.append(
-            Text(
-                new[place][0],
-                max(12, closed[place][1] - 8),
-                tr("绿：存量减", "green: stock shrinks"),
-                "accent-haloed",
-                _anchor(new[place][0]),
-            )
-        )
-    return marks
-
-
-def _anchor(x: float) -> str:
-    return "start" if x < 0.2 else "end" if x > 0.8 else "middle"
+    words = [tr("灰：存量增", "grey: stock grows")] if min(gaps) < 0 else []
+    words += [tr("绿：存量减", "green: stock shrinks")] if max(gaps) > 0 else []
+    return [Text(1, 12, tr("　", "; ").join(words), "quiet", "end")] if words else []
 
 
 def month_bars(months: Sequence[Closings], title: str = "") -> Chart:
@@ -203,6 +176,8 @@ def month_bars(months: Sequence[Closings], title: str = "") -> Chart:
         mean = sum(values) / many
         more, ends = _lines(months, mean, many, scale)
         marks += more
+    if any(month.late is not None and month.late.value for month in months):
+        marks.append(Text(1, 12, tr("深色：月末几天", "dark: last days of the month"), "quiet", "end"))
     return Chart(title, _bars_told(months), _bars_columns(), tuple(_bars_row(month) for month in months),
                  Drawing(tuple(marks), HEIGHT, room_for(ticks), room_for(ends, 14)))  # fmt: skip
 

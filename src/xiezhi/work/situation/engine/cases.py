@@ -7,7 +7,7 @@ import ibis
 
 from xiezhi.rules.indicators.model import Formula, Side
 from xiezhi.work.situation.engine.question import Question
-from xiezhi.work.situation.engine.rows import Rows
+from xiezhi.work.situation.engine.rows import Rows, run
 from xiezhi.work.situation.engine.scans import Measure, Scan, counted_in
 from xiezhi.work.situation.facts.table import Facts
 
@@ -71,7 +71,7 @@ def _of_scan(
     chosen = standing.filter(ibis.or_(*counted)).select(
         "case_id", **{f"m{place}": condition for place, condition in enumerate(counted)}
     )
-    table = facts.run(chosen)
+    table = run(facts, rows.question, chosen)
     cases_, *marks = (column.to_pylist() for column in table.columns)
     return {
         measure: {case for case, marked in zip(cases_, mark) if marked}

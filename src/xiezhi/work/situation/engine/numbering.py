@@ -1,6 +1,7 @@
 """A grid of periods as numbers, so that an engine puts every day of a million cases into its period by arithmetic.
 
-Months, quarters, half-years and years count from the beginning of our era; other periods count from the first of the grid.
+Months, quarters, half-years and years count from the beginning of our era; other periods count from the first of the grid. What is one
+grid's own stands in blanks.
 """
 
 from datetime import date, timedelta
@@ -8,7 +9,8 @@ from datetime import date, timedelta
 import ibis
 import ibis.expr.types as ir
 
-from xiezhi.rules.indicators.periods import LENGTHS, MONTHS_A_YEAR, QUARTER, Grid, Period
+from xiezhi.rules.indicators.periods import LENGTHS, MONTHS_A_YEAR, QUARTER, Grid
+from xiezhi.work.situation.engine import blanks
 
 
 class Numbering:
@@ -25,8 +27,27 @@ class Numbering:
     def single(self) -> bool:
         return self.first == self.last
 
-    def period(self, number: int) -> Period:
-        return self.grid.periods[number - self.first]
+    @property
+    def form(self) -> tuple[int, int]:
+        """What the queries of a grid rest on but for their blanks: the months of a period, and how many periods have their own days."""
+        return (0, 1) if self.single else (self._months, 0 if self._months else len(self.grid.periods))
+
+    @property
+    def blanks(self) -> blanks.Blanks:
+        """What stands in them."""
+        edges = {f"edge_{place}": day for place, day in enumerate(self._edges)} if not self._months else {}
+        return {
+            "start": self.grid.start,
+            "end": self.grid.end,
+            "first": self.first,
+            "last": self.last,
+            **edges,
+        }
+
+    @property
+    def _edges(self) -> list[date]:
+        """The first day of each period, then the first after them."""
+        return [*(period.start for period in self.grid.periods), self.grid.end + timedelta(days=1)]
 
     def _calendar_number(self, day: date) -> int:
         return (day.year * MONTHS_A_YEAR + day.month - 1) // self._months
@@ -43,24 +64,21 @@ class Numbering:
 
     def _place(self, day: ir.DateValue) -> ir.IntegerValue:
         """-1 before the grid, then 0, 1, …; one past the last after it."""
-        edges = [*(period.start for period in self.grid.periods), self.grid.end + timedelta(days=1)]
-        begun = [(day >= ibis.date(edge)).cast("int64") for edge in edges]
+        begun = [(day >= blanks.day(f"edge_{place}")).cast("int64") for place in range(len(self._edges))]
         return sum(begun[1:], begun[0]) - 1
 
     def edge(self, name: str, number: ir.IntegerValue | None) -> ir.DateValue:
         """The first ("start") or last ("end") day of the period of a number; of a single period it is the same for all."""
         if self.single or number is None:
-            period = self.grid.periods[0]
-            return ibis.date(period.start if name == "start" else period.end)
+            return blanks.day(name)
         if name == "start":
             return self._start(number)
         return (self._start(number + 1) - ibis.interval(days=1)).cast("date")
 
     def _start(self, number: ir.IntegerValue) -> ir.DateValue:
         if not self._months:
-            starts = [*(period.start for period in self.grid.periods), self.grid.end + timedelta(days=1)]
-            branches = [(number == place, ibis.date(day)) for place, day in enumerate(starts)]
-            return ibis.cases(*branches)
+            places = range(len(self._edges))
+            return ibis.cases(*((number == place, blanks.day(f"edge_{place}")) for place in places))
         months = number * self._months
         year = (months // MONTHS_A_YEAR).cast("int64")
         month = (months % MONTHS_A_YEAR + 1).cast("int64")

@@ -1,14 +1,16 @@
 """The rows that a side of a formula looks at: of the courts and values asked about, in a base of the grid, each with its period.
 
-A row stands in `opening` or `pending` of several periods at once; it appears there once for each.
+A row stands in `opening` or `pending` of several periods at once; it appears there once for each, or once with the first and the last.
 """
 
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from decimal import Decimal
+from typing import NamedTuple
 
 import ibis
 import ibis.expr.types as ir
+import pyarrow as pa
 
 from xiezhi.rules.errors import InputError
 from xiezhi.rules.indicators.catalogue import scopes
@@ -16,6 +18,7 @@ from xiezhi.rules.indicators.columns import CODE, DAY, FLAG, MOMENT, MONEY, WHOL
 from xiezhi.rules.indicators.conditions import columns_in
 from xiezhi.rules.indicators.model import OPENING, PENDING, PRIOR, STOCKS, Formula, Side
 from xiezhi.rules.indicators.periods import MONTHS_A_YEAR
+from xiezhi.work.situation.engine import blanks
 from xiezhi.work.situation.engine.compiling import Compiler
 from xiezhi.work.situation.engine.errors import no_such
 from xiezhi.work.situation.engine.numbering import Numbering
@@ -24,6 +27,7 @@ from xiezhi.work.situation.facts.derived import with_prior_attributes, with_prio
 from xiezhi.work.situation.facts.table import TYPES, UNREADABLE, Facts, Shape
 
 PERIOD = "period_number"
+UNTIL = "until_number"
 MONTH = "month_number"
 IN_SCOPE = "in_scope"
 _ALWAYS = frozenset(
@@ -34,8 +38,34 @@ OWNERS = ("court_id", "court_level", "division_id", "judge_id", "panel", "provin
 OF_A_COURT = frozenset({"court_id", "province_id", "city_id"})  # the same for all its cases
 
 
+class Form(NamedTuple):
+    """What the text of a query rests on: questions of the same form differ in their blanks only."""
+
+    scope: str
+    periods: tuple[int, int]
+    courts: tuple[str, ...] | None
+    where: tuple[tuple[str, str], ...]
+    by: tuple[str, ...]
+
+
+def form_of(question: Question) -> Form:
+    courts = blanks.for_courts(question.courts)
+    return Form(question.scope, Numbering(question.grid).form, courts, question.where, question.by)
+
+
+def filled(query: str, question: Question) -> str:
+    """A query over the rows of a question's form, with what this one asks."""
+    return blanks.filled(query, Numbering(question.grid).blanks, question.courts)
+
+
+def run(facts: Facts, question: Question, wanted: ir.Table) -> pa.Table:
+    """Have an expression over the rows of a question computed."""
+    return facts.engine.ask(filled(facts.engine.text(wanted), question))
+
+
 class Rows:
-    """The rows of a question. Raises InputError for a scope, column or value that there is not."""
+    """The rows of a question; its days, numbers of periods and courts stand in blanks, which `run` fills. Raises InputError for a scope,
+    column or value that there is not."""
 
     def __init__(self, facts: Facts | Shape, question: Question, formulas: Iterable[Formula]) -> None:
         self.facts = facts
@@ -50,9 +80,10 @@ class Rows:
         self._asked = question.columns.union(*(formula.columns for formula in formulas))
         self.absent = tuple(name for name in fact_columns() if name in self.scope_columns - facts.columns)
 
-    def of(self, base: str, owner: str) -> ir.Table:
-        """The rows of a base, each with its period (column PERIOD)."""
-        return self._chosen(self._in_base(self._owned(owner), base), owner)
+    def of(self, base: str, owner: str, *, lasting: bool = False) -> ir.Table:
+        """The rows of a base, each with its period (column PERIOD). `lasting`: those of a stock once, with the period from which they stand
+        (PERIOD) and the one in which they do so no more (UNTIL)."""
+        return self._chosen(self._in_base(self._owned(owner), base, lasting), owner)
 
     def within(self, rows: ir.Table) -> ir.Table:
         """Only the rows that are in scope."""
@@ -114,43 +145,41 @@ class Rows:
         question = self.question
         conditions = [_has_value(self.key(rows, name, owner), name, text) for name, text in question.where]
         if question.courts is not None:
-            conditions.append(self.key(rows, "court_id", owner).isin(question.courts))
+            conditions.append(self.key(rows, "court_id", owner).isin(blanks.for_courts(question.courts)))
         return rows.filter(*conditions) if conditions else rows
 
-    def _in_base(self, rows: ir.Table, base: str) -> ir.Table:
+    def _in_base(self, rows: ir.Table, base: str, lasting: bool) -> ir.Table:
         rows = rows.filter(rows.filed_on.notnull())
         if base not in STOCKS:
-            grid, day = self.question.grid, rows[base]
-            rows = rows.filter(day.between(ibis.date(grid.start), ibis.date(grid.end)))
+            rows = rows.filter(rows[base].between(blanks.day("start"), blanks.day("end")))
             return rows.mutate(**{PERIOD: self._number(rows[base])})
         if self.numbering.single:
             return rows.filter(self._stands(rows, base)).mutate(**{PERIOD: self._number(None)})
-        return self._standing(rows, base)
+        rows = self._lasting(rows, base)
+        if lasting:
+            return rows
+        return rows.mutate(**{PERIOD: ibis.range(rows[PERIOD], rows[UNTIL]).unnest()}).drop(UNTIL)
 
     def _number(self, day: ir.DateValue | None) -> ir.IntegerValue:
         if day is None or self.numbering.single:
-            return ibis.literal(self.numbering.first, "int64")
+            return blanks.number("first")
         return self.numbering.number(day)
 
     def _stands(self, rows: ir.Table, base: str) -> ir.BooleanValue:
         """Before the only period, or after it."""
-        start, end = ibis.date(self.question.grid.start), ibis.date(self.question.grid.end)
+        start, end = blanks.day("start"), blanks.day("end")
         if base == OPENING:
             return (rows.filed_on < start) & (rows.closed_on.isnull() | (rows.closed_on >= start))
         return (rows.filed_on <= end) & (rows.closed_on.isnull() | (rows.closed_on > end))
 
-    def _standing(self, rows: ir.Table, base: str) -> ir.Table:
-        """Once for each period before (OPENING) or after (PENDING) which a case stands open."""
-        first, last = self.numbering.first, self.numbering.last
+    def _lasting(self, rows: ir.Table, base: str) -> ir.Table:
+        """With the periods before (OPENING) or after (PENDING) which a case stands open: from one up to before another."""
+        first, last = blanks.number("first"), blanks.number("last")
         later = 0 if base == PENDING else 1
         filed = self.numbering.number(rows.filed_on) + later
         closed = ibis.coalesce(self.numbering.number(rows.closed_on) + later, last + 1)
-        begun, ended = ibis.greatest(filed, first), ibis.least(closed, last + 1)
-        rows = rows.mutate(_begun=begun, _ended=ended)
-        rows = rows.filter(rows["_begun"] < rows["_ended"])
-        return rows.mutate(**{PERIOD: ibis.range(rows["_begun"], rows["_ended"]).unnest()}).drop(
-            "_begun", "_ended"
-        )
+        rows = rows.mutate(**{PERIOD: ibis.greatest(filed, first), UNTIL: ibis.least(closed, last + 1)})
+        return rows.filter(rows[PERIOD] < rows[UNTIL])
 
 
 def _has_value(cell: ir.Value, name: str, text: str) -> ir.BooleanValue:

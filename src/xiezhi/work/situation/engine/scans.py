@@ -1,8 +1,6 @@
 """What the formulas of a question need counted, arranged so that each base is scanned once, and the counts that come back as arrays."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
-from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
 import ibis
@@ -11,11 +9,13 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from xiezhi.rules.indicators.conditions import Expression
-from xiezhi.rules.indicators.model import EVENNESS, MEDIAN, Formula, Side
-from xiezhi.work.situation.engine.question import Parameters, Question
-from xiezhi.work.situation.engine.rows import MONTH, PERIOD, Rows
+from xiezhi.rules.indicators.conditions import Expression, asks_for_period
+from xiezhi.rules.indicators.model import EVENNESS, MEDIAN, STOCKS, Formula, Side
+from xiezhi.work.situation.engine.numbering import Numbering
+from xiezhi.work.situation.engine.question import Question
+from xiezhi.work.situation.engine.rows import MONTH, PERIOD, UNTIL, Rows, filled, form_of
 from xiezhi.work.situation.facts.table import Facts, Shape
+from xiezhi.work.situation.kept import Kept
 
 Group: TypeAlias = tuple[str | None, ...]
 Array: TypeAlias = npt.NDArray[np.float64]
@@ -23,13 +23,14 @@ _COUNTED, _SUMMED, _DISTINCT, _MIDDLE = "count", "sum", "distinct", "median"
 
 
 class Scan(NamedTuple):
-    """One pass over the facts: the bases whose rows it takes together, for whom they count, whether months stand apart, and the column
-    of which each value counts once, if any."""
+    """One pass over the facts: the bases whose rows it takes together, for whom they count, whether months stand apart, the column of
+    which each value counts once, if any, and whether a case that stands in many periods is counted as it comes and as it goes."""
 
     bases: tuple[str, ...]
     owner: str
-    by_month: bool
+    by_month: bool = False
     each: str = ""
+    lasting: bool = False
 
 
 class Measure(NamedTuple):
@@ -54,12 +55,12 @@ class Monthly(NamedTuple):
 class Measured:
     """The numbers found: for each measure an array of groups × periods. Nothing found is 0, of a median NaN."""
 
-    def __init__(self, rows: Rows, groups: Iterable[Group]) -> None:
+    def __init__(self, rows: Rows, question: Question, groups: Iterable[Group]) -> None:
         self._rows = rows
         self.groups = sorted(groups, key=_order)
         self._place = {group: place for place, group in enumerate(self.groups)}
-        self._first = rows.numbering.first
-        self._shape = len(self.groups), len(rows.question.grid.periods)
+        self._first = Numbering(question.grid).first
+        self._shape = len(self.groups), len(question.grid.periods)
         self._found: dict[Measure, Array] = {}
         self._months: dict[Measure, Monthly] = {}
 
@@ -83,30 +84,41 @@ class Measured:
     def take_in(self, measures: Sequence[Measure], result: "Result") -> None:
         """The numbers of one scan."""
         rows = np.array([self._place[group] for group in result.groups], "int64")
-        places = rows * self._shape[1] + (result.numbers - self._first)
         for measure, values in zip(measures, result.values):
             if measure.scan.by_month:
-                total, squares = (
-                    np.bincount(places, weights, self._size).astype("float64").reshape(self._shape)
-                    for weights in (values, values**2)
+                self._months[measure] = Monthly(
+                    self._summed(rows, result.numbers, values), self._summed(rows, result.numbers, values**2)
                 )
-                self._months[measure] = Monthly(total, squares)
+            elif measure.scan.lasting:
+                come, gone = (self._summed(rows, at, values, 1) for at in (result.numbers, result.beside))
+                self._found[measure] = (come - gone).cumsum(axis=1)[:, :-1]
             else:
-                nothing = np.nan if measure.what == _MIDDLE else 0
-                found = np.full(self._size, nothing, "float64")
-                found[places] = values if measure.what == _MIDDLE else np.nan_to_num(values)
-                self._found[measure] = found.reshape(self._shape)
+                found = np.full(self._shape, np.nan if measure.what == _MIDDLE else 0, "float64")
+                found[rows, result.numbers - self._first] = (
+                    values if measure.what == _MIDDLE else np.nan_to_num(values)
+                )
+                self._found[measure] = found
 
-    @property
-    def _size(self) -> int:
-        return self._shape[0] * self._shape[1]
+    def _summed(
+        self, rows: npt.NDArray[np.int64], numbers: npt.NDArray[np.int64], values: Array, after: int = 0
+    ) -> Array:
+        """Values added up by group and period, with so many periods after the last."""
+        groups, periods = self._shape[0], self._shape[1] + after
+        places = rows * periods + (numbers - self._first)
+        return (
+            np.bincount(places, np.nan_to_num(values), groups * periods)
+            .astype("float64")
+            .reshape(groups, periods)
+        )
 
 
 class Result(NamedTuple):
-    """What a scan gave: for each row its group, the number of its period, and the numbers by measure."""
+    """What a scan gave: for each row its group, the number of its period, that of its month or of the period in which it stands no more
+    (where the scan tells one of these), and the numbers by measure."""
 
     groups: list[Group]
     numbers: npt.NDArray[np.int64]
+    beside: npt.NDArray[np.int64]
     values: list[Array]
 
 
@@ -129,7 +141,7 @@ class Scans:
 
     def counting(self, scan: Scan, measures: Sequence[Measure]) -> ir.Table:
         """One row for each group and period: the values of `by`, the number of the period, then the measures."""
-        parts = [self.rows.of(base, scan.owner) for base in scan.bases]
+        parts = [self.rows.of(base, scan.owner, lasting=scan.lasting) for base in scan.bases]
         if scan.by_month:
             parts = [self.rows.with_month(part, base) for part, base in zip(parts, scan.bases)]
         rows = parts[0] if len(parts) == 1 else ibis.union(*parts)
@@ -139,6 +151,8 @@ class Scans:
         keys[PERIOD] = rows[PERIOD]
         if scan.by_month:
             keys[MONTH] = rows[MONTH]
+        if scan.lasting:
+            keys[UNTIL] = rows[UNTIL]
         if scan.each:
             return self._counting_each(rows, keys, scan.each, measures)
         return rows.group_by(**keys).agg(
@@ -168,16 +182,23 @@ class Scans:
 
 
 class Plan(NamedTuple):
-    """The queries of a question, and what each finds."""
+    """The queries of questions of a form, and what each finds."""
 
     rows: Rows
     queries: tuple[tuple[Scan, tuple[Measure, ...], str], ...]
 
 
-@lru_cache(maxsize=256)
+_plans: Kept[Plan] = Kept(500)
+
+
 def plan(shape: Shape, question: Question, formulas: tuple[Formula, ...]) -> Plan:
-    """Writing the queries takes as long as running them over a million facts; the same question is asked again and again."""
-    scans = Scans(shape, question, formulas)
+    """The queries, written once for a form. Raises InputError."""
+    return _plans.get(
+        (shape, form_of(question), formulas), lambda: _planned(Scans(shape, question, formulas), shape)
+    )
+
+
+def _planned(scans: Scans, shape: Shape) -> Plan:
     queries = (
         (scan, measures, shape.text(scans.counting(scan, measures)))
         for scan, measures in scans.by_scan().items()
@@ -189,23 +210,29 @@ def measure_all(
     facts: Facts, question: Question, formulas: Sequence[Formula], groups: Iterable[Group]
 ) -> Measured:
     """Everything counted, for the groups named and those found."""
-    planned = plan(facts.shape, replace(question, parameters=Parameters()), tuple(formulas))
+    planned = plan(facts.shape, question, tuple(formulas))
     results = [
-        (measures, _result(facts.engine.ask(text), scan, len(question.by)))
-        for scan, measures, text in planned.queries
+        (measures, _result(facts.engine.ask(filled(query, question)), len(question.by)))
+        for _, measures, query in planned.queries
     ]
     found = {group for _, result in results for group in result.groups}
-    measured = Measured(planned.rows, found.union(groups))
+    measured = Measured(planned.rows, question, found.union(groups))
     for measures, result in results:
         measured.take_in(measures, result)
     return measured
 
 
-def _result(table: pa.Table, scan: Scan, width: int) -> Result:
+def _result(table: pa.Table, width: int) -> Result:
     columns = [column.to_pylist() for column in table.columns[:width]]
     groups: list[Group] = list(zip(*columns)) if width else [()] * table.num_rows
-    values = [column.cast(pa.float64()).to_numpy() for column in table.columns[width + 1 + scan.by_month :]]
-    return Result(groups, table.column(PERIOD).cast(pa.int64()).to_numpy(), values)
+    beside = next((name for name in (MONTH, UNTIL) if name in table.column_names), PERIOD)
+    numbers, further = (table.column(name).cast(pa.int64()).to_numpy() for name in (PERIOD, beside))
+    values = [
+        table.column(name).cast(pa.float64()).to_numpy()
+        for name in table.column_names[width:]
+        if name not in (PERIOD, beside)
+    ]
+    return Result(groups, numbers, further, values)
 
 
 def _order(group: Group) -> tuple[tuple[bool, str], ...]:
@@ -225,21 +252,24 @@ def _needed(rows: Rows, formula: Formula) -> list[tuple[Measure, Side]]:
 
 def _measures(rows: Rows, formula: Formula, side: Side) -> list[Measure]:
     if side.distinct:
-        return [_measure(rows, formula, side, Scan(side.bases, side.owner, False, side.distinct), _DISTINCT)]
+        return [_measure(rows, formula, side, Scan(side.bases, side.owner, each=side.distinct), _DISTINCT)]
     if side.of is None or formula.value == MEDIAN:
         return counted_in(rows, formula, side)
-    return [_measure(rows, formula, side, Scan((base,), side.owner, False), _SUMMED) for base in side.bases]
+    return [_measure(rows, formula, side, Scan((base,), side.owner), _SUMMED) for base in side.bases]
 
 
 def counted_in(rows: Rows, formula: Formula, side: Side, *, by_month: bool = False) -> list[Measure]:
     """The counts of the rows that stand behind a side, one for each of its bases."""
-    scans = (Scan((base,), side.owner, by_month) for base in side.bases)
+    alike = not rows.numbering.single and not asks_for_period(
+        side.where
+    )  # in all periods in which a row stands
+    scans = (Scan((base,), side.owner, by_month, lasting=alike and base in STOCKS) for base in side.bases)
     return [_measure(rows, formula, side, scan, _COUNTED) for scan in scans]
 
 
 def _median(rows: Rows, formula: Formula) -> Measure:
     side = formula.numerator
-    return _measure(rows, formula, side, Scan(side.bases, side.owner, False), _MIDDLE)
+    return _measure(rows, formula, side, Scan(side.bases, side.owner), _MIDDLE)
 
 
 def _measure(rows: Rows, formula: Formula, side: Side, scan: Scan, what: str) -> Measure:

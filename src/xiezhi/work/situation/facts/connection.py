@@ -40,8 +40,8 @@ class DuckDB:
         return self.ask(self.text(wanted))
 
     def ask(self, text: str) -> pa.Table:
-        """The answer to a query."""
-        return self.connection.sql(text).to_arrow_table()
+        """The answer to a query, coded words as words."""
+        return _as_words(self.connection.sql(text).to_arrow_table())
 
     def keep(self, wanted: ir.Table, name: str, kind: str) -> ir.Table:
         """An expression as a TABLE or a VIEW of the database."""
@@ -57,3 +57,10 @@ class DuckDB:
     def text(wanted: ir.Table) -> str:
         """The query of an expression."""
         return str(ibis.to_sql(wanted, dialect="duckdb", pretty=False))
+
+
+def _as_words(answer: pa.Table) -> pa.Table:
+    for place, field in enumerate(answer.schema):
+        if pa.types.is_dictionary(field.type):
+            answer = answer.set_column(place, field.name, answer.column(place).cast(field.type.value_type))
+    return answer

@@ -1,6 +1,7 @@
 """Facts in Parquet that the platform wrote itself (snapshots of the record): typed, each case once, nothing to be checked.
 
-They stay where they lie; an engine reads the columns that a question needs. A folder, a list of files or one file.
+They stay where they lie; an engine reads the columns that a question needs. A folder, a list of files, one file, or the coded facts made
+of them.
 """
 
 import os
@@ -13,6 +14,7 @@ import pyarrow.parquet
 
 from xiezhi.rules.errors import InputError
 from xiezhi.rules.indicators.columns import fact_columns
+from xiezhi.work.situation.facts.coded import ENDING, beside
 from xiezhi.work.situation.facts.connection import DuckDB
 from xiezhi.work.situation.facts.table import TYPES, Engine, Facts, Quality
 
@@ -21,6 +23,8 @@ ENGINE = "XIEZHI_ENGINE"
 
 def open_facts(source: Path | Sequence[Path]) -> Facts:
     """The facts of Parquet files, for one thread. Rows that were superseded must not be among them. Raises InputError."""
+    if isinstance(source, Path) and source.suffix == ENDING:
+        return _open_coded(source)
     paths = _files(source)
     schema = _schema(paths[0])
     engine, name = _engine_over(paths)
@@ -33,10 +37,27 @@ def open_facts(source: Path | Sequence[Path]) -> Facts:
     )
 
 
+def open_kept(source: Path) -> Facts:
+    """The same of one file, from its coded facts where they lie beside it and DuckDB answers. Raises InputError."""
+    coded = beside(source)
+    return open_facts(coded if _master() is None and coded.is_file() else source)
+
+
+def _open_coded(path: Path) -> Facts:
+    database = DuckDB()
+    database.connection.execute(f"ATTACH '{_quoted(path)}' AS coded (READ_ONLY)")
+    database.connection.execute("CREATE VIEW facts AS SELECT * FROM coded.facts")
+    told = database.connection.sql("FROM facts")
+    schema = ibis.schema({name: TYPES[fact_columns()[name].kind] for name in told.columns})
+    rows = database.connection.sql("SELECT count(*) FROM facts").fetchall()[0][0]
+    table = ibis.table(schema, name="facts")
+    return Facts(table, frozenset(schema), database, Quality(rows=rows), "prior_court_id" in schema)
+
+
 def _engine_over(paths: list[Path]) -> tuple[Engine, str]:
     """The engine that XIEZHI_ENGINE names (DuckDB in this process without it), and under which name it knows the rows."""
-    master = os.environ.get(ENGINE, "")
-    if master not in ("", "duckdb"):
+    master = _master()
+    if master is not None:
         if master != "local" and not master.startswith("spark://"):
             raise InputError(
                 f"{ENGINE} 应为 duckdb、local 或 spark://主机:端口，实为 {master}",
@@ -51,6 +72,12 @@ def _engine_over(paths: list[Path]) -> tuple[Engine, str]:
     listed = ", ".join(f"'{_quoted(path)}'" for path in paths)
     database.connection.execute(f"CREATE VIEW facts AS SELECT * FROM read_parquet([{listed}])")
     return database, "facts"
+
+
+def _master() -> str | None:
+    """What XIEZHI_ENGINE names; None where it is DuckDB in this process."""
+    master = os.environ.get(ENGINE, "")
+    return None if master in ("", "duckdb") else master
 
 
 def _files(source: Path | Sequence[Path]) -> list[Path]:

@@ -28,9 +28,9 @@ from xiezhi.work.situation.looking import Look, by_key, figures_for
 from xiezhi.work.situation.report.measuring import LAST_DAYS, Measured
 from xiezhi.work.situation.report.telling import count_cell, unit_of, value_cell
 from xiezhi.work.situation.report.values import Link
-from xiezhi.work.situation.report.words import count_words, interval_words, period_words, value_words
 from xiezhi.work.situation.sight import Sight
 from xiezhi.work.situation.statistics.control import individuals
+from xiezhi.work.situation.wording import count_words, interval_words, period_words, value_words
 
 MONTHS_TO_JUDGE = 12
 
@@ -89,10 +89,10 @@ def _outside(rule: TopicRule, _: Sight, measured: Measured) -> Iterator[Found]:
         def numbers(key: str = one.id, value: float | None = now.value) -> Mapping[str, str]:
             told = formulas()[key][0].interval_on(measured.period.end)
             assert told is not None
-            words = interval_words(told, unit_of(key))
+            words = interval_words(told, unit_of(key), exact=True)
             return {
                 "name": name_of(key),
-                "value": value_words(value, unit_of(key)),
+                "value": value_words(value, unit_of(key), exact=True),
                 "interval": words,
                 "document": told.document,
             }
@@ -139,8 +139,8 @@ def _gap(rule: TopicRule, _: Sight, measured: Measured) -> Iterator[Found]:
     points = 100 * (net.value - gross.value)
     if points >= rule.points:
         numbers = {
-            "net": value_words(net.value, "share"),
-            "gross": value_words(gross.value, "share"),
+            "net": value_words(net.value, "share", exact=True),
+            "gross": value_words(gross.value, "share", exact=True),
             "points": f"{points:.2f}",
         }
         yield _found(rule, lambda: numbers, value_cell(net).link, value_cell(gross).link)

@@ -162,6 +162,17 @@ def asked_of(viewer: Viewer) -> QuerySet[Topic]:
     return rows.filter(unit=post.division, state=Topic.ASSIGNED).order_by("due_on", "pk")
 
 
+def waiting_for_lead(viewer: Viewer) -> QuerySet[Topic]:
+    """What waits for who leads the meetings of the post's own court: topics of meetings whose day has come and that nobody decided on,
+    answers to look at, answers that are overdue. None for who leads none."""
+    rows = Topic.objects.select_related("meeting", "unit").order_by("meeting__held_on", "meeting", "place")
+    if viewer.post is None or not leads(viewer):
+        return rows.none()
+    undecided = Q(state=Topic.OPEN, meeting__held_on__lte=viewer.on)
+    overdue = Q(state=Topic.ASSIGNED, due_on__lt=viewer.on)
+    return rows.filter(undecided | overdue | Q(state=Topic.ANSWERED), meeting__court=viewer.post.court)
+
+
 # --- what becomes of a topic
 
 

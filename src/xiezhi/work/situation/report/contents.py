@@ -10,12 +10,13 @@ from xiezhi.record.projection import mainland_day
 from xiezhi.rules.indicators.catalogue import indicators, scopes
 from xiezhi.rules.indicators.model import Indicator
 from xiezhi.rules.language import language, tr
-from xiezhi.work.situation.report.measuring import Measured, measure
-from xiezhi.work.situation.report.sections import SECTIONS
+from xiezhi.work.situation.report.measuring import Measured, measure, with_times
+from xiezhi.work.situation.report.sections import ANNEXES, SECTIONS
 from xiezhi.work.situation.report.summary import summary
 from xiezhi.work.situation.report.values import Basis, Contents, Definition, Places, Section
-from xiezhi.work.situation.report.words import day_words, moment_words, period_words, told
+from xiezhi.work.situation.report.words import told
 from xiezhi.work.situation.sight import Sight
+from xiezhi.work.situation.wording import day_words, moment_words, period_words
 
 MARKS = {
     "verified": ("名称与用法已核实", "name and use verified"), "documented": ("名称与用法见二手资料", "name and use in secondary sources"),
@@ -38,6 +39,8 @@ def contents_of(
 ) -> Contents:
     """The report of a basis in the language of the moment."""
     measured = measure(sight, basis, places)
+    if not measured.is_empty:
+        measured = with_times(sight, measured)
     return Contents(
         lang=language(),
         title=_title(basis, places),
@@ -49,6 +52,7 @@ def contents_of(
         summary=summary(measured),
         sections=_sections(measured),
         definitions=_definitions(measured),
+        annexes=() if measured.is_empty else tuple(filter(None, (annex(measured) for annex in ANNEXES))),
         recipients=tuple(recipients),
         mark=mark,
     )

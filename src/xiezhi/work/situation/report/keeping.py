@@ -69,7 +69,8 @@ def make(
         raise Refused(zh, en)
     report = Report(
         court=wanted.court, below=wanted.below, division=wanted.division, scope=wanted.scope, period=wanted.period.name,
-        snapshot=wanted.snapshot, language=language(), title=contents.title, definitions=contents.versions, recipients=list(recipients),
+        snapshot=wanted.snapshot, language=language(), title=contents.title, definitions=contents.versions,
+        annexes=list(wanted.annexes), recipients=list(recipients),
         made_at=at, officer_id=by, forms={form: hashlib.sha256(file).hexdigest() for form, file in files.items()}, faults=faults,
     )  # fmt: skip
     for form, file in files.items():

@@ -5,7 +5,7 @@ days of months. Courts and divisions keep administrative order.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TypeAlias
 
@@ -13,9 +13,12 @@ from xiezhi.rules.indicators.catalogue import formulas, indicators
 from xiezhi.rules.indicators.columns import fact_columns
 from xiezhi.rules.indicators.model import Formula
 from xiezhi.rules.indicators.periods import CAMPAIGN, MONTH, Grid, Period, grid_over
-from xiezhi.work.situation.counts import age_bands, flaws, hidden_overruns, within_base
+from xiezhi.work.situation.computed import Answer
+from xiezhi.work.situation.counts import age_bands, flaws, hidden_overruns, late_entries, within_base
+from xiezhi.work.situation.durations import times, window
 from xiezhi.work.situation.looking import Look, Shown, by_key, facts_of, figures_for
 from xiezhi.work.situation.report.values import Basis, Places
+from xiezhi.work.situation.report.wanted import INTERNATIONAL
 from xiezhi.work.situation.sight import Sight
 
 OPENING, NEW, ACCEPTED, CLOSED, PENDING = (
@@ -32,6 +35,7 @@ NORMAL, APPROVED, OVERDUE = "ops.in_normal_limit", "ops.in_approved_limit", "ops
 PENDING_IN_LIMIT, EXTENSION = "ops.pending_in_limit", "cn2024.extension"
 MEAN_DAYS, MEDIAN_DAYS = "ops.mean_days", "ops.median_days"
 LONG = ("ops.long_pending_1y", "ops.long_pending_2y", "ops.long_pending_3y")
+TIMES_MONTHS = 12
 ABROAD = "international"  # a family of the catalogue
 MONTHS_BACK = 24
 LAST_DAYS = 5  # of a month
@@ -58,7 +62,8 @@ class MonthEnd:
 class Measured:
     """Everything counted for a report. `before`: the same period last year; `previous`: the period before, None where it is the same.
 
-    `parts`: by court, or by division for a single court. What the facts do not allow is not there.
+    `parts`: by court, or by division for a single court; `areas`: by prefecture, where there are several, with their `months`. `times`: how long cases take
+    with the open ones counted (`durations`), found apart because it takes the statistics. What the facts do not allow is not there.
     """
 
     basis: Basis
@@ -74,8 +79,12 @@ class Measured:
     parts_before: Parts
     causes: Parts
     causes_before: Parts
+    areas: Parts
+    areas_before: Parts
+    area_months: Mapping[str | None, Sequence[Found]]
     by_division: bool
     rows: int
+    times: Answer | None = None
 
     @property
     def period(self) -> Period:
@@ -102,7 +111,7 @@ def measure(sight: Sight, basis: Basis, places: Places) -> Measured:
     look = Look(basis.snapshot, basis.scope, basis.period, basis.courts, basis.division)
     period, before = basis.period, basis.period.last_year
     previous = period.previous if period.previous != before else None
-    compared = _at(sight, look, _formulas(period), [before, *([previous] if previous else []), period])
+    compared = _at(sight, look, _formulas(basis), [before, *([previous] if previous else []), period])
     by_division = basis.courts is not None and len(basis.courts) == 1
     return Measured(
         basis,
@@ -115,19 +124,36 @@ def measure(sight: Sight, basis: Basis, places: Places) -> Measured:
         *_apart(sight, look, "case_class", OF_A_CLASS),
         *_apart(sight, look, "division_id" if by_division else "court_id", OF_A_PLACE),
         *_apart(sight, look, "cause_code", (NEW, CLOSED, PENDING)),
+        *(_apart(sight, look, "city_id", OF_A_PLACE) if places.areas else ({}, {})),
+        _area_months(sight, look) if places.areas else {},
         by_division,
         facts_of(basis.snapshot).quality.rows,
     )
 
 
-def _formulas(period: Period) -> list[Formula]:
-    """Those of the catalogue that are in force as the period ends, and the counts that a report tells; not those of other countries."""
+def with_times(sight: Sight, measured: Measured) -> Measured:
+    """The same with how long cases take. Imports the statistics: not for a request."""
+    basis = measured.basis
+    look = Look(basis.snapshot, basis.scope, times_window(basis.period), basis.courts, basis.division)
+    return replace(measured, times=times(sight, look, {"by": "case_class"}, lambda done, total: None))
+
+
+def times_window(period: Period) -> Period:
+    """The cases whose time to close is followed: those filed in the twelve months up to the end of the period."""
+    return window(period, TIMES_MONTHS)
+
+
+def _formulas(basis: Basis) -> list[Formula]:
+    """Those of the catalogue that are in force as the period ends, and the counts that a report tells; those of other countries where
+    they were asked for."""
+    abroad = INTERNATIONAL in basis.annexes
     inside = [
         one.formula
         for one in indicators().values()
-        if one.shown and one.family != ABROAD and one.in_force(period.end)
+        if one.shown and (abroad or one.family != ABROAD) and one.in_force(basis.period.end)
     ]
-    counted = [one.formula for one in (*age_bands(), *flaws(), *hidden_overruns(), within_base())]
+    told = (*age_bands(), *flaws(), *late_entries(), *hidden_overruns(), within_base())
+    counted = [one.formula for one in told]
     return [*inside, formulas()[DISPUTES][1], *counted]
 
 
@@ -159,11 +185,25 @@ def _rows(periods: Sequence[Period]) -> list[list[Period]]:
     return rows
 
 
-def _months(sight: Sight, look: Look) -> list[tuple[Period, Found]]:
+def _months_shown(period: Period) -> Grid:
     """The months up to the end of the period: two years of them, or all of the period where it is longer."""
-    last = grid_over(MONTH, look.period.end, look.period.end).periods[-1]
-    start = min(last.shifted(1 - MONTHS_BACK).start, look.period.start)
-    months = grid_over(MONTH, start, last.end)
+    last = grid_over(MONTH, period.end, period.end).periods[-1]
+    return grid_over(MONTH, min(last.shifted(1 - MONTHS_BACK).start, period.start), last.end)
+
+
+def _area_months(sight: Sight, look: Look) -> Mapping[str | None, Sequence[Found]]:
+    """What came in and was closed in each of the months shown, by prefecture."""
+    months = _months_shown(look.period)
+    places = {period: place for place, period in enumerate(months.periods)}
+    found: dict[str | None, list[dict[str, Shown]]] = {}
+    for one in figures_for(sight, look, by_key((NEW, CLOSED)), grid=months, by=("city_id",)):
+        row = found.setdefault(one.group[0], [{} for _ in months.periods])
+        row[places[one.period]][one.key] = one
+    return found
+
+
+def _months(sight: Sight, look: Look) -> list[tuple[Period, Found]]:
+    months = _months_shown(look.period)
     found: dict[Period, dict[str, Shown]] = {period: {} for period in months.periods}
     for one in figures_for(sight, look, by_key((NEW, CLOSED, PENDING)), grid=months):
         found[one.period][one.key] = one

@@ -1,11 +1,14 @@
 """The drawings of a report, each a file of its own (SVG) that PDF and Word take as it is."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from xiezhi.rules.indicators.periods import MONTH
+from xiezhi.rules.language import tr
 from xiezhi.work.situation.charts.chart import Chart, Count
 from xiezhi.work.situation.charts.flow import flow
 from xiezhi.work.situation.charts.months import Closings, InOut, in_out, month_bars
+from xiezhi.work.situation.charts.multiples import Area, multiples
 from xiezhi.work.situation.report.measuring import CLOSED, NEW, OPENING, PENDING, Found, Measured
 from xiezhi.work.situation.report.values import Picture
 
@@ -51,6 +54,32 @@ def year_picture(measured: Measured) -> Picture | None:
         for month, found in months
     ]
     return _picture(month_bars(rows))
+
+
+def areas_picture(measured: Measured, names: Sequence[str], keys: Sequence[str | None]) -> Picture | None:
+    """The months of each prefecture in small."""
+    if not measured.area_months or len(measured.months) < FEWEST_MONTHS:
+        return None
+    areas = [
+        Area(name, _line(measured, months, NEW), _line(measured, months, CLOSED))
+        for name, months in (
+            (name, measured.area_months.get(key, ())) for name, key in zip(names, keys, strict=True)
+        )
+        if months
+    ]
+    return (
+        _picture(
+            multiples(
+                areas, measured.months[0][0].start, tr("各地区每月新收与结案", "New and closed by prefecture")
+            )
+        )
+        if areas
+        else None
+    )
+
+
+def _line(measured: Measured, months: Sequence[Found], key: str) -> list[float]:
+    return [measured.amount(key, found) for found in months]
 
 
 def _counted(measured: Measured, found: Found) -> bool:

@@ -5,10 +5,30 @@ from typing import Any, TypeAlias
 
 from xiezhi.rules.language import tr
 from xiezhi.work.situation.report.values import Cell, Contents, Definition, Link, Section, Table
-from xiezhi.work.situation.report.words import moment_words
+from xiezhi.work.situation.wording import moment_words
 
 # From a link to the address of the list, pinned to the report's snapshot; "" where there is none to give.
 Address: TypeAlias = Callable[[Link], str]
+_NUMBERS_ZH = (
+    "一",
+    "二",
+    "三",
+    "四",
+    "五",
+    "六",
+    "七",
+    "八",
+    "九",
+    "十",
+    "十一",
+    "十二",
+    "十三",
+    "十四",
+    "十五",
+    "十六",
+    "十七",
+    "十八",
+)
 
 
 def as_data(contents: Contents, address: Address) -> dict[str, Any]:
@@ -23,11 +43,26 @@ def as_data(contents: Contents, address: Address) -> dict[str, Any]:
         "mark": contents.mark,
         "heading": [list(pair) for pair in contents.heading],
         "summary": [cells.row(text) for text in contents.summary],
-        "sections": [_section(one, cells) for one in contents.sections],
+        "sections": [
+            _section(one, cells) | {"numbered": _number(place) + one.title, "annex": False}
+            for place, one in enumerate(contents.sections)
+        ]
+        + [
+            _section(one, cells) | {"numbered": _appendix(place, one.title), "annex": True}
+            for place, one in enumerate(contents.annexes)
+        ],
         "definitions": [_definition(one) for one in contents.definitions],
         "recipients": list(contents.recipients),
-        "words": fixed_words(),
+        "words": fixed_words(len(contents.annexes)),
     }
+
+
+def _number(place: int) -> str:
+    return tr(f"{_NUMBERS_ZH[place]}、", f"{place + 1}. ")
+
+
+def _appendix(place: int, title: str) -> str:
+    return tr(f"附录{_NUMBERS_ZH[place]}　{title}", f"Appendix {place + 1}. {title}")
 
 
 class _Cells:
@@ -85,18 +120,18 @@ def clean(words: str) -> str:
     return "".join(letter for letter in words if letter.isprintable() or letter in "\n\t")
 
 
-def fixed_words() -> dict[str, str]:
-    """The fixed words of a report."""
+def fixed_words(annexes: int) -> dict[str, str]:
+    """The fixed words of a report; definitions and recipients stand behind so many other annexes."""
     return {
         "kind": tr("审判运行态势分析报告", "The situation of trials"),
         "summary": tr("概要", "In short"),
         "note": tr("注：", "Note: "),
-        "definitions": tr("附录一　指标口径", "Appendix 1. Definitions"),
+        "definitions": _appendix(annexes, tr("指标口径", "Definitions")),
         "definitions_about": tr(
             "本报告所用指标的公式、来源和版本。“产品口径”是本平台的公式，不是官方公式。",
             "Formulas, sources and versions of the indicators in this report. “The product's own formula” is not an official one.",
         ),
-        "recipients": tr("附录二　发送范围", "Appendix 2. Recipients"),
+        "recipients": _appendix(annexes + 1, tr("发送范围", "Recipients")),
         "nobody": tr("没有登记发送对象。", "No recipient is entered."),
         "page": tr("第{page}页，共{pages}页", "Page {page} of {pages}"),
     }

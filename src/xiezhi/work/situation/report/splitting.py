@@ -5,8 +5,9 @@ from xiezhi.work.situation.report.measuring import Measured, Parts, classes_in_o
 from xiezhi.work.situation.report.tables import of
 from xiezhi.work.situation.report.telling import comparable, is_few, unit_of
 from xiezhi.work.situation.report.values import Text
-from xiezhi.work.situation.report.words import signed, told
+from xiezhi.work.situation.report.words import told
 from xiezhi.work.situation.statistics.change import Change, kitagawa
+from xiezhi.work.situation.wording import signed
 
 
 def split_of(measured: Measured, key: str) -> Change | None:

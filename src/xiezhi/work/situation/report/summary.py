@@ -3,8 +3,11 @@
 Facts in a row, in the order of the report; nobody is praised or blamed, and nothing is explained that the figures do not tell.
 """
 
+from math import sqrt
+
 from xiezhi.rules.language import tr
 from xiezhi.work.situation.counts import hidden_overruns, name_of
+from xiezhi.work.situation.looking import Shown
 from xiezhi.work.situation.report.measuring import (
     APPROVED,
     CLOSED,
@@ -15,20 +18,22 @@ from xiezhi.work.situation.report.measuring import (
     OPENING,
     OVERDUE,
     PENDING,
+    Found,
     Measured,
 )
 from xiezhi.work.situation.report.telling import comparable, count_cell, is_few, sentence, unit_of
 from xiezhi.work.situation.report.values import Cell, Text
-from xiezhi.work.situation.report.words import FEW, count_words, listed, told
+from xiezhi.work.situation.report.words import FEW, growth_words, listed, sentence_of, told
+from xiezhi.work.situation.wording import NOTHING, count_words, signed
 
-# What moved: these are gone through, in this order.
+# What moved: these are gone through, in this order: counts of cases, and shares of cases among cases.
 LOOKED_AT = (
-    NEW, CLOSED, PENDING, NORMAL, APPROVED, OVERDUE, MEDIAN_DAYS, LONG[0], LONG[2], "cn2024.appeal", "ops.reversal_first",
-    "cn2024.second_hearing", "cn2024.mediation", "ops.settle_withdraw", "cn2024.exec_completed", "cn2024.exec_zb",
-    "cn2024.exec_recovery", "ops.in_court", "ops.simplified",
+    NEW, CLOSED, PENDING, NORMAL, APPROVED, OVERDUE, LONG[0], LONG[2], "cn2024.appeal", "ops.reversal_first", "cn2024.second_hearing",
+    "cn2024.mediation", "ops.settle_withdraw", "cn2024.exec_completed", "cn2024.exec_zb", "ops.in_court", "ops.simplified",
 )  # fmt: skip
-# From which change on it is told here: of a share in points, of everything else in per cent. A choice of the product.
-POINTS, PER_CENT = 0.01, 0.05
+# From which change on it is told here: of a share in points, of a count in per cent; and only beyond what chance explains. Choices of
+# the product.
+POINTS, PER_CENT, SPREAD = 0.01, 0.05, 1.96
 
 
 def summary(measured: Measured) -> tuple[Text, ...]:
@@ -38,22 +43,27 @@ def summary(measured: Measured) -> tuple[Text, ...]:
     found = (
         _stock(measured),
         sentence(measured, NORMAL),
+        sentence(measured, MEDIAN_DAYS),
         _standing(measured),
-        _moved(measured, up=True),
-        _moved(measured, up=False),
+        _moved(
+            measured,
+            measured.before if measured.has_before else None,
+            tr("上年同期", "the same period last year"),
+        ),
+        _moved(measured, measured.previous, tr("上期", "the previous period")),
     )
     return tuple(filter(None, found))
 
 
 def _stock(measured: Measured) -> Text:
-    """新收…件，结案…件，存案由…件增至…件."""
+    """新收…件（同比…），结案…件（同比…），存案由…件增至…件."""
     new, closed, opening, pending = (
         count_cell(measured.now.get(key)) for key in (NEW, CLOSED, OPENING, PENDING)
     )
     difference = measured.amount(PENDING) - measured.amount(OPENING)
     template = tr(
-        "本期新收{new}件，结案{closed}件，存案由{opening}件",
-        "{new} cases came in and {closed} were closed; the stock ",
+        "本期新收{new}件{more_new}，结案{closed}件{more_closed}，存案由{opening}件",
+        "{new} cases came in{more_new} and {closed} were closed{more_closed}; the stock ",
     )
     if difference:
         template += tr(
@@ -62,7 +72,23 @@ def _stock(measured: Measured) -> Text:
         )
     else:
         template += tr("变为{pending}件，没有增减。", "stayed at {pending}, {opening} at the beginning.")
-    return told(template, new=new, closed=closed, opening=opening, pending=pending)
+    more_new, more_closed = (_growth(measured, key) for key in (NEW, CLOSED))
+    return told(
+        template,
+        new=new,
+        closed=closed,
+        opening=opening,
+        pending=pending,
+        more_new=more_new,
+        more_closed=more_closed,
+    )
+
+
+def _growth(measured: Measured, key: str) -> str:
+    """（同比−2.6%）; nothing where a per cent says nothing."""
+    now, before = measured.now.get(key), measured.before.get(key)
+    words = growth_words(now.value, before.value) if now and before else NOTHING
+    return "" if words == NOTHING else tr(f"（同比{words}）", f" ({words} on last year)")
 
 
 def _standing(measured: Measured) -> Text:
@@ -82,41 +108,65 @@ def _standing(measured: Measured) -> Text:
     return (Cell(tr("期末：", "At the end: ")), *listed(there, "，", ", "), Cell(tr("。", ".")))
 
 
-def _moved(measured: Measured, *, up: bool) -> Text:
-    """与上年同期相比上升（下降）的：…"""
-    names = [_name(measured, key) for key in LOOKED_AT if _moves(measured, key) == (1 if up else -1)]
-    if not names or not measured.has_before:
+def _moved(measured: Measured, then: Found | None, against: str) -> Text:
+    """与…相比，超出偶然起伏的：上升或者增加…；下降或者减少…."""
+    if then is None:
         return ()
-    way = tr("上升或者增加", "Up") if up else tr("下降或者减少", "Down")
-    lead = tr(f"与上年同期相比{way}的：", f"{way} on the same period last year: ")
-    return (Cell(lead), *listed(names, "、", ", "), Cell(tr("。", ".")))
+    moves = {key: _moves(measured, then, key) for key in LOOKED_AT}
+    ways = [
+        (1, tr("上升或者增加的有{names}", "up {names}")), (-1, tr("下降或者减少的有{names}", "down {names}")),
+    ]  # fmt: skip
+    there = []
+    for way, template in ways:
+        names = [_name(measured, then, key) for key, move in moves.items() if move == way]
+        if names:
+            there += [(*told(template.partition("{names}")[0]), *listed(names, "、", ", "))]
+    if not there:
+        return told(
+            tr(
+                "与{against}相比，各项主要数字没有超出偶然起伏的变化。",
+                "Against {against} no main figure moved beyond what chance explains.",
+            ),
+            against=against,
+        )
+    lead = tr("与{against}相比，超出偶然起伏的：", "Against {against}, beyond what chance explains: ")
+    return (*told(lead, against=against), *sentence_of(listed(there)))
 
 
-def _name(measured: Measured, key: str) -> Text:
-    from_value, to_value = measured.before[key].value, measured.now[key].value
-    assert from_value is not None and to_value is not None
-    unit = unit_of(key)
-    change = _change(from_value, to_value, unit)
-    return told("{name}", name=tr(f"{name_of(key)}（{change}）", f"{name_of(key)} ({change})"))
+def _name(measured: Measured, then: Found, key: str) -> Text:
+    before, now = then[key].value, measured.now[key].value
+    assert before is not None and now is not None
+    change = _change(before, now, unit_of(key))
+    return (Cell(tr(f"{name_of(key)}（{change}）", f"{name_of(key)} ({change})")),)
 
 
 def _change(before: float, now: float, unit: str) -> str:
-    sign = "+" if now > before else "−"
     if unit == "share":
-        return tr(
-            f"{sign}{abs(100 * (now - before)):.2f}个百分点", f"{sign}{abs(100 * (now - before)):.2f} points"
-        )
-    return f"{sign}{100 * abs(now - before) / before:.1f}%"
+        return signed(100 * (now - before), tr("个百分点", " points"), digits=2)
+    return signed(100 * (now - before) / before, "%")
 
 
-def _moves(measured: Measured, key: str) -> int:
+def _moves(measured: Measured, then: Found, key: str) -> int:
     """1 or −1 for what moved so far that it is told here; else 0. Few cases move nothing."""
-    now, before = measured.now.get(key), measured.before.get(key)
+    now, before = measured.now.get(key), then.get(key)
     if now is None or before is None or now.value is None or not before.value or not comparable(key, before):
         return 0
-    few = min(before.value, now.value) < FEW if unit_of(key) == "cases" else is_few(now) or is_few(before)
-    if few:
+    share = unit_of(key) == "share"
+    if is_few(now) or is_few(before) if share else min(before.value, now.value) < FEW:
         return 0
     difference = now.value - before.value
-    far = abs(difference) >= (POINTS if unit_of(key) == "share" else PER_CENT * before.value)
-    return (1 if difference > 0 else -1) if far else 0
+    far = abs(difference) >= (POINTS if share else PER_CENT * before.value)
+    return (
+        (1 if difference > 0 else -1)
+        if far and abs(difference) > SPREAD * _spread(now, before, share=share)
+        else 0
+    )
+
+
+def _spread(now: Shown, before: Shown, *, share: bool) -> float:
+    """How far two such figures lie apart by chance alone (one standard deviation): of two shares of cases, of two counts."""
+    if not share:
+        return sqrt((now.value or 0) + (before.value or 0))
+    n, m = now.denominator or 0, before.denominator or 0
+    both = ((now.numerator or 0) + (before.numerator or 0)) / (n + m)
+    return sqrt(both * (1 - both) * (1 / n + 1 / m))

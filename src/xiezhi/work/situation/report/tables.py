@@ -15,7 +15,7 @@ from xiezhi.work.situation.report.telling import (
     value_cell,
 )
 from xiezhi.work.situation.report.values import Cell, Head, Table
-from xiezhi.work.situation.report.words import NOTHING
+from xiezhi.work.situation.wording import NOTHING
 
 Column = tuple[str, Callable[[Found, dict[str, str]], Cell]]
 
@@ -27,14 +27,14 @@ def indicator_table(
     there = [key for key in keys if key in measured.now]
     if not there:
         return None
-    heads = [
-        Head(tr("指标", "Indicator")),
-        *_right(tr("本期", "This period"), tr("分子/分母", "Numerator/denominator")),
-    ]
+    sides = any(measured.now[key].denominator is not None for key in there)
+    heads = [Head(tr("指标", "Indicator")), *_right(tr("本期", "This period"))]
+    if sides:
+        heads += _right(tr("分子/分母", "Numerator/denominator"))
     heads += _right(tr("上年同期", "Last year"), tr("同比", "Change"))
     if measured.previous is not None:
         heads += _right(tr("上期", "Previous"), tr("环比", "Change"))
-    rows = tuple(_indicator_row(measured, key) for key in there)
+    rows = tuple(_indicator_row(measured, key, sides=sides) for key in there)
     return Table(name, title, tuple(heads), rows, about or change_note())
 
 
@@ -50,9 +50,9 @@ def _right(*words: str) -> list[Head]:
     return [Head(one, right=True) for one in words]
 
 
-def _indicator_row(measured: Measured, key: str) -> tuple[Cell, ...]:
+def _indicator_row(measured: Measured, key: str, *, sides: bool) -> tuple[Cell, ...]:
     now = measured.now[key]
-    row = [Cell(name_of(key)), value_cell(now), sides_cell(now)]
+    row = [Cell(name_of(key)), value_cell(now), *([sides_cell(now)] if sides else [])]
     for found in (measured.before, measured.previous):
         if found is not None:
             then = found.get(key)
@@ -70,7 +70,7 @@ def parts_table(
     """
     heads = [Head(first)]
     for key in keys:
-        heads += _right(short_name(key))
+        heads += _right(column_words(key))
         if key in (NEW, CLOSED):
             heads += _right(tr("同比", "Change"))
     rows = []
@@ -85,7 +85,7 @@ def parts_table(
     return Table(name, title, tuple(heads), tuple(rows), about, wide=len(heads) > 8)
 
 
-def short_name(key: str) -> str:
+def column_words(key: str) -> str:
     """A name that fits the head of a narrow column."""
     short = {
         "ops.in_normal_limit": ("正常审限内", "Normal limit"), "ops.in_approved_limit": ("含延长审限内", "Incl. extensions"),
@@ -106,4 +106,4 @@ def of(parts: Parts, value: str | None) -> Found:
     return parts.get(value, {})
 
 
-__all__ = ["NOTHING", "change_note", "class_words", "indicator_table", "of", "parts_table", "short_name"]
+__all__ = ["NOTHING", "change_note", "class_words", "column_words", "indicator_table", "of", "parts_table"]

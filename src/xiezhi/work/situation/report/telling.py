@@ -13,17 +13,8 @@ from xiezhi.work.situation.counts import formula_of, name_of
 from xiezhi.work.situation.looking import DENOMINATOR, NUMERATOR, Shown
 from xiezhi.work.situation.report.measuring import Found, Measured
 from xiezhi.work.situation.report.values import Cell, Link, Text
-from xiezhi.work.situation.report.words import (
-    FEW,
-    NOTHING,
-    count_words,
-    day_words,
-    growth_words,
-    points_words,
-    signed,
-    told,
-    value_words,
-)
+from xiezhi.work.situation.report.words import FEW, growth_words, told
+from xiezhi.work.situation.wording import NOTHING, count_words, day_words, points_words, signed, value_words
 
 
 def unit_of(key: str) -> str:
@@ -33,7 +24,8 @@ def unit_of(key: str) -> str:
 
 
 def count_cell(shown: Shown | None, side: str = NUMERATOR, **place: str) -> Cell:
-    """A side of a figure as a number that opens its cases. `place`: court, division or a column it is narrowed to."""
+    """A side of a figure as a number that opens its cases. `place`: court, area (a court with those below it), division or a column it
+    is narrowed to."""
     if shown is None:
         return Cell(NOTHING)
     count = shown.numerator if side == NUMERATOR else shown.denominator
@@ -46,9 +38,9 @@ def value_cell(shown: Shown | None, **place: str) -> Cell:
         return Cell(NOTHING)
     unit = unit_of(shown.key)
     if shown.value is None:
-        return Cell(value_words(None, unit), few=True)
+        return Cell(value_words(None, unit, exact=True), few=True)
     return Cell(
-        value_words(shown.value, unit), _link(shown, NUMERATOR, place) if shown.numerator else None, shown.value, unit, is_few(shown)
+        value_words(shown.value, unit, exact=True), _link(shown, NUMERATOR, place) if shown.numerator else None, shown.value, unit, is_few(shown)
     )  # fmt: skip
 
 
@@ -75,8 +67,9 @@ def _link(shown: Shown, side: str, place: dict[str, str]) -> Link | None:
     asked = formula.numerator if side == NUMERATOR else formula.denominator
     if asked is None or asked.per:
         return None
-    where = tuple((name, text) for name, text in place.items() if name not in ("court", "division"))
-    return Link(shown.key, shown.period, side, place.get("court", ""), place.get("division", ""), where)
+    where = tuple((name, text) for name, text in place.items() if name not in ("court", "area", "division"))
+    court = place.get("court") or place.get("area", "")
+    return Link(shown.key, shown.period, side, court, place.get("division", ""), where, below="area" in place)
 
 
 def is_few(shown: Shown) -> bool:
@@ -187,6 +180,15 @@ def _break(key: str) -> str:
     )
 
 
+def movement(measured: Measured, key: str) -> Text:
+    """How a figure moved, without its value, which was told before: 新收比上年同期减少2.6%，比上期减少7.1%."""
+    now = measured.now.get(key)
+    moves = _moves(measured, key, now) if now is not None and now.value is not None else []
+    if not moves:
+        return ()
+    return told(tr("{name}{moves}", "{name}: {moves}"), name=name_of(key), moves=tr("，", ", ").join(moves))
+
+
 def move_words(now: Shown, then: Shown, *, last_year: bool) -> str:
     """比上年同期上升1.20个百分点 / up 1.20 points on the same period last year."""
     against = (
@@ -244,6 +246,7 @@ __all__ = [
     "count_cell",
     "is_few",
     "move_words",
+    "movement",
     "sentence",
     "sides_cell",
     "unit_of",

@@ -1,7 +1,7 @@
 """What a report consists of: plain values, in the language in which it was made. Nothing here knows how it is printed."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeAlias
 
@@ -11,8 +11,8 @@ from xiezhi.work.situation.looking import NUMERATOR, Where
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """The list of cases that a number opens: of a figure's side, in a period, narrowed to a court, a division or by columns. The
-    snapshot is that of the whole report."""
+    """The list of cases that a number opens: of a figure's side, in a period, narrowed to a court (`below`: and those below it), a
+    division or by columns. The snapshot is that of the whole report."""
 
     key: str
     period: Period
@@ -20,6 +20,7 @@ class Link:
     court: str = ""
     division: str = ""
     where: Where = ()
+    below: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,7 @@ class Definition:
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """What the figures rest on: the same basis gives the same report for ever."""
+    """What the figures rest on: the same basis gives the same report for ever. `annexes`: what was asked for besides (`wanted.ANNEXES`)."""
 
     snapshot: str
     known_at: datetime
@@ -104,11 +105,13 @@ class Basis:
     period: Period
     courts: tuple[str, ...] | None
     division: str | None = None
+    annexes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """A whole report. `heading`: label and value of what stands under the title; `recipients`: to whom it goes."""
+    """A whole report. `heading`: label and value of what stands under the title; `annexes`: long tables behind the text; `recipients`:
+    to whom it goes."""
 
     lang: str
     title: str
@@ -120,6 +123,7 @@ class Contents:
     summary: tuple[Text, ...]
     sections: tuple[Section, ...]
     definitions: tuple[Definition, ...]
+    annexes: tuple[Section, ...] = ()
     recipients: tuple[str, ...] = ()
     mark: str = ""
 
@@ -129,12 +133,16 @@ class Contents:
         return {one.key: one.version for one in self.definitions}
 
     def tables(self) -> Iterator[Table]:
-        for section in self.sections:
+        for section in self.parts():
             yield from section.tables
+
+    def parts(self) -> tuple[Section, ...]:
+        """The sections and the annexes behind them."""
+        return (*self.sections, *self.annexes)
 
     def cells(self) -> Iterator[Cell]:
         """Every piece of text and number outside the appendix."""
-        for text in (*self.summary, *(one for section in self.sections for one in section.sentences)):
+        for text in (*self.summary, *(one for section in self.parts() for one in section.sentences)):
             yield from text
         for table in self.tables():
             for row in table.rows:
@@ -154,11 +162,13 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """What a report calls its court, and the courts or divisions in it in administrative order."""
+    """What a report calls its court, and the courts or divisions in it in administrative order. `areas`: the intermediate courts, each
+    with those below it, where there are several."""
 
     title: str
     courts: tuple[Place, ...] = ()
-    divisions: tuple[Place, ...] = field(default=())
+    divisions: tuple[Place, ...] = ()
+    areas: tuple[Place, ...] = ()
 
 
 def plain(text: Iterable[Cell]) -> str:

@@ -14,6 +14,7 @@ from xiezhi.record.errors import NotThere, Refused
 from xiezhi.record.models import Court, Division
 from xiezhi.record.viewers import Viewer
 from xiezhi.record.visibility import courts_below
+from xiezhi.rules.errors import InputError
 from xiezhi.rules.indicators.periods import Period
 from xiezhi.rules.language import tr
 from xiezhi.rules.offices import role
@@ -21,10 +22,14 @@ from xiezhi.work.situation.models import Meeting, Report, Snapshot
 from xiezhi.work.situation.report.values import Basis, Place, Places
 from xiezhi.work.situation.sight import Sight, sight_of
 
+INTERNATIONAL = "international"
+# What may be asked for besides: its name.
+ANNEXES: dict[str, tuple[str, str]] = {INTERNATIONAL: ("国际指标对照", "Indicators of other countries")}
+
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """The report of a court (`below`: and the courts below it), or of one of its divisions, from a snapshot."""
+    """The report of a court (`below`: and the courts below it), or of one of its divisions, from a snapshot, with some of ANNEXES."""
 
     court: Court
     below: bool
@@ -32,6 +37,7 @@ class Wanted:
     scope: str
     period: Period
     snapshot: Snapshot
+    annexes: tuple[str, ...] = ()
 
     @property
     def courts(self) -> tuple[str, ...]:
@@ -42,8 +48,27 @@ class Wanted:
     def basis(self) -> Basis:
         division = str(self.division.pk) if self.division else None
         return Basis(
-            str(self.snapshot.pk), self.snapshot.known_at, self.scope, self.period, self.courts, division
+            str(self.snapshot.pk),
+            self.snapshot.known_at,
+            self.scope,
+            self.period,
+            self.courts,
+            division,
+            self.annexes,
         )
+
+
+def read_annexes(names: Iterable[str]) -> tuple[str, ...]:
+    """Annexes by their names, in the order of the product. Raises InputError for one that there is not."""
+    asked = set(names)
+    strange = sorted(asked - ANNEXES.keys())
+    if strange:
+        raise InputError(
+            f"没有这个附录：{strange[0]}；可选：{'、'.join(ANNEXES)}",
+            f"no such annex: {strange[0]}; choose from: {', '.join(ANNEXES)}",
+            field="annex",
+        )
+    return tuple(name for name in ANNEXES if name in asked)
 
 
 def courts_in(court: UUID, *, below: bool) -> tuple[str, ...]:
@@ -126,16 +151,15 @@ def places_of(wanted: Wanted) -> Places:
     if wanted.division:
         title = tr(f"{name}{named(wanted.division)}", f"{name}, {named(wanted.division)}")
         return Places(title)
-    courts = tuple(
-        Place(str(one.pk), named(one))
-        for one in Court.objects.filter(pk__in=wanted.courts).order_by("place", "pk")
-    )
+    found = list(Court.objects.filter(pk__in=wanted.courts).order_by("place", "pk"))
+    courts = tuple(Place(str(one.pk), named(one)) for one in found)
+    areas = tuple(Place(str(one.pk), named(one)) for one in found if one.level == "intermediate")
     divisions = tuple(
         Place(str(one.pk), named(one))
         for one in Division.objects.filter(court=wanted.court).order_by("place", "pk")
     )
     title = tr(f"{name}和辖区法院", f"{name} and the courts below") if len(courts) > 1 else name
-    return Places(title, courts, divisions)
+    return Places(title, courts, divisions, areas if len(areas) > 1 else ())
 
 
 def named(one: Court | Division) -> str:

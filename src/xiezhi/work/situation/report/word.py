@@ -15,8 +15,9 @@ from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from xiezhi.rules.errors import XiezhiError
+from xiezhi.work.situation.charts.picture import png
 from xiezhi.work.situation.report.default_template import default_template
-from xiezhi.work.situation.report.pdf import NoChineseFont, drawn, typefaces
+from xiezhi.work.situation.report.pdf import NoChineseFont, typefaces
 from xiezhi.work.situation.report.printing import Address, as_data
 from xiezhi.work.situation.report.values import Contents
 
@@ -24,23 +25,6 @@ LARGEST = 5_000_000  # bytes of a template
 LARGEST_UNPACKED = 50_000_000
 WIDE, HALF = 158.0, 120.0  # millimetres of a drawing
 INK, QUIET, ACCENT, VERMILION = "1B2224", "8A928F", "1F5C5C", "B02C17"
-_NUMBERS_ZH = [
-    "一",
-    "二",
-    "三",
-    "四",
-    "五",
-    "六",
-    "七",
-    "八",
-    "九",
-    "十",
-    "十一",
-    "十二",
-    "十三",
-    "十四",
-    "十五",
-]
 
 
 class BadTemplate(XiezhiError):
@@ -131,15 +115,13 @@ def _for_word(data: dict[str, Any], document: DocxTemplate) -> dict[str, Any]:
     text = _linking(document)
     zh, drawing = data["lang"] == "zh", _can_draw()
     sections = []
-    for place, section in enumerate(data["sections"]):
-        number = f"{_NUMBERS_ZH[place]}、" if zh else f"{place + 1}. "
+    for section in data["sections"]:
         pieces = [
             piece for one in section["sentences"] for piece in (*one, *([] if zh else [[" ", "", False, ""]]))
         ]
         sections.append(
             section
             | {
-                "numbered": number + section["title"],
                 "text": text(pieces) if pieces else "",
                 "pictures": [_picture(one, document) for one in section["pictures"] if drawing],
                 "tables": [_table(one, text) for one in section["tables"]],
@@ -190,5 +172,5 @@ def _linking(document: DocxTemplate) -> Callable[..., RichText]:
 
 def _picture(picture: Mapping[str, Any], document: DocxTemplate) -> dict[str, Any]:
     width = HALF if picture["half"] else WIDE
-    image = InlineImage(document, io.BytesIO(drawn(picture["svg"], width_mm=width)), width=Mm(width))
+    image = InlineImage(document, io.BytesIO(png(picture["svg"], width_mm=width)), width=Mm(width))
     return {"title": picture["title"], "image": image}

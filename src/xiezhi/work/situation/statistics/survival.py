@@ -94,7 +94,7 @@ def survival(days: Sequence[float], closed: Sequence[bool], entry: Sequence[floa
     spots = table.index.to_numpy()
     return Curve(
         days=_floats(spots[kept]), share=_floats(share[kept]), low=_floats(low[kept]), high=_floats(high[kept]),
-        at_risk=tuple(_observed_on(spot, lasted, seen) for spot in spots[kept]),
+        at_risk=tuple(int(one) for one in _at_risk(spots[kept], lasted, seen)),
         cases=int(lasted.size), closed=int(ended.sum()), longest=float(lasted.max()), lasting_longest=int((lasted == lasted.max()).sum()),
         median=_first_at_half(spots, share), median_low=_first_at_half(spots, low), median_high=_first_at_half(spots, high),
     )  # fmt: skip
@@ -116,19 +116,21 @@ def competing(
         if start < one or entry is None
     ]
     ways = list(dict.fromkeys(end for end in kept if end is not None))
-    spots = np.unique(lasted[ended])
-    open_before, total = 1.0, dict.fromkeys(ways, 0.0)
-    shares: dict[str, list[float]] = {way: [0.0] for way in ways}
-    named = np.array([end or "" for end in kept], dtype=object)
-    for spot in spots:
-        risk = _observed_on(spot, lasted, seen)
-        here = (lasted == spot) & ended
-        for way in ways:
-            total[way] += open_before * int((here & (named == way)).sum()) / risk
-            shares[way].append(total[way])
-        open_before *= 1 - int(here.sum()) / risk
+    spots, at = np.unique(lasted[ended], return_inverse=True)
+    place = {way: number for number, way in enumerate(ways)}
+    which = np.array([place[end] for end in kept if end is not None], "int64")
+    counts = np.bincount(at * len(ways) + which, minlength=spots.size * len(ways)).reshape(
+        spots.size, len(ways)
+    )
+    risk = _at_risk(spots, lasted, seen)
+    still_open = np.cumprod(1 - counts.sum(axis=1) / risk)
+    before = np.concatenate([[1.0], still_open[:-1]])[: spots.size]
+    shares = np.cumsum(before[:, None] * counts / risk[:, None], axis=0)
     line = (0.0, *_floats(spots))
-    return tuple(Incidence(way, line, tuple(shares[way]), kept.count(way)) for way in ways)
+    return tuple(
+        Incidence(way, line, (0.0, *_floats(shares[:, number])), int((which == number).sum()))
+        for way, number in place.items()
+    )
 
 
 def compare(days: Sequence[float], closed: Sequence[bool], groups: Sequence[str]) -> Comparison | None:
@@ -168,8 +170,12 @@ def _observed(
     return lasted[known], ended[known], seen[known]
 
 
-def _observed_on(day: float, lasted: Any, seen: Any) -> int:
-    return int(((seen < day) & (lasted >= day)).sum())
+def _at_risk(spots: Any, lasted: Any, seen: Any) -> Any:
+    """How many cases were under observation just before each day: those that lasted so long, but for those not yet seen."""
+    import numpy as np
+
+    reached, unseen = (values.size - np.searchsorted(np.sort(values), spots) for values in (lasted, seen))
+    return reached - unseen
 
 
 def _whole(bound: Any, share: Any) -> Any:

@@ -4,11 +4,12 @@ from xiezhi.rules.indicators.model import GROUPS, Interval
 from xiezhi.rules.language import tr
 from xiezhi.work.situation.counts import name_of
 from xiezhi.work.situation.health import FEW, INSIDE, NOTHING, OUTSIDE, WITHOUT, in_force, state_of
-from xiezhi.work.situation.report.measuring import FLOW, Measured
+from xiezhi.work.situation.report.measuring import ABROAD, FLOW, Measured
 from xiezhi.work.situation.report.telling import change_words, sides_cell, unit_of, value_cell
 from xiezhi.work.situation.report.values import Cell, Head, Section, Table, Text
-from xiezhi.work.situation.report.words import NOTHING as NONE
-from xiezhi.work.situation.report.words import count_words, interval_words, told
+from xiezhi.work.situation.report.words import told
+from xiezhi.work.situation.wording import NOTHING as NONE
+from xiezhi.work.situation.wording import count_words, interval_words
 
 STATES = {
     INSIDE: ("区间内", "inside"), OUTSIDE: ("区间外", "outside"), WITHOUT: ("无区间", "no interval"),
@@ -21,36 +22,63 @@ def health_check(measured: Measured) -> Section:
     told_before = set(FLOW)
     there = [
         one for group in GROUPS for one in in_force(measured.period)
-        if one.group == group and one.id in measured.now and one.id not in told_before
+        if one.group == group and one.family != ABROAD and one.id in measured.now and one.id not in told_before
     ]  # fmt: skip
+    intervals = {one.id: None if one.descriptive else one.interval_on(measured.period.end) for one in there}
+    with_intervals = any(intervals.values())
     rows, states = [], []
     for one in there:
         now, before = measured.now[one.id], measured.before.get(one.id)
-        interval = None if one.descriptive else one.interval_on(measured.period.end)
+        interval = intervals[one.id]
         state = state_of(now, interval)
         states.append(state)
-        rows.append((
-            Cell(name_of(one.id)), value_cell(now), sides_cell(now), Cell(change_words(one.id, now, before)),
-            Cell(_interval(interval, one.id)), Cell(tr(*STATES[state]), shade="outside" if state == OUTSIDE else ""),
-        ))  # fmt: skip
-    heads = (
-        Head(tr("指标", "Indicator")), *(Head(tr(*words), right=True) for words in (("数值", "Value"), ("分子/分母", "Sides"), ("同比", "Change"))),
-        Head(tr("区间", "Interval")), Head(tr("状态", "State")),
-    )  # fmt: skip
-    table = Table(tr("体检表", "Health check"), tr("体检表", "Health check"), heads, tuple(rows), wide=True)
+        row = [
+            Cell(name_of(one.id)),
+            value_cell(now),
+            sides_cell(now),
+            value_cell(before),
+            Cell(change_words(one.id, now, before)),
+        ]
+        if with_intervals:
+            row += [
+                Cell(_interval(interval, one.id)),
+                Cell(tr(*STATES[state]), shade="outside" if state == OUTSIDE else ""),
+            ]
+        rows.append(tuple(row))
+    told_of = (("数值", "Value"), ("分子/分母", "Sides"), ("上年同期", "Last year"), ("同比", "Change"))
+    heads = [Head(tr("指标", "Indicator")), *(Head(tr(*words), right=True) for words in told_of)]
+    if with_intervals:
+        heads += [Head(tr("区间", "Interval")), Head(tr("状态", "State"))]
+    table = Table(
+        tr("体检表", "Health check"), tr("体检表", "Health check"), tuple(heads), tuple(rows), wide=True
+    )
     note = tr(
         "体检不是考核：在区间内即可，高未必好；两端都只提示查看案件和数据。没有文件设定区间的不着色。分母不足20件的只列件数。",
         "A check-up, not an examination: inside the interval is enough and higher is not better; both ends ask to look at cases and data. "
         "Where no document sets an interval nothing is marked. Under 20 cases in the denominator are counts only.",
     )
     return Section(
-        "health", tr("指标体检表", "Health check of indicators"), (_counted(states),), (), (table,), (note,)
+        "health",
+        tr("指标体检表", "Health check of indicators"),
+        (_counted(states, with_intervals),),
+        (),
+        (table,),
+        (note,),
     )
 
 
-def _counted(states: list[str]) -> Text:
+def _counted(states: list[str], with_intervals: bool) -> Text:
     """How many indicators lie where."""
     number = {state: count_words(states.count(state)) for state in STATES}
+    if not with_intervals:
+        return told(
+            tr(
+                "期末施行的指标中可以计算的{all}项，都没有文件设定区间；其中件数少{few}项，本期无案件{nothing}项（灰色）。",
+                "Of {all} indicators in force that can be computed no document sets an interval for any; {few} rest on few cases and {nothing} "
+                "have no cases (grey).",
+            ),
+            all=count_words(len(states)), few=number[FEW], nothing=number[NOTHING],
+        )  # fmt: skip
     return told(
         tr(
             "期末施行的指标中可以计算的{all}项：区间内{inside}项，区间外{outside}项，没有区间{without}项，件数少{few}项，本期无案件{nothing}项。",
@@ -64,5 +92,5 @@ def _counted(states: list[str]) -> Text:
 def _interval(interval: Interval | None, key: str) -> str:
     if interval is None:
         return NONE
-    words = interval_words(interval, unit_of(key))
+    words = interval_words(interval, unit_of(key), exact=True)
     return tr(f"{words}（{interval.document}）", f"{words} ({interval.document})")

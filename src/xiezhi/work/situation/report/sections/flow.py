@@ -20,9 +20,10 @@ from xiezhi.work.situation.report.measuring import (
 )
 from xiezhi.work.situation.report.pictures import flow_picture, months_picture
 from xiezhi.work.situation.report.tables import class_words, indicator_table, of, parts_table
-from xiezhi.work.situation.report.telling import count_cell, sentence
+from xiezhi.work.situation.report.telling import count_cell, movement, sentence
 from xiezhi.work.situation.report.values import Section, Table, Text
-from xiezhi.work.situation.report.words import count_words, told
+from xiezhi.work.situation.report.words import listed, sentence_of, told
+from xiezhi.work.situation.wording import count_words
 
 ENOUGH_MONTHS = 3
 
@@ -30,7 +31,7 @@ ENOUGH_MONTHS = 3
 def flow(measured: Measured) -> Section:
     """What stood open, came in, was closed and stands open."""
     sentences = [
-        _identity(measured), *(sentence(measured, key) for key in (NEW, CLOSED, PENDING)), _disputes(measured), _work(measured),
+        _identity(measured), _movements(measured), _disputes(measured), _work(measured),
     ]  # fmt: skip
     found = (
         indicator_table(measured, tr("收结存", "Flow"), tr("收结存", "Stock and flow"), FLOW),
@@ -82,6 +83,12 @@ def _identity(measured: Measured) -> Text:
         ),
         changed=changed, **numbers,
     )  # fmt: skip
+
+
+def _movements(measured: Measured) -> Text:
+    """How intake, closings and stock moved."""
+    there = list(filter(None, (movement(measured, key) for key in (NEW, CLOSED, PENDING))))
+    return sentence_of(listed(there)) if there else ()
 
 
 def _disputes(measured: Measured) -> Text:

@@ -14,7 +14,8 @@ from xiezhi.work.situation.report.measuring import (
 from xiezhi.work.situation.report.pictures import year_picture
 from xiezhi.work.situation.report.telling import count_cell, sentence, value_cell
 from xiezhi.work.situation.report.values import Cell, Head, Link, Section, Table, Text
-from xiezhi.work.situation.report.words import NOTHING, count_words, period_words, told
+from xiezhi.work.situation.report.words import told
+from xiezhi.work.situation.wording import NOTHING, count_words, period_words
 
 DECEMBER = 12
 

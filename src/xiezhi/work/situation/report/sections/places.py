@@ -1,4 +1,6 @@
-"""Courts beside each other, or the divisions of one court: always in administrative order, never by a value."""
+"""Prefectures, courts or divisions beside each other: always in administrative order, never by a value."""
+
+from collections.abc import Mapping, Sequence
 
 from xiezhi.rules.language import tr
 from xiezhi.work.situation.report.measuring import (
@@ -11,60 +13,133 @@ from xiezhi.work.situation.report.measuring import (
     OPENING,
     OVERDUE,
     PENDING,
+    Found,
     Measured,
+    Parts,
 )
+from xiezhi.work.situation.report.pictures import areas_picture
 from xiezhi.work.situation.report.tables import of, parts_table
-from xiezhi.work.situation.report.values import Section, Text
-from xiezhi.work.situation.report.words import count_words, told
+from xiezhi.work.situation.report.values import Place, Section, Table, Text
+from xiezhi.work.situation.report.words import told
+from xiezhi.work.situation.wording import count_words, short_name
 
-Line = tuple[str, dict[str, str]]
+Line = tuple[str, dict[str, str], Found, Found]
+FLOWING = (OPENING, NEW, CLOSED, PENDING)
+STANDING = (NORMAL, APPROVED, OVERDUE, MEDIAN_DAYS, LONG[0], LONG[2])
 
 
 def places(measured: Measured) -> Section | None:
-    """Flow, limits and stock of each court, or division; None where there is only one."""
-    named = measured.places.divisions if measured.by_division else measured.places.courts
-    column = "division" if measured.by_division else "court"
-    lines = [
-        (place.name, {column: place.key}, measured.parts[place.key], of(measured.parts_before, place.key))
-        for place in named
-        if place.key in measured.parts
-        and any(shown.numerator for shown in measured.parts[place.key].values())
-    ]
-    unassigned = measured.parts.get(None)
-    if measured.by_division and unassigned and any(shown.numerator for shown in unassigned.values()):
-        lines.append(
-            (
-                tr("未分庭室", "No division yet"),
-                {"division_id": ""},
-                unassigned,
-                of(measured.parts_before, None),
-            )
+    """Flow, limits and stock of each prefecture, court, or division; None where there is only one."""
+    if measured.areas:
+        lines, units, title, first = (
+            _areas(measured),
+            tr("个地区", "prefectures"),
+            tr("各地区", "Prefectures"),
+            tr("法院", "Court"),
+        )
+    elif measured.by_division:
+        lines, units, title, first = (
+            _divisions(measured),
+            tr("个庭室", "divisions"),
+            tr("各庭室", "Divisions"),
+            tr("庭室", "Division"),
+        )
+    else:
+        lines, units, title, first = (
+            _courts(measured),
+            tr("个法院", "courts"),
+            tr("各法院", "Courts"),
+            tr("法院", "Court"),
         )
     if len(lines) < 2:
         return None
-    first = tr("庭室", "Division") if measured.by_division else tr("法院", "Court")
-    title = tr("各庭室", "Divisions") if measured.by_division else tr("各法院", "Courts")
+    names = [name.removesuffix("辖区").removesuffix(", area") for name, *_ in lines]
+    picture = areas_picture(measured, names, [_key_of(place) for _, place, *_ in lines])
+    return Section(
+        "places", title, (_grown(lines, units),), (picture,) if picture else (), _tables(title, first, lines)
+    )
+
+
+def all_courts(measured: Measured) -> Section | None:
+    """Every court, where the text tells of prefectures."""
+    lines = _courts(measured) if measured.areas else []
+    if len(lines) < 2:
+        return None
+    title, first = tr("各法院", "Courts"), tr("法院", "Court")
+    return Section(
+        "courts", title, (_grown(lines, tr("个法院", "courts")),), (), _tables(title, first, lines)
+    )
+
+
+def _tables(title: str, first: str, lines: Sequence[Line]) -> tuple[Table, Table]:
     order = tr("按行政序列排列，不作名次。", "In administrative order; nothing is ranked.")
-    tables = (
-        parts_table(tr("各单位收结存", "Flow by unit"), tr(f"{title}收结存", f"{title}: flow"), first, lines, (OPENING, NEW, CLOSED, PENDING), order),
+    return (
+        parts_table(tr(f"{title}收结存", f"{title}: flow"), tr(f"{title}收结存", f"{title}: flow"), first, lines, FLOWING, order),
         parts_table(
-            tr("各单位审限与存案", "Limits by unit"), tr(f"{title}审限与存案", f"{title}: limits and stock"), first, lines,
-            (NORMAL, APPROVED, OVERDUE, MEDIAN_DAYS, LONG[0], LONG[2]), order,
+            tr(f"{title}审限与存案", f"{title}: limits"), tr(f"{title}审限与存案", f"{title}: limits and stock"), first, lines, STANDING, order,
         ),
     )  # fmt: skip
-    return Section("places", title, (_grown(measured, len(lines)),), (), tables)
 
 
-def _grown(measured: Measured, count: int) -> Text:
+def _areas(measured: Measured) -> list[Line]:
+    """The high court itself, then each intermediate court with the courts below it."""
+    own = measured.places.courts[:1]
+    lines = _lines(
+        own,
+        "court",
+        {one.key: of(measured.areas, None) for one in own},
+        {one.key: of(measured.areas_before, None) for one in own},
+    )
+    named = [
+        Place(one.key, tr(f"{one.name}和辖区法院", f"{one.name} and the courts below"))
+        for one in measured.places.areas
+    ]
+    return [*lines, *_lines(named, "area", measured.areas, measured.areas_before)]  # fmt: skip
+
+
+def _courts(measured: Measured) -> list[Line]:
+    return _lines(measured.places.courts, "court", measured.parts, measured.parts_before)
+
+
+def _divisions(measured: Measured) -> list[Line]:
+    lines = _lines(measured.places.divisions, "division", measured.parts, measured.parts_before)
+    unassigned = measured.parts.get(None)
+    if unassigned and _counted(unassigned):
+        name = tr("未分庭室", "No division yet")
+        lines.append((name, {"division_id": ""}, unassigned, of(measured.parts_before, None)))
+    return lines
+
+
+def _lines(named: Sequence[Place], column: str, now: Parts, before: Mapping[str | None, Found]) -> list[Line]:
+    """Those of the places of which anything was counted."""
+    return [
+        (short_name(one.name), {column: one.key}, found, of(before, one.key))
+        for one in named
+        if _counted(found := of(now, one.key))
+    ]
+
+
+def _counted(found: Found) -> bool:
+    return any(shown.numerator for shown in found.values())
+
+
+def _key_of(place: Mapping[str, str]) -> str | None:
+    """By which key the months of a line are kept: those of no prefecture under None."""
+    return place.get("area")
+
+
+def _grown(lines: Sequence[Line], units: str) -> Text:
     """In how many of them the stock grew: a count, no names."""
-    grew = sum(
-        1 for found in measured.parts.values() if measured.amount(PENDING, found) > measured.amount(OPENING, found)
-    )  # fmt: skip
-    units = tr("个庭室", "divisions") if measured.by_division else tr("个法院", "courts")
+    grew = sum(1 for *_, found, _ in lines if _amount(found, PENDING) > _amount(found, OPENING))
     return told(
         tr(
             "{count}{units}中，{grew}{units}期末存案多于期初。",
             "Of {count} {units} {grew} have more cases pending at the end of the period than at its beginning.",
         ),
-        count=str(count), grew=count_words(grew), units=units,
+        count=str(len(lines)), grew=count_words(grew), units=units,
     )  # fmt: skip
+
+
+def _amount(found: Found, key: str) -> float:
+    shown = found.get(key)
+    return (shown.numerator if shown else None) or 0

@@ -14,7 +14,8 @@ from xiezhi.work.situation.report.splitting import split_sentence
 from xiezhi.work.situation.report.tables import class_words, indicator_table, of, parts_table
 from xiezhi.work.situation.report.telling import count_cell, sentence
 from xiezhi.work.situation.report.values import Cell, Head, Section, Table, Text
-from xiezhi.work.situation.report.words import count_words, told
+from xiezhi.work.situation.report.words import told
+from xiezhi.work.situation.wording import count_words
 
 TIMES = (MEAN_DAYS, MEDIAN_DAYS, "cn2024.mean_days", "cn2024.appeal_transfer_days", "ops.exec_days")
 STANDING = (*LONG, "cn2024.over_12m")

@@ -4,11 +4,13 @@ import re
 from html import unescape
 
 import pytest
+from django.urls import reverse
 
 from tests.site.situation.test_situation_pages import DRAWN, numbers, posts
 from tests.site_cast import signed_in
 from xiezhi.record import jobs
 from xiezhi.record.models import AuditEntry
+from xiezhi.site.staff.situation.frame import NOT_OF_A_PERSON
 from xiezhi.work.situation.long_work import HANDLERS
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("plain_files")]
@@ -93,6 +95,16 @@ def test_persons_stand_on_the_page_of_the_heads_and_of_the_person_only(province,
     own = signed_in(judge).get(address).content.decode()
     table = own[own.index('id="persons"') :]
     assert province.river.second_judge.officer.name not in table and "本人" in table
+
+
+@pytest.mark.parametrize("page", sorted(NOT_OF_A_PERSON))
+def test_a_judge_is_shown_no_rate_and_no_curve_of_himself(province, snapshot, page):
+    answer = signed_in(province.river.judge).get(reverse(f"staff:{page}"), {"period": "2019"})
+    assert answer.status_code == 200 and "个人没有这类指标" in answer.content.decode()
+    assert (
+        "个人没有这类指标"
+        not in signed_in(province.river.president).get(reverse(f"staff:{page}")).content.decode()
+    )
 
 
 def test_looking_at_persons_is_written_down(province, snapshot):

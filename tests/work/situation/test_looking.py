@@ -8,6 +8,7 @@ import pytest
 
 from tests.cast import appoint, found_province
 from tests.facts_cases import a_fact, keep_facts
+from xiezhi.rules.indicators.catalogue import formulas
 from xiezhi.rules.indicators.model import COUNT, RATIO
 from xiezhi.rules.indicators.periods import grid, read_period
 from xiezhi.work.situation.counts import age_bands, counts
@@ -101,6 +102,15 @@ def test_a_president_cannot_ask_for_another_court(province, snapshot):
     hill = look(snapshot, courts=(str(province.hill.court.id),))
     assert figures_for(sight, hill, by_key(FLOW)) == []
     assert cases_for(sight, hill, by_key(("flow.new",))[0], NUMERATOR) == []
+
+
+def test_of_what_one_person_works_on_there_are_counts_only(province, snapshot):
+    every = [formula for _, formula in formulas().values()]
+    for who in (province.river.judge, province.river.clerk):
+        told = figures_for(sight_of(who.looks()), look(snapshot), every)
+        assert {formulas()[one.key][1].value for one in told} == {COUNT}, who
+    of_all = figures_for(sight_of(province.river.president.looks()), look(snapshot), every)
+    assert {formulas()[one.key][1].value for one in of_all} > {COUNT, RATIO}
 
 
 def test_what_became_of_a_courts_decisions_is_told_to_its_president_and_not_by_division(province, snapshot):

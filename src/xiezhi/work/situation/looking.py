@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import ibis.expr.types as ir
 
-from xiezhi.rules.indicators.model import PRIOR, Formula
+from xiezhi.rules.indicators.model import COUNT, PRIOR, Formula
 from xiezhi.rules.indicators.periods import Grid, Period
 from xiezhi.work.situation import snapshots
 from xiezhi.work.situation.counts import formula_of
@@ -153,8 +153,10 @@ def _plain(question: Question) -> tuple[object, ...]:
 
 
 def _tells(formula: Formula, sight: Sight, look: Look) -> bool:
-    """What became of a court's decisions lies in the cases of superior courts: without sight of those, or of one division, whose
-    decisions are not told apart there, the figure would be wrong rather than small."""
+    """Of what one person works on there are counts only. What became of a court's decisions lies in the cases of superior courts: without
+    sight of those, or of one division, whose decisions are not told apart there, the figure would be wrong rather than small."""
+    if sight.personal and formula.value != COUNT:
+        return False
     sides = (formula.numerator, formula.denominator)
     about_prior = any(side is not None and side.owner == PRIOR for side in sides)
     return not about_prior or (sight.superior and look.division is None)

@@ -39,7 +39,8 @@ class Sight:
 
     `courts`: the courts one may ask for, in no order (None = every court). `aggregate`: sealed and protected cases count. `lists`: the
     viewer lists cases, so a number may be opened and small ones are shown. `superior`: the decisions of superior courts about this
-    court's own are among what is counted, so figures of the fate of its decisions can be told.
+    court's own are among what is counted, so figures of the fate of its decisions can be told. `personal`: what is counted is what one
+    person works on, so there are counts only and no indicator, not even for that person (handbook of indicators, section 4).
     """
 
     viewer: Viewer = field(compare=False)
@@ -48,6 +49,7 @@ class Sight:
     aggregate: bool
     lists: bool
     superior: bool
+    personal: bool = False
 
     @property
     def is_empty(self) -> bool:
@@ -93,7 +95,10 @@ def _over_listed(viewer: Viewer, post: HeldPost, scope: str) -> Sight:
     if scope in _BY_NAME:
         named = searchable_for(viewer).order_by().values_list("pk", flat=True)
         own = frozenset({str(post.court)})
-        return Sight(viewer, _cases(set(named)), own, aggregate=False, lists=True, superior=False)
+        personal = scope == "own_cases"
+        return Sight(
+            viewer, _cases(set(named)), own, aggregate=False, lists=True, superior=False, personal=personal
+        )
     courts = _courts(viewer, post, scope)
     where: Expression | None = None if courts is None else _in(courts)
     if scope == "division":

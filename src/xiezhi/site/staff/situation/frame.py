@@ -14,13 +14,12 @@ order of the tabs. Below the head a page is made of
 Everything is pinned: `asked.address(page, …)` keeps court, division, scope, period, filters and snapshot.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import NoReverseMatch
 
 from xiezhi.record.audit import note
 from xiezhi.rules.language import tr
@@ -37,7 +36,12 @@ from xiezhi.work.situation.wording import period_words
 
 OPEN_DATA = "situation_open_data"
 FOR_LEADERS = ("situation_reports", "situation_meetings")
-# The pages in the order of their tabs: the name of the address, the word. One that has no address yet has no tab.
+# Pages of indicators and curves, of which there are none about one person (`Sight.personal`).
+NOT_OF_A_PERSON = {
+    "situation_health", "situation_times", "situation_cohorts", "situation_balance", "situation_enforcement",
+    "situation_forecast",
+}  # fmt: skip
+# The pages in the order of their tabs: the name of the address, the word.
 PAGES = {
     "situation": ("概览", "Overview"),
     "situation_health": ("体检", "Health"),
@@ -45,7 +49,6 @@ PAGES = {
     "situation_age": ("未结", "Stock"),
     "situation_cohorts": ("立案批次", "Cohorts"),
     "situation_balance": ("均衡", "Balance"),
-    "situation_limits": ("延长扣除", "Extensions"),
     "situation_enforcement": ("收执", "Enforcement"),
     "situation_workload": ("工作量", "Workload"),
     "situation_forecast": ("预测", "Forecast"),
@@ -109,6 +112,13 @@ def question(request: HttpRequest) -> Asked | HttpResponse:
         return render(request, "staff/situation/none.html", {"why": "facts"})
     if asked.sight.is_empty:
         return render(request, "staff/situation/none.html", {"why": "post"})
+    page = request.resolver_match.url_name if request.resolver_match else ""
+    if asked.sight.personal and page in NOT_OF_A_PERSON:
+        return render(
+            request,
+            "staff/situation/none.html",
+            {"why": "person", "workload": asked.address("situation_workload")},
+        )
     return asked
 
 
@@ -132,19 +142,19 @@ def head(asked: Asked, here: str) -> dict[str, Any]:
 
 def tabs(asked: Asked, here: str) -> list[Tab]:
     """The pages of the area for the same question."""
-    return list(_tabs(asked, here))
+    return [
+        Tab(tr(*words), asked.address(name), current=name == here)
+        for name, words in PAGES.items()
+        if _is_offered(name, asked)
+    ]
 
 
-def _tabs(asked: Asked, here: str) -> Iterable[Tab]:
-    for name, words in PAGES.items():
-        if name == OPEN_DATA and not may_take(asked.sight):
-            continue
-        if name in FOR_LEADERS and not has_reports(asked.viewer):
-            continue
-        try:
-            yield Tab(tr(*words), asked.address(name), current=name == here)
-        except NoReverseMatch:
-            continue
+def _is_offered(name: str, asked: Asked) -> bool:
+    if name == OPEN_DATA:
+        return may_take(asked.sight)
+    if name in FOR_LEADERS:
+        return has_reports(asked.viewer)
+    return not (asked.sight.personal and name in NOT_OF_A_PERSON)
 
 
 def told(asked: Asked) -> str:

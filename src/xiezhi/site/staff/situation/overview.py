@@ -119,7 +119,7 @@ def months_chart(asked: Asked, found: Overview, wide: str) -> Chart | None:
 
 def balance_chart(asked: Asked, found: Overview) -> Chart | None:
     """Closings of the year month by month, with the measure of their evenness."""
-    if not asked.sight.aggregate:  # of one's own cases: no indicator of a person
+    if asked.sight.personal:
         return None
     if not found.year or any(one.hidden for month in found.year for one in (month.new, month.closed)):
         return None
@@ -211,7 +211,10 @@ def ages_chart(asked: Asked, found: Overview) -> Chart | None:
 
 
 def times_chart(asked: Asked) -> Chart | None:
-    """Time to close of what was filed in the twelve months up to the end of the period, as the worker has computed it; until then it says so."""
+    """Time to close of what was filed in the twelve months up to the end of the period, as the worker has computed it; until then it says so.
+    None where it would be about one person."""
+    if asked.sight.personal:
+        return None
     whole = asked.in_period(durations.window(asked.period, durations.WINDOWS[0]))
     told = computed.computed(
         durations.TIMES, asked.sight, whole.look, {"by": durations.WHOLE}, at=timezone.now()

@@ -72,6 +72,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """No reference intervals but those of a test: a demonstration leaves some in the checkout."""
+    from django.conf import settings as installation
+
+    installation.INTERVALS, installation.INTERVALS_NAMED = Path(os.devnull), True
+
+
 @pytest.fixture(scope="session")
 def hard(request: pytest.FixtureRequest) -> bool:
     """Whether the hard tests run at their full size."""

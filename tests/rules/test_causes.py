@@ -11,6 +11,7 @@ from xiezhi.rules.causes import (
     charges_in_force,
     civil_cause_lists,
     civil_causes,
+    code_of,
     find_causes,
     find_charges,
 )
@@ -100,3 +101,16 @@ def test_charges_before_the_first_list_are_not_answered():
 def test_charges_are_found_by_a_part_of_their_name():
     assert [charge.name for charge in find_charges("诈骗", date(2024, 1, 1))][:1] == ["诈骗罪"]
     assert find_charges("组织他人偷越国（边）境罪", date(2024, 1, 1))
+
+
+def test_a_cause_has_the_code_of_the_list_of_its_day():
+    privacy = find_causes("隐私权纠纷", IN_2026)[0]
+    assert code_of("隐私权纠纷", IN_2026) == privacy.code
+    assert code_of("隐私权纠纷", date(2025, 12, 31)) == "", "the list of that day is not known here"
+    assert code_of("没有这样的纠纷", IN_2026) == ""
+
+
+def test_of_two_levels_with_one_name_the_lower_gives_the_code():
+    named = [cause for cause in civil_causes(IN_2026).values() if cause.name == "不当得利纠纷"]
+    assert len(named) > 1
+    assert code_of("不当得利纠纷", IN_2026) == max(named, key=lambda cause: cause.level).code

@@ -34,6 +34,18 @@ def test_leadership_gives_no_automatic_read_of_a_file():
         assert conditions(name, "O2", "read") == ["own", "after_signature"]
 
 
+def test_persons_are_seen_by_themselves_and_by_who_leads_them():
+    seen = {name: found.persons for name, found in load_offices().roles.items() if found.persons != "none"}
+    assert seen == {
+        "president": "court", "vice_president": "court", "division_head": "division", "deputy_division_head": "own_cases",
+        "presiding_judge": "own_cases", "judge": "own_cases", "enforcement_officer": "own_cases",
+    }  # fmt: skip
+    assert {name for name, found in load_offices().roles.items() if found.reports} == set(seen) - {
+        "president",
+        "vice_president",
+    }
+
+
 def test_nobody_outside_the_panel_reads_its_minutes_without_further_ado():
     for found in load_offices().roles.values():
         assert "always" not in conditions(found.name, "O2", "read")

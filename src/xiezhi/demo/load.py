@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
+from xiezhi.demo.intervals import lay_intervals
 from xiezhi.demo.model import SOURCE
 from xiezhi.demo.process import run_part
 from xiezhi.demo.province import Province, generate
@@ -42,6 +43,7 @@ def load(
     _load_frame(province)
     _load_cases(province, cases, at, progress, processes)
     make_accounts(province)
+    lay_intervals()
     _gather_statistics()
     return province
 

@@ -13,7 +13,7 @@ import typer
 
 from xiezhi.project import places
 from xiezhi.project.lanes import LANES
-from xiezhi.rules.language import tr
+from xiezhi.rules.language import language, tr
 from xiezhi.site import cli
 from xiezhi.site.cli import app
 from xiezhi.site.cli.console import complain_line, guarded, print_line
@@ -44,6 +44,7 @@ def up(
     """Bring the installation up to date and serve it until Ctrl-C."""
     from xiezhi.project import up as installation
 
+    installation.name_address(host, port)
     with installation.only_one():
         try:
             installation.refuse_taken_port(host, port)
@@ -96,13 +97,19 @@ def _collect_assets() -> None:
 def _welcome(host: str, port: int) -> None:
     from django.conf import settings
 
+    from xiezhi.project.up import address_of
     from xiezhi.site.cli.demo import print_accounts
+    from xiezhi.work.situation.own_intervals import own_intervals
 
+    fault = own_intervals().fault
+    if fault is not None:
+        complain_line(
+            tr("参考区间未采用：", "Reference intervals not used: ") + fault.text(language()), style="yellow"
+        )
     if settings.DEMONSTRATION:
         print_accounts()
-    print_line(
-        tr(f"\n打开 http://{host}:{port} ；Ctrl-C 结束", f"\nOpen http://{host}:{port} ; Ctrl-C ends it")
-    )
+    address = address_of(host, port)
+    print_line(tr(f"\n打开 {address} ；Ctrl-C 结束", f"\nOpen {address} ; Ctrl-C ends it"))
 
 
 @app.command("migrate", cls=Command, help=tr("更新数据库结构", "Bring the database up to date"))

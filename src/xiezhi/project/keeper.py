@@ -19,7 +19,10 @@ PATIENCE = 10.0  # seconds the others get to end by themselves
 def main(groups: Sequence[int]) -> None:
     """Wait, then end the process groups and the server."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    sys.stdin.buffer.read()
+    groups = [
+        *groups,
+        *map(int, sys.stdin.buffer),
+    ]  # workers that were started again come as lines, until the end
     _tell(groups, signal.SIGTERM)
     until = time.monotonic() + PATIENCE
     while _tell(groups, 0) and time.monotonic() < until:

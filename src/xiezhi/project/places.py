@@ -23,6 +23,7 @@ DATABASE = VAR / "database"
 FILES = VAR / "files"
 FACTS = VAR / "facts"  # snapshots of the facts: made anew from the record when they are gone
 KEYS = Path(os.environ.get("XIEZHI_KEYS", VAR / "keys"))
+INTERVALS = Path(os.environ.get("XIEZHI_INTERVALS") or VAR / "intervals.toml")
 WITNESS = Path(os.environ.get("XIEZHI_WITNESS", VAR / "witness"))
 
 

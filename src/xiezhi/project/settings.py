@@ -25,6 +25,8 @@ DEMONSTRATION = os.environ.get("XIEZHI_DEMONSTRATION", "1") == "1"
 KEYS = places.KEYS
 WITNESS = places.WITNESS
 FACTS = places.FACTS
+INTERVALS = places.INTERVALS  # reference intervals of this installation; without the file there are none
+INTERVALS_NAMED = bool(os.environ.get("XIEZHI_INTERVALS"))  # a file that was named should be there
 PACKS = os.environ.get("XIEZHI_PACKS", "")  # a folder for plain copies of the nightly packs
 SITE_ADDRESS = os.environ.get("XIEZHI_ADDRESS", "http://127.0.0.1:8000").rstrip(
     "/"

@@ -1,5 +1,6 @@
 """Everything in one call: database server, migrations, demonstration data, seal, web site, worker; and all of it stopped again."""
 
+import contextlib
 import fcntl
 import os
 import signal
@@ -9,13 +10,18 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 from xiezhi.project import places, postgres
 from xiezhi.project.lanes import LANES
 from xiezhi.rules.errors import InputError
+from xiezhi.rules.language import tr
+from xiezhi.site.cli.console import complain_line
 
 LOCK = "up.lock"
 PATIENCE = 10.0  # seconds a process gets to end by itself
+PAUSE = 5.0  # seconds until a worker that ended is started again
+DATABASE_LOOK = 5.0  # seconds between two looks whether the database server is there
 FAREWELL = 1.0  # seconds until our own closed connections are gone from the server's list
 
 
@@ -59,11 +65,36 @@ def refuse_taken_port(host: str, port: int) -> None:
         ) from None
 
 
+def address_of(host: str, port: int) -> str:
+    """Where the site is reached from this machine."""
+    name = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
+    return f"http://{f'[{name}]' if ':' in name else name}:{port}"
+
+
+def name_address(host: str, port: int) -> None:
+    """Where links that leave the screen lead, unless XIEZHI_ADDRESS says it: where this installation listens. Before settings are read."""
+    os.environ.setdefault("XIEZHI_ADDRESS", address_of(host, port))
+
+
+@dataclass(slots=True)
+class _Child:
+    """One of the programs that run side by side; `again_at`: when one that ended is started again."""
+
+    arguments: tuple[str, ...]
+    process: "subprocess.Popen[bytes]"
+    again_at: float | None = None
+
+    @property
+    def name(self) -> str:
+        return " ".join(self.arguments[1:2] if self.arguments[1] == "granian" else self.arguments[2:])
+
+
 def serve(host: str, port: int, workers: int) -> int:
-    """Run the web site and the workers until one of them ends or somebody ends us; leave no process behind."""
-    children = [_start(*arguments) for arguments in programs(host, port, workers)]
+    """Run the web site and the workers until the site or the database server ends, or somebody ends us; leave no process behind. A worker
+    that ends is told of and started again."""
+    site, *others = (_Child(arguments, _start(*arguments)) for arguments in programs(host, port, workers))
     keeper = subprocess.Popen(
-        [sys.executable, "-m", "xiezhi.project.keeper", *(str(child.pid) for child in children)],
+        [sys.executable, "-m", "xiezhi.project.keeper", *(str(one.process.pid) for one in (site, *others))],
         stdin=subprocess.PIPE,
         start_new_session=True,
     )
@@ -74,16 +105,66 @@ def serve(host: str, port: int, workers: int) -> int:
         told = True
 
     before = {number: signal.signal(number, end) for number in (signal.SIGINT, signal.SIGTERM)}
+    database, looked = postgres.is_running(), time.monotonic()
     try:
-        while not told and all(child.poll() is None for child in children):
+        while not told:
+            if site.process.poll() is not None:
+                _tell(
+                    tr("网站进程结束（{how}），系统停止", "the web site ended ({how}); everything stops"),
+                    how=_how(site),
+                )
+                break
+            if database and time.monotonic() > looked + DATABASE_LOOK:
+                looked = time.monotonic()
+                if not postgres.is_running():
+                    _tell(tr("数据库进程结束，系统停止", "the database server ended; everything stops"))
+                    break
+            for one in others:
+                _mind(one, keeper)
             time.sleep(0.2)
     finally:
         keeper.kill()
         keeper.wait()
-        _end(children)
+        if keeper.stdin is not None:
+            keeper.stdin.close()
+        _end([one.process for one in (site, *others)])
         for number, handler in before.items():
             signal.signal(number, handler)
     return 0 if told else 1
+
+
+def _mind(child: _Child, keeper: "subprocess.Popen[bytes]") -> None:
+    """Start a worker that ended again, after a pause; the keeper learns of the new one."""
+    if child.process.poll() is None:
+        return
+    if child.again_at is None:
+        with contextlib.suppress(ProcessLookupError):  # what it had started goes with it
+            os.killpg(child.process.pid, signal.SIGKILL)
+        child.again_at = time.monotonic() + PAUSE
+        _tell(
+            tr(
+                "后台进程 {name} 结束（{how}），{pause:.0f} 秒后重新启动",
+                "the process {name} ended ({how}); it is started again in {pause:.0f} seconds",
+            ),
+            name=child.name, how=_how(child), pause=PAUSE,
+        )  # fmt: skip
+    elif time.monotonic() >= child.again_at:
+        child.process, child.again_at = _start(*child.arguments), None
+        assert keeper.stdin is not None
+        keeper.stdin.write(f"{child.process.pid}\n".encode())
+        keeper.stdin.flush()
+
+
+def _how(child: _Child) -> str:
+    """How a process ended: the signal that ended it, or its status."""
+    status = child.process.returncode
+    if status < 0:
+        return tr(f"信号 {-status}", f"signal {-status}")
+    return tr(f"返回值 {status}", f"status {status}")
+
+
+def _tell(words: str, **values: object) -> None:
+    complain_line(f"{time.strftime('%Y-%m-%d %H:%M:%S')} {words.format(**values)}")
 
 
 def programs(host: str, port: int, workers: int) -> list[tuple[str, ...]]:

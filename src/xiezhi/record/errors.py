@@ -23,8 +23,12 @@ class Overtaken(XiezhiError):
         self.now = now
 
 
+class NotNow(XiezhiError):
+    """What was asked cannot be done at this moment, through no fault of who asks: a folder that cannot be written to, a full disk."""
+
+
 class ReadOnlyHere(XiezhiError):
     """The row is fed by another system and can be changed only there."""
 
 
-__all__ = ["InputError", "NotThere", "Overtaken", "ReadOnlyHere", "Refused", "XiezhiError"]
+__all__ = ["InputError", "NotNow", "NotThere", "Overtaken", "ReadOnlyHere", "Refused", "XiezhiError"]

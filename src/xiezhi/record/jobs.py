@@ -36,7 +36,7 @@ class Run:
 
     def report(self, done: int, total: int | None = None, *, problems: int = 0) -> None:
         """Say how far the work is. Raises Stopped when it was cancelled or taken over. Call it at least every minute, outside
-        transactions."""
+        transactions; and as the first act of the one that keeps the outcome, whose worker then is the only one until it ends."""
         mine = Job.objects.filter(pk=self.job.pk, state=RUNNING, attempts=self.job.attempts)
         held = mine.filter(cancel_asked=False).update(
             done=done,

@@ -167,6 +167,23 @@ def is_listed(name: str, kind: str, on: date) -> bool:
     return True
 
 
+def code_of(name: str, on: date) -> str:
+    """The code of the civil cause of that name in the list in force on a day: of two levels with one name the lower; "" where no list is
+    known for the day, or it names none, or several."""
+    known = next((one for one in civil_cause_lists() if one.first <= on <= one.last), None)
+    named = _causes_named(known.first).get(name, ()) if known else ()
+    lowest = [one for one in named if one.level == max(other.level for other in named)]
+    return lowest[0].code if len(lowest) == 1 else ""
+
+
+@cache
+def _causes_named(on: date) -> dict[str, tuple[Cause, ...]]:
+    found: dict[str, tuple[Cause, ...]] = {}
+    for cause in civil_causes(on).values():
+        found[cause.name] = (*found.get(cause.name, ()), cause)
+    return found
+
+
 @cache
 def _names_of_lists() -> tuple[tuple[date, date, frozenset[str]], ...]:
     return tuple(

@@ -7,8 +7,9 @@ are refused as misspelt. Called by the loaders of limits, documents, calendar, c
 import csv
 import tomllib
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from itertools import pairwise
+from math import isfinite
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -45,11 +46,24 @@ class Table:
         value = self._values.get(name)
         if value is None:
             return None
-        if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
+        lookalike = (kind is int and isinstance(value, bool)) or (
+            kind is date and isinstance(value, datetime)
+        )
+        if lookalike or not isinstance(value, kind):
             raise self.fault(
                 name, f"应为 {kind.__name__}，实为 {value!r}", f"expected {kind.__name__}, found {value!r}"
             )
         return value
+
+    def number(self, name: str) -> float | None:
+        """A number, whole or not, that may be left out."""
+        self._read.add(name)
+        value = self._values.get(name)
+        if value is None:
+            return None
+        if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
+            raise self.fault(name, f"应为数字，实为 {value!r}", f"expected a number, found {value!r}")
+        return float(value)
 
     def need(self, name: str, kind: type[T]) -> T:
         """The value of a key that must be there."""
@@ -108,7 +122,8 @@ class Table:
                     name, f"应为表的列表，实为 {value!r}", f"expected a list of tables, found {value!r}"
                 )
         return [
-            Table(self.file, f"{self.key}.{name}[{place}]", value) for place, value in enumerate(values, 1)
+            Table(self.file, f"{self.key}.{name}[{place}]".lstrip("."), value)
+            for place, value in enumerate(values, 1)
         ]
 
     def table(self, name: str) -> "Table | None":
@@ -154,12 +169,22 @@ class Table:
 def read_table(path: Path) -> Table:
     """The whole of one TOML file. Raises RuleDataError when it cannot be parsed."""
     try:
-        with path.open("rb") as stream:
-            return Table(path.name, "", tomllib.load(stream))
-    except tomllib.TOMLDecodeError as fault:
-        raise RuleDataError(path.name, "TOML", f"无法解析：{fault}", f"cannot be parsed: {fault}") from fault
+        contents = path.read_bytes()
     except OSError as fault:
         raise RuleDataError(path.name, "文件", f"无法读取：{fault}", f"cannot be read: {fault}") from fault
+    return parse_table(path.name, contents)
+
+
+def parse_table(file: str, contents: bytes) -> Table:
+    """The whole of a TOML file that was read already. Raises RuleDataError."""
+    try:
+        return Table(file, "", tomllib.loads(contents.decode("utf-8-sig").replace("\r\n", "\n")))
+    except UnicodeDecodeError as fault:
+        raise RuleDataError(
+            file, "TOML", "不是UTF-8编码，请另存为UTF-8", "this is not UTF-8; save it as UTF-8"
+        ) from fault
+    except (tomllib.TOMLDecodeError, RecursionError) as fault:
+        raise RuleDataError(file, "TOML", f"无法解析：{fault}", f"cannot be parsed: {fault}") from fault
 
 
 def read_rows(path: Path) -> Iterator[Table]:

@@ -14,6 +14,7 @@ from xiezhi.rules.lawdata import DATA, VERIFICATIONS, Table, read_table
 
 VERBS = ("read", "write", "approve")
 ALWAYS = "always"
+PERSONS = ("own_cases", "division", "court", "none")
 
 Names = tuple[str, str]
 
@@ -28,7 +29,8 @@ class Right(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Role:
     """A post as a role. `docket`: whose cases it lists; `situation`: over whose cases it gets figures that count sealed and protected
-    ones too ("none": its figures use what it lists). `outside` = nobody of this court. Rights by object class; a class that is missing
+    ones too ("none": its figures use what it lists); `persons`: whose workload it sees person by person (one of PERSONS); `reports`:
+    whether it carries cases of its own. `outside` = nobody of this court. Rights by object class; a class that is missing
     is denied."""
 
     name: str
@@ -36,6 +38,8 @@ class Role:
     name_en: str
     docket: str
     situation: str
+    persons: str
+    reports: bool
     outside: bool
     rights: dict[str, tuple[Right, ...]]
     source: str
@@ -109,6 +113,8 @@ def _role(
         name_en=table.need("name_en", str),
         docket=table.choice("docket", tuple(scopes)),
         situation=table.choice("situation", tuple(scopes), "none"),
+        persons=table.choice("persons", PERSONS, "none"),
+        reports=table.flag("reports"),
         outside=table.flag("outside"),
         rights=_rights(table.need_table("rights"), classes, conditions),
         source=table.need("source", str),

@@ -3,6 +3,9 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from xiezhi.rules.errors import XiezhiError
+from xiezhi.rules.language import tr
+
 
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form sent without, or with an old, token: the page was open too long, or the browser refuses cookies."""
@@ -22,6 +25,11 @@ def unreadable(request: HttpRequest, exception: Exception | None = None) -> Http
 def wrong_method(request: HttpRequest) -> HttpResponse:
     """An address opened in another way than it is meant for, such as a form's target typed by hand."""
     return render(request, "errors/wrong_method.html", status=405)
+
+
+def not_now(request: HttpRequest, fault: XiezhiError) -> HttpResponse:
+    """What was asked cannot be done at this moment, and why."""
+    return render(request, "errors/not_now.html", {"why": tr(fault.zh, fault.en)}, status=503)
 
 
 def failed(request: HttpRequest) -> HttpResponse:

@@ -12,13 +12,12 @@ from xiezhi.rules.indicators import catalogue
 from xiezhi.rules.indicators.catalogue import excluded, formulas, indicators, scopes, terms
 from xiezhi.rules.indicators.columns import CODE, FOLDER, fact_columns
 from xiezhi.rules.indicators.conditions import columns_in
+from xiezhi.rules.indicators.marks import STATUS_WORDS, VERIFICATION_WORDS
 from xiezhi.rules.indicators.model import COUNT, EVENNESS, GROUPS, PRIOR, RATIO, STOCKS, UNITS, Scope, Term
 from xiezhi.rules.indicators.pages import (
     DIRECTIONS,
     FAMILIES,
-    STATUSES,
     VALUES,
-    VERIFICATIONS,
     indicators_page,
 )
 
@@ -161,8 +160,7 @@ def test_the_campaign_of_2018_has_ended_and_its_marks_with_it():
     for one in indicators().values():
         if one.family == "cn2018exec":
             assert one.last == date(2020, 12, 31)
-            assert one.interval_on(date(2019, 9, 30)) is not None
-            assert one.interval_on(date(2021, 1, 1)) is None
+            assert {(mark.first, mark.last) for mark in one.intervals} == {(date(2018, 7, 1), one.last)}
 
 
 def test_no_document_gives_any_other_interval():
@@ -257,8 +255,8 @@ def test_the_page_knows_every_word_of_the_data():
     found = indicators().values()
     assert {one.family for one in found} == set(FAMILIES)
     assert {one.direction for one in found} <= DIRECTIONS.keys()
-    assert {one.verification for one in found} <= VERIFICATIONS.keys()
-    assert {one.formula_status for one in found} <= STATUSES.keys()
+    assert {one.verification for one in found} <= VERIFICATION_WORDS.keys()
+    assert {one.formula_status for one in found} <= STATUS_WORDS.keys()
     assert {formula.value for _, formula in formulas().values()} <= VALUES.keys()
     assert {one.group for one in found} <= set(GROUPS)
 

@@ -1,7 +1,7 @@
 """A province with its cases in the record, and the facts of them in a snapshot."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any
 
@@ -75,12 +75,25 @@ def _case(province: Province, rng: Random, number: int) -> IncomingCase:
 def facts_of_the_record(province: Province) -> list[dict[str, Any]]:
     """The rows of facts that the cases of the record give, as far as these tests look at them."""
     houses = {house.court.id: house for house in province.houses}
-    rows = []
+    rows: list[dict[str, Any]] = []
     for case in Case.objects.all():
         row = a_fact(
             houses[case.court_id], case.filed_on or TODAY, case.closed_on, case_id=str(case.pk), secrecy=case.secrecy,
             division_id=str(case.division_id), judge_id=str(case.reporting_judge_id), case_no=case.number,
+            **_limit(len(rows), case.filed_on or TODAY),
         )  # fmt: skip
         rows.append(row)
     assert PanelMember.objects.exists()
     return rows
+
+
+def _limit(number: int, filed: date) -> dict[str, Any]:
+    """The limit of a case: 60 days, every third one with days deducted, every fifth extended, every ninth without any."""
+    if number % 9 == 0:
+        return {}
+    out, more = 20 * (number % 3 == 0), 60 * (number % 5 == 0)
+    base, moved, extended = (filed + timedelta(days=60 + days) for days in (0, out, out + more))
+    return {
+        "deadline_base": base, "deadline_deducted": moved, "deadline_extended": extended, "deducted_days": out,
+        "extended_times": int(more > 0),
+    }  # fmt: skip

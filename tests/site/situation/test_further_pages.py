@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("plain_files")]
 
 PAGES = (
     "/situation/times?months=24", "/situation/times?by=case_class&months=24", "/situation/age?period=2019-11", "/situation/cohorts",
-    "/situation/balance?period=2019-11", "/situation/enforcement?period=2019", "/situation/workload?period=2019",
+    "/situation/balance?period=2019-11", "/situation/limits?period=2019", "/situation/enforcement?period=2019", "/situation/workload?period=2019",
     "/situation/forecast", "/situation/planning?target=3",
 )  # fmt: skip
 OPENED = 6  # numbers of a page, about
@@ -105,6 +105,30 @@ def test_a_judge_is_shown_no_rate_and_no_curve_of_himself(province, snapshot, pa
         "个人没有这类指标"
         not in signed_in(province.river.president).get(reverse(f"staff:{page}")).content.decode()
     )
+
+
+@pytest.mark.parametrize(
+    "page", ["situation", "situation_health", "situation_balance", "situation_workload", "situation_age"]
+)
+def test_no_page_but_the_list_is_about_one_person(province, snapshot, page):
+    asked = {"period": "2019", "where": f"judge_id:{province.river.judge.id}"}
+    president = signed_in(province.river.president)
+    assert "个人没有这类指标" in president.get(reverse(f"staff:{page}"), asked).content.decode()
+    assert president.get("/situation/cases", asked | {"figure": "flow.closed"}).status_code == 200
+    assert president.get("/situation/cases", asked | {"figure": "flow.clearance"}).status_code == 404
+
+
+def test_who_lists_no_cases_narrows_nothing(province, snapshot):
+    research = signed_in(posts(province)["research"])
+    answer = research.get("/situation/?period=2019&where=case_class:civil")
+    assert answer.context["asked"].where == () and "不能筛选" in answer.content.decode()
+
+
+def test_a_filtered_indicator_page_offers_to_take_the_filter_off(province, snapshot):
+    president = signed_in(province.river.president)
+    page = president.get("/situation/indicator/flow.clearance?period=2019&where=case_class:civil")
+    (chip,) = page.context["filters"]
+    assert president.get(chip.href).status_code == 200 and "where" not in chip.href
 
 
 def test_looking_at_persons_is_written_down(province, snapshot):

@@ -9,10 +9,12 @@ from django.utils import timezone
 from tests.cast import TODAY, appoint, moment
 from tests.site_cast import signed_in
 from xiezhi.record import jobs
+from xiezhi.record.errors import NotThere
 from xiezhi.record.models import AuditEntry, Job
 from xiezhi.site.staff.situation import meeting_work, reporting
 from xiezhi.work.situation import snapshots
 from xiezhi.work.situation.models import Circulation, Meeting, Pin, Report, Snapshot, Topic
+from xiezhi.work.situation.report import keeping
 from xiezhi.work.situation.report.default_template import default_template
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("plain_files", "kept")]
@@ -86,6 +88,32 @@ def test_made_again_it_rests_on_the_same_facts(province):
         first.snapshot_id, first.period, first.definitions, first.recipients,
     )  # fmt: skip
     assert again.forms["pdf" if "pdf" in again.forms else "xlsx"]
+    assert (again.digests, again.again_of) == (first.digests, first)
+    assert "数据、口径都与那份相同" in signed_in(manager).get(PAGE).content.decode()
+
+
+def test_a_definition_that_has_changed_since_is_told_on_the_page_and_by_the_report_made_again(province):
+    manager = province.high.trial_management
+    first = made_by(manager)
+    assert first.digests["flow.new"] and "scope:all" in first.digests
+    digests = first.digests | {"flow.new": ["another rule", first.digests["flow.new"][1]]}
+    Report.objects.update(digests=digests)
+    Job.objects.all().delete()
+    page = signed_in(manager).get(PAGE).content.decode()
+    assert "生成以后口径有修改" in page and "新收（flow.new）" in page
+    signed_in(manager).post(f"{PAGE}/{first.pk}/again")
+    assert jobs.work_off(HANDLERS)
+    assert "数据相同，口径此后有修改" in signed_in(manager).get(PAGE).content.decode()
+
+
+def test_a_report_from_before_digests_says_that_it_cannot_be_compared(province):
+    manager = province.high.trial_management
+    first = made_by(manager)
+    Report.objects.update(digests={})
+    Job.objects.all().delete()
+    signed_in(manager).post(f"{PAGE}/{first.pk}/again")
+    assert jobs.work_off(HANDLERS)
+    assert "没有留下口径摘要" in signed_in(manager).get(PAGE).content.decode()
 
 
 @pytest.mark.parametrize("post", ["judge", "clerk", "filing_officer", "archives", "research"])
@@ -161,6 +189,134 @@ def test_a_court_puts_its_own_template_and_goes_back(province):
     assert "本院使用默认模板" in client.get(PAGE).content.decode()
     assert client.get(f"{PAGE}/template/default").status_code == 200
     assert client.get(f"{PAGE}/template/other").status_code == 404
+
+
+# --- killed, cancelled, of others
+
+
+class Killed(BaseException):
+    """The end of a worker at a bad moment."""
+
+
+def killed(*given, **named):
+    raise Killed
+
+
+ASKING = {
+    "report": (f"{PAGE}/make", {}, reporting, Report),
+    "meeting": ("/situation/meetings/make", {"held_on": timezone.localdate().isoformat()}, meeting_work, Meeting),
+}  # fmt: skip
+
+
+@pytest.fixture(params=sorted(ASKING))
+def asking(request, province):
+    """A report or a meeting that trial management asked for: where the work is, which module does it, what it makes."""
+    address, more, module, model = ASKING[request.param]
+    signed_in(province.river.trial_management).post(address, {"period": "2019Q3", **more})
+    job = Job.objects.get()
+    page = f"{PAGE}/work/{job.pk}" if module is reporting else f"/situation/meetings/work/{job.pk}"
+    return page, module, model, f"{request.param}.made"
+
+
+def taken_up_again():
+    Job.objects.update(leased_until=timezone.now() - timedelta(minutes=5))
+    assert jobs.work_off(HANDLERS)
+    return Job.objects.get()
+
+
+def test_a_kill_before_the_trail_leaves_nothing_and_the_work_is_done_once(asking, monkeypatch):
+    _, module, model, verb = asking
+    with monkeypatch.context() as patched:
+        patched.setattr(module, "note", killed)
+        with pytest.raises(Killed):
+            jobs.work_off(HANDLERS)
+    assert not model.objects.exists() and not AuditEntry.objects.filter(verb=verb).exists()
+    job = taken_up_again()
+    assert job.state == "done" and str(model.objects.get().pk) == job.result[verb.split(".")[0]]
+    assert AuditEntry.objects.filter(verb=verb).count() == 1
+
+
+def test_a_kill_after_it_was_kept_makes_no_second_one(asking, monkeypatch):
+    _, _, model, verb = asking
+    with monkeypatch.context() as patched:
+        patched.setattr(jobs, "_end", killed)
+        with pytest.raises(Killed):
+            jobs.work_off(HANDLERS)
+    assert model.objects.count() == 1 and Job.objects.get().state == "running"
+    job = taken_up_again()
+    assert job.state == "done" and str(model.objects.get().pk) == job.result[verb.split(".")[0]]
+    assert AuditEntry.objects.filter(verb=verb).count() == 1
+
+
+def test_a_worker_whose_work_was_taken_over_keeps_nothing(asking, monkeypatch):
+    _, module, model, verb = asking
+    seen = module.read_wanted
+
+    def taken_over(request):
+        Job.objects.update(attempts=7)
+        return seen(request)
+
+    monkeypatch.setattr(module, "read_wanted", taken_over)
+    assert jobs.work_off(HANDLERS)
+    assert not model.objects.exists() and not AuditEntry.objects.filter(verb=verb).exists()
+
+
+def test_cancelling_ends_the_work_and_stands_in_the_trail_once(asking, province):
+    page, _, model, verb = asking
+    client = signed_in(province.river.trial_management)
+    assert client.post(page).status_code == 302 and client.post(page).status_code == 302
+    assert not jobs.work_off(HANDLERS) and not model.objects.exists()
+    assert AuditEntry.objects.filter(verb=verb.replace("made", "cancelled")).count() == 1
+
+
+def test_work_that_failed_or_was_cancelled_stays_on_the_page_for_an_hour(asking, province, monkeypatch):
+    page, module, _, _ = asking
+    client, listed = signed_in(province.river.trial_management), page.split("/work/")[0]
+
+    def broken(_):
+        raise NotThere("那时的数据快照已经不在了", "the facts of then are no longer there")
+
+    monkeypatch.setattr(module, "read_wanted", broken)
+    assert jobs.work_off(HANDLERS)
+    assert "那时的数据快照已经不在了" in client.get(listed).content.decode()
+    Job.objects.update(state="cancelled", fault_zh="", fault_en="")
+    assert [work.state for work in client.get(listed).context["works"]] == ["cancelled"]
+    Job.objects.update(asked_at=timezone.now() - timedelta(hours=2))
+    assert client.get(listed).context["works"] == []
+
+
+@pytest.mark.parametrize("address", [f"{PAGE}/make", "/situation/meetings/make"])
+def test_for_a_period_that_cannot_be_read_no_other_one_is_made(province, address):
+    client = signed_in(province.river.trial_management)
+    day = timezone.localdate().isoformat()
+    answer = client.post(address, {"from": "1950-01-01", "to": "2019-12-31", "held_on": day}, follow=True)
+    assert "早于工作日历" in answer.content.decode() and not Job.objects.exists()
+
+
+def test_signs_that_are_not_seen_reach_no_document():
+    assert keeping.clean_recipients(["院\u202e领导\x1b", "\x1b\u202e", "院领导", "审判　委员会"]) == [
+        "院领导",
+        "审判 委员会",
+    ]
+
+
+@pytest.mark.parametrize("post", ["president", "division_head", "judge", "clerk"])
+def test_the_work_of_others_is_not_there_whether_they_have_meetings_or_not(asking, province, post):
+    page, _, _, verb = asking
+    client = signed_in(getattr(province.river, post))
+    assert client.get(page).status_code == client.post(page).status_code == 404
+    assert Job.objects.get().state == "waiting"
+    assert not AuditEntry.objects.filter(verb=verb.replace("made", "cancelled")).exists()
+
+
+def test_in_another_post_of_the_same_person_the_work_is_not_there(asking, province):
+    page, *_ = asking
+    officer = province.river.trial_management.officer
+    for other in (
+        appoint(province.river, "", "judge", officer=officer),
+        appoint(province.hill, "", "president", officer=officer),
+    ):
+        assert signed_in(other).get(page).status_code == 404
 
 
 # --- meetings
@@ -241,9 +397,9 @@ def test_units_of_others_do_not_answer_and_heads_of_divisions_do_not_decide(prov
     "wrong",
     [
         {"act": "note", "words": " "}, {"act": "assign", "words": "甲"}, {"act": "assign", "words": "甲", "unit": "x", "due_on": "2999-01-01"},
-        {"act": "settle"}, {"act": "note", "words": "甲" * 2001},
+        {"act": "settle"}, {"act": "note", "words": "甲" * 2001}, {"act": "note", "words": "\x1b\u202e\u200b"},
     ],
-    ids=["no words", "no unit", "no such unit", "not answered", "too long"],
+    ids=["no words", "no unit", "no such unit", "not answered", "too long", "nothing to be seen"],
 )  # fmt: skip
 def test_what_cannot_be_done_with_a_topic_is_told_and_changes_nothing(province, topic, wrong):
     client = signed_in(province.river.president)
@@ -251,3 +407,110 @@ def test_what_cannot_be_done_with_a_topic_is_told_and_changes_nothing(province, 
     assert "没有登记" in answer.content.decode()
     topic.refresh_from_db()
     assert topic.state == Topic.OPEN
+
+
+@pytest.fixture
+def given(province):
+    """A topic about four quarters' cases of the high court and those below, given to the trial management of a basic court."""
+    meeting = meeting_by(province.high.trial_management)
+    lists = [
+        {"key": "flow.new", "period": "2019Q3", "side": "numerator", "court": "", "division": "", "where": [], "count": 999}
+    ]  # fmt: skip
+    return Topic.objects.create(
+        meeting=meeting, place=98, rule="flaws", zh="有缺项。", en="Lacking.", lists=lists, state=Topic.ASSIGNED, decision="查",
+        unit=province.river.divisions["trial_management"], due_on=timezone.localdate(), decided_at=timezone.now(),
+        decided_by=province.high.trial_management.officer,
+    )  # fmt: skip
+
+
+def test_a_unit_of_a_court_below_opens_the_list_of_its_topic_narrowed_to_its_own_court(province, given):
+    client = signed_in(province.river.trial_management)
+    (one,) = client.get("/situation/meetings").context["mine"]
+    ((_, href),) = one["lists"]
+    page = client.get(href)
+    assert page.status_code == 200 and 0 < page.context["total"] < 999
+    text = page.content.decode()
+    assert f"议题说的是999件，您能看到其中{page.context['total']}件。" in text
+    assert "与所点数字一致" not in text
+
+
+def test_the_list_of_a_topic_tells_nothing_to_whom_the_topic_is_not_known(province, given):
+    (one,) = signed_in(province.river.trial_management).get("/situation/meetings").context["mine"]
+    ((_, href),) = one["lists"]
+    page = signed_in(province.river.judge).get(href)
+    assert "999" not in page.content.decode()
+
+
+def test_the_lists_of_a_topic_are_counted_when_the_meeting_is_made(province):
+    meeting = meeting_by(province.high.trial_management)
+    client = signed_in(province.high.trial_management)
+    page = client.get(f"/situation/meetings/{meeting.pk}")
+    lists = [one for topic in page.context["topics"] for one in topic["lists"]]
+    told = [one["count"] for topic in meeting.topics.order_by("place") for one in topic.lists]
+    assert told == [client.get(href).context["total"] for _, href in lists]
+
+
+def test_what_was_refused_stands_in_the_open_form_again(province, topic):
+    client = signed_in(province.river.president)
+    wrong = {"act": "assign", "words": "查明存案增加的原因。", "unit": "", "due_on": "2031-02-03"}
+    answer = client.post(f"/situation/meetings/topics/{topic.pk}", wrong)
+    text = answer.content.decode()
+    assert answer.status_code == 422 and "请选一个责任部门" in text
+    assert (
+        "<details open>" in text
+        and "查明存案增加的原因。</textarea>" in text
+        and 'value="2031-02-03"' in text
+    )
+
+
+def test_who_decides_second_keeps_his_words(province, topic):
+    act = f"/situation/meetings/topics/{topic.pk}"
+    signed_in(province.river.president).post(act, {"act": "note", "words": "甲的意见"})
+    answer = signed_in(province.river.trial_management).post(act, {"act": "note", "words": "乙的意见"})
+    text = answer.content.decode()
+    assert answer.status_code == 422 and "已经有人处理过了" in text
+    assert "甲的意见" in text and "乙的意见</textarea>" in text
+
+
+def test_a_head_sees_that_he_answered_and_finds_the_answer_again(province, given):
+    client = signed_in(province.river.trial_management)
+    address = f"/situation/meetings/topics/{given.pk}/answer"
+    refused = client.post(address, {"words": "长" * 2001})
+    assert refused.status_code == 422 and "长" * 2001 in refused.content.decode()
+    told = client.post(address, {"words": "已逐件补正。"}, follow=True).content.decode()
+    assert "已答复，由会商主持人查看" in told and "已逐件补正。" in told
+    assert "已逐件补正。" in client.get("/situation/meetings").content.decode(), "later too"
+    twice = client.post(address, {"words": "另一份答复"})
+    assert twice.status_code == 422 and "另一份答复</textarea>" in twice.content.decode()
+
+
+# --- snapshots that are gone
+
+
+def test_a_report_whose_facts_are_gone_is_not_made_again_and_that_is_told(province, monkeypatch):
+    manager = province.high.trial_management
+    report = made_by(manager)
+    Job.objects.all().delete()
+    client = signed_in(manager)
+    with monkeypatch.context() as gone:
+        gone.setattr(snapshots, "of_id", lambda key: None)
+        answer = client.post(f"{PAGE}/{report.pk}/again")
+    assert answer.status_code == 302 and not Job.objects.exists()
+    assert "那时的数据快照已经不在了" in client.get(PAGE).content.decode()
+
+
+def test_a_link_whose_snapshot_is_gone_says_so_and_leads_to_the_facts_of_now(province):
+    gone = Snapshot.objects.create(
+        kind="full",
+        known_at=moment(TODAY),
+        taken_at=moment(TODAY),
+        cases=1,
+        rows=1,
+        digest="",
+        removed_at=moment(TODAY),
+    )
+    client = signed_in(province.river.president)
+    answer = client.get(f"/situation/?period=2019Q3&snapshot={gone.pk}")
+    assert answer.status_code == 410 and "已经不在了" in answer.content.decode()
+    assert client.get(answer.context["now"]).status_code == 200
+    assert client.get("/situation/?snapshot=00000000-0000-0000-0000-00000000abcd").status_code == 404

@@ -19,6 +19,7 @@ PAGES = (
     "/situation/age?period=2019Q3",
     "/situation/cohorts?period=2019Q3",
     "/situation/balance?period=2019",
+    "/situation/limits?period=2019Q3",
     "/situation/enforcement?period=2019Q3",
     "/situation/workload?period=2019Q3",
     "/situation/forecast",

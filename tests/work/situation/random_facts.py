@@ -9,7 +9,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from xiezhi.rules.indicators.columns import fact_columns
+from xiezhi.rules.indicators.columns import UNTOLD, fact_columns
 
 TYPES = {
     "text": pa.string(),
@@ -69,6 +69,9 @@ def _cell(chance: random.Random, column: Any) -> Any:
             return Decimal(chance.randrange(10_000_000)) / 100
         case "moment":
             return None
+    if column.name == UNTOLD:
+        named = [one.name for one in fact_columns().values() if one.may_be_untold and chance.random() < 0.2]
+        return f",{','.join(named)}," if named else None
     if column.name == "type_code":
         return chance.choice(["民初", "民终", "刑初", "执", "执恢", "诉前调", "民特"])
     return f"{column.name}{chance.randrange(3)}"

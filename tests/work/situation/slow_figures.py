@@ -9,6 +9,7 @@ from typing import Any
 from xiezhi.rules.dates import add_months
 from xiezhi.rules.indicators import conditions as c
 from xiezhi.rules.indicators.catalogue import scopes
+from xiezhi.rules.indicators.columns import UNTOLD
 from xiezhi.rules.indicators.model import Formula, Side
 from xiezhi.rules.indicators.periods import Period
 
@@ -52,6 +53,10 @@ def value_of(tree: c.Expression, row: Row, period: Period) -> Any:
         case c.Call(name="days", arguments=(first, last)):
             one, other = value_of(first, row, period), value_of(last, row, period)
             return None if one is None or other is None else (other - one).days
+        case c.Call(name="days_less", arguments=(first, last, less)):
+            between = value_of(c.Call("days", (first, last)), row, period)
+            fewer = value_of(less, row, period)
+            return None if between is None or fewer is None else between - fewer
         case c.Call(name="months_before", arguments=(day, months)):
             found = value_of(day, row, period)
             return None if found is None else add_months(found, -value_of(months, row, period))
@@ -71,6 +76,11 @@ def stands_in(base: str, row: Row, period: Period) -> bool:
     return day is not None and period.start <= day <= period.end
 
 
+def told(row: Row, columns: frozenset[str]) -> bool:
+    """Whether the source of a row tells of all these columns."""
+    return columns.isdisjoint((row[UNTOLD] or "").split(","))
+
+
 def rows_behind(rows: list[Row], formula: Formula, side: Side, period: Period, scope: str) -> list[Row]:
     """The rows that a side counts. A row of the numerator may count for the court of the prior decision."""
     found = []
@@ -78,7 +88,11 @@ def rows_behind(rows: list[Row], formula: Formula, side: Side, period: Period, s
         counted = side.where is None or value_of(side.where, row, period) is True
         if formula.follows_scope:
             counted = counted and value_of(scopes()[scope].where, row, period) is True
-        if counted and any(stands_in(base, row, period) for base in side.bases):
+        if (
+            counted
+            and told(row, formula.columns)
+            and any(stands_in(base, row, period) for base in side.bases)
+        ):
             found.append(row)
     return found
 
@@ -148,9 +162,11 @@ def evenness(behind: list[Row], formula: Formula, period: Period) -> float | Non
     (base,) = formula.numerator.bases
     counts = Counter((row[base].year, row[base].month) for row in behind)
     months = (period.end.year - period.start.year) * 12 + period.end.month - period.start.month + 1
+    if months < 2:
+        return None
     monthly = list(counts.values()) + [0] * (months - len(counts))
     mean = sum(monthly) / months
     return 1 - pstdev(monthly) / mean if mean else None
 
 
-__all__ = ["figure", "owned", "rows_behind"]
+__all__ = ["figure", "owned", "rows_behind", "told"]

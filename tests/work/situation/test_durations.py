@@ -10,6 +10,7 @@ from xiezhi.record import jobs
 from xiezhi.record.models import Job
 from xiezhi.rules.indicators.periods import read_period
 from xiezhi.work.situation import computed, durations
+from xiezhi.work.situation.charts.survival import unended_words
 from xiezhi.work.situation.long_work import HANDLERS
 from xiezhi.work.situation.looking import Look
 from xiezhi.work.situation.sight import sight_of
@@ -57,6 +58,15 @@ def test_how_cases_end_adds_up_with_what_is_open(province, look):
     shares = [shares[-1] for _, _, shares in curve["ends"]]
     assert shares == pytest.approx([0.25, 0.375])
     assert sum(shares) + curve["curve"]["share"][-1] == pytest.approx(1)
+    unended = durations.curve_of(curve["curve"]).unended
+    assert (unended, curve["left"]) == (20, 10)
+    assert sum(cases for _, cases, _ in curve["ends"]) + unended == curve["curve"]["cases"]
+
+
+def test_what_went_elsewhere_is_not_told_as_open():
+    assert unended_words(901, 18) == "其中未结883件（另有移送、并案18件）"
+    assert unended_words(883, 0) == "其中未结883件"
+    assert unended_words(20, None) == "其中未结和移送、并案的20件"
 
 
 def test_groups_stand_in_the_order_of_the_handbook_and_small_ones_have_no_curve(province, look):

@@ -113,6 +113,19 @@ def test_of_what_one_person_works_on_there_are_counts_only(province, snapshot):
     assert {formulas()[one.key][1].value for one in of_all} > {COUNT, RATIO}
 
 
+def test_narrowed_to_one_person_there_are_counts_only_even_for_the_president(province, snapshot):
+    every = [formula for _, formula in formulas().values()]
+    sight, judge = sight_of(province.river.president.looks()), str(province.river.judge.id)
+    for told in (
+        figures_for(sight, look(snapshot, where=(("judge_id", judge),)), every),
+        figures_for(sight, look(snapshot), every, by=("judge_id",)),
+    ):
+        assert {formulas()[one.key][1].value for one in told} == {COUNT}
+    rate = formulas()["flow.clearance"][1]
+    assert cases_for(sight, look(snapshot), rate, NUMERATOR)
+    assert cases_for(sight, look(snapshot, where=(("judge_id", judge),)), rate, NUMERATOR) == []
+
+
 def test_what_became_of_a_courts_decisions_is_told_to_its_president_and_not_by_division(province, snapshot):
     sight = sight_of(province.river.president.looks())
     reversal = by_key(("ops.reversal_first",))
@@ -135,6 +148,29 @@ def test_who_lists_no_cases_is_shown_no_small_count_and_opens_nothing(province, 
     assert months and not any(one.numerator and one.numerator < 5 for one in months)
     assert any(one.hidden for one in months)
     assert cases_for(research, look(snapshot), by_key(("flow.pending",))[0], NUMERATOR) == []
+
+
+def test_who_lists_no_cases_works_out_no_small_count_from_any_sum(province, snapshot):
+    """Opening + new − closed and pending, months and their quarter: what may be told of it is told in fives."""
+    research, president = (
+        sight_of(one.looks())
+        for one in (appoint(province.river, "花千重", "research"), province.river.president)
+    )
+    every = [formula for _, formula in formulas().values()]
+    hidden = 0
+    for name in ("2019", "2019H2", "2019Q3", "2019-07", "2019-08", "2019-09"):
+        exact = {
+            one.key: one for one in figures_for(president, look(snapshot, period=read_period(name)), every)
+        }
+        for one in figures_for(research, look(snapshot, period=read_period(name)), every):
+            hidden += one.hidden
+            for told, true in (
+                (one.numerator, exact[one.key].numerator),
+                (one.denominator, exact[one.key].denominator),
+            ):
+                assert told is None or (told % 5 == 0 and abs(told - (true or 0)) <= 2.5)
+            assert one.denominator is None or one.denominator == 0 or (exact[one.key].denominator or 0) >= 20
+    assert hidden
 
 
 def test_one_month_that_is_hidden_hides_another(province, snapshot):

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from random import Random
+from typing import Any
 
 import pytest
 
@@ -31,8 +32,10 @@ def counts(province, tmp_path, monkeypatch):
         due = rng.choice((None, filed + timedelta(days=180), TODAY + timedelta(days=rng.randrange(-40, 260))))
         kind = rng.choice(("judgment", "merged", "transferred", None)) if closed else None
         suspended = filed if closed is None and rng.random() < 0.1 else None
+        stopped = rng.choice((True, False, None)) if due is None else rng.choice((False, None))
         rows.append(
-            a_fact(province.river, filed, closed, closed_kind=kind, deadline_base=due, deadline_deducted=due, deadline_extended=due, suspended_from=suspended)
+            a_fact(province.river, filed, closed, closed_kind=kind, deadline_base=due, deadline_deducted=due, deadline_extended=due, suspended_from=suspended,
+                   clock_stopped=stopped)
         )  # fmt: skip
     snapshot = keep_facts(rows, tmp_path, monkeypatch)
     sight = sight_of(province.high.trial_management.looks())
@@ -78,6 +81,24 @@ def test_a_limit_that_ends_today_is_not_past_and_one_a_month_on_is_within_the_mo
     }
     # From 31 October a month on is 30 November; 1 December already lies in the second month.
     assert found == {past.key: 1, first.key: 2, second.key: 1}
+
+
+def test_a_running_deduction_stops_the_clock_and_is_not_a_case_without_a_limit(
+    province, tmp_path, monkeypatch
+):
+    pending: list[dict[str, Any]] = [
+        {"clock_stopped": True},
+        {"clock_stopped": True, "suspended_from": TODAY},
+        {"clock_stopped": False},
+        {},
+    ]
+    rows = [a_fact(province.river, date(2019, 5, 1), **columns) for columns in pending]
+    snapshot = keep_facts(rows, tmp_path, monkeypatch)
+    look = Look(snapshot, "all", Period("campaign", TODAY, TODAY), None)
+    sight = sight_of(province.high.trial_management.looks())
+    *_, stopped, unlimited = limits()
+    found = {one.key: one.numerator for one in figures_for(sight, look, [stopped.formula, unlimited.formula])}
+    assert found == {stopped.key: 2, unlimited.key: 2}
 
 
 def test_who_waits_longer_also_waits_shorter(counts):

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
+from statistics import fmean, pstdev
 
 import pytest
 
@@ -118,7 +119,7 @@ def test_a_history_breaks_where_the_definition_changed(high, look):
 
 
 def a_value(value, denominator):
-    return Shown("x", QUARTER, (), value, None, denominator)
+    return Shown("cn2024.appeal", QUARTER, (), value, None, denominator)
 
 
 @pytest.mark.parametrize(
@@ -128,7 +129,10 @@ def a_value(value, denominator):
 )  # fmt: skip
 def test_inside_both_ends_is_enough_and_both_ends_raise_the_same_question(value, denominator, state):
     assert (
-        state_of(a_value(value, denominator), Interval(0.9, 0.98, "某院〔2024〕1号", date(2024, 1, 1), None))
+        state_of(
+            a_value(value, denominator),
+            Interval(0.9, 0.98, "某院〔2024〕1号", "Order 1", date(2024, 1, 1), None),
+        )
         == state
     )
 
@@ -136,7 +140,7 @@ def test_inside_both_ends_is_enough_and_both_ends_raise_the_same_question(value,
 def test_a_descriptive_indicator_has_no_interval_whatever_stands_in_the_data(high, look):
     indicator = replace(
         indicators()["flow.clearance"],
-        intervals=(Interval(0.9, 1.0, "某院〔2024〕1号", date(2024, 1, 1), None),),
+        intervals=(Interval(0.9, 1.0, "某院〔2024〕1号", "Order 1", date(2024, 1, 1), None),),
     )
     found = {QUARTER: a_value(0.5, 100)}
     assert indicator.descriptive and line_of(indicator, found, QUARTER).state == WITHOUT
@@ -173,3 +177,11 @@ def test_who_lists_no_cases_gets_no_courts_beside_each_other_and_the_whole_flow_
         one.hidden for one in (found.flow.opening, found.flow.new, found.flow.closed, found.flow.pending)
     ]
     assert all(hidden) or not any(hidden)
+
+
+def test_the_evenness_is_that_of_the_months_drawn_and_of_three_at_least(high, look):
+    found = overview(high, look)
+    closed = [month.closed.numerator for month in found.year]
+    assert len(closed) == 9 and found.balance.value == pytest.approx(1 - pstdev(closed) / fmean(closed))
+    assert overview(high, replace(look, period=read_period("2024-02"))).balance is None
+    assert overview(high, replace(look, period=read_period("2024-03"))).balance is not None

@@ -37,6 +37,7 @@ def test_a_sound_case_is_no_flaw(province, tmp_path, monkeypatch):
     "changes, expected",
     [
         ({"cause_code": None}, {"without_cause": 1}),
+        ({"cause_code": None, "case_class": "criminal", "type_code": "刑"}, {}),
         ({"procedure": None}, {"without_procedure": 1}),
         ({"procedure": None, "case_class": "enforcement", "type_code": "执", "instance": "exec_first"}, {}),
         ({"closed_kind": None}, {"without_kind": 1}),
@@ -44,7 +45,16 @@ def test_a_sound_case_is_no_flaw(province, tmp_path, monkeypatch):
         ({"late_entries": 2}, {"late_new": 1, "late_closed": 1}),
         ({"late_entries": 1, "closed_on": None, "closed_kind": None}, {"late_new": 1}),
     ],
-    ids=["cause", "procedure", "enforcement has none by nature", "kind", "order", "late", "late and pending"],
+    ids=[
+        "cause",
+        "charges have no codes",
+        "procedure",
+        "enforcement has none by nature",
+        "kind",
+        "order",
+        "late",
+        "late and pending",
+    ],
 )
 def test_each_flaw_is_counted_where_it_is(province, tmp_path, monkeypatch, changes, expected):
     row = a_fact(province.river, FILED, CLOSED) | changes

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from itertools import count
 from random import Random
+from uuid import UUID
 
 import pytest
 from django.db import transaction
@@ -76,6 +77,10 @@ def test_in_random_worlds_everybody_counts_what_he_lists(db, hard):
 def agrees(viewer, rows):
     sight = sight_of(viewer)
     allowed = docket_for(viewer) if sight.aggregate else searchable_for(viewer)
+    if (
+        sight.division is not None
+    ):  # its people sit in cases of others too: those they list, but figures are the division's
+        allowed = allowed.filter(division_id=UUID(sight.division))
     if sight.lists or not sight.aggregate:
         assert counted(viewer, rows) == set(allowed.values_list("pk", flat=True)), viewer
     assert all(sight.over(rows[key]["court_id"]) for key in counted(viewer, rows)), viewer
@@ -143,6 +148,15 @@ def test_posts_without_cases_count_nothing(province, post):
     docketed(province.river)
     sight = sight_of(province.river.people[post].looks())
     assert sight.is_empty and counted(province.river.people[post].looks()) == set()
+
+
+def test_a_head_counts_the_cases_of_the_division_and_not_those_of_others_in_which_he_sits(province):
+    river = province.river
+    own, other = docketed(river).assigned(river.judge), docketed(river).assigned(river.judge)
+    other.on(3, 6, "panel.formed", **sole(river.division_head, river.clerk))
+    Case.objects.filter(pk=other.case).update(division_id=river.division("criminal"))
+    head = river.division_head.looks()
+    assert counted(head) == {own.case} and sight_of(head).division == str(river.division("civil"))
 
 
 def test_who_holds_no_post_counts_nothing(province):

@@ -21,6 +21,7 @@ from psycopg.types.string import TextLoader
 from xiezhi.record import ledger
 from xiezhi.record.case_values import CaseState, Happening, Item
 from xiezhi.record.facts.row import Limit, Other, Place, Row
+from xiezhi.record.facts.sources import untold_by_source
 from xiezhi.record.facts.versions import Dossier, Known, WithoutExtensions, versions
 from xiezhi.record.facts.words import usual_days, words
 from xiezhi.record.models.shared import HERE
@@ -38,7 +39,7 @@ BEARING = (
     "hearing.cancelled", "suspension.ordered", "suspension.ended", "procedure.converted", LINKED, "case.closed", "appeal.filed",
     "appeal.withdrawn", "appeal.forwarded", CORRECTION, "record.sealed", "record.unsealed",
 )  # fmt: skip
-_CASES = "SELECT id, court_id FROM record_case WHERE id = ANY(%s) ORDER BY court_id, id"
+_CASES = "SELECT id, court_id, source FROM record_case WHERE id = ANY(%s) ORDER BY court_id, id"
 _EVENTS = """
 SELECT e.seq, e.kind, e.occurred_on, p.key, p.cipher, e.version, e.case_id, e.recorded_at, e.source
 FROM record_event e LEFT JOIN record_payload p ON p.event_id = e.id
@@ -126,9 +127,17 @@ def read(cases: Sequence[UUID], tree: Courts, limits: Limits) -> Read:
             unreadable += worse
         find = _finder(cursor, events)
     without: WithoutExtensions = limits.without_extensions
+    imported = any(source != HERE for _, _, source in order)
+    untold = untold_by_source() if imported else {}
     rows: list[Row] = []
-    for case, court in order:
-        dossier = Dossier(case, tree.places[court], events.get(case, ()), answers.get(case, ()))
+    for case, court, source in order:
+        dossier = Dossier(
+            case,
+            tree.places[court],
+            events.get(case, ()),
+            answers.get(case, ()),
+            untold.get(source, frozenset()),
+        )
         rows += versions(dossier, find, tree.by_code, without)
     return Read(rows, unreadable)
 
@@ -147,12 +156,14 @@ def _events(cursor: Any, cases: Sequence[UUID], kinds: Sequence[str]) -> tuple[d
         told = found[case] = []
         for row in rows:
             try:
-                told.append(Known(ledger.read_happening(row), row[7], is_late(*row[1:3], *row[7:9])))
+                told.append(
+                    Known(ledger.read_happening(row), row[7], is_late(*row[1:3], *row[7:9]), row[8] == HERE)
+                )
             except (InvalidTag, ValueError) as fault:
                 log.error(
                     "facts: event %s of case %s cannot be opened: %s", row[0], case, type(fault).__name__
                 )
-                told.append(Known(Happening(row[0], row[1], row[2], {}, row[5]), row[7]))
+                told.append(Known(Happening(row[0], row[1], row[2], {}, row[5]), row[7], here=row[8] == HERE))
                 unreadable += 1
     return found, unreadable
 

@@ -3,7 +3,7 @@
 What the record does not know is None; docs/facts.md says so column by column.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -19,6 +19,7 @@ from xiezhi.record.facts.words import (
     procedure_word,
     words,
 )
+from xiezhi.rules.indicators.columns import UNTOLD, fact_columns
 
 Row = tuple[Any, ...]
 
@@ -73,9 +74,11 @@ def fact(
     find: Find,
     courts: Mapping[str, str],
     late: int = 0,
+    untold: Collection[str] = (),
 ) -> Row:
     """The row of a docketed case in the order of `told_columns`. `happened`: its events that hold, as corrected; `courts`: code to
-    identifier, for decisions that are told by their number only; `late`: how many of its events were recorded late."""
+    identifier, for decisions that are told by their number only; `late`: how many of its events were recorded late; `untold`: the things
+    (`words().untold`) of which neither its source nor, so far, the record tells."""
     kind = kind_of(state.branch, state.instance, state.type, state.number)
     procedure = procedure_word(state.procedure)
     closed_kind = _closed_kind(state, kind)
@@ -118,7 +121,19 @@ def fact(
     }
     told.update(_limit(limit))
     told.update(_appeal(state, happened))
+    told.update(_untold(told, untold))
     return tuple([told[name] for name in told_columns()])
+
+
+def _untold(told: Mapping[str, Any], things: Collection[str]) -> dict[str, Any]:
+    """Columns that say nothing where nought would mean that there was none, and their names. What has a value is told."""
+    empty: set[str] = set()
+    for thing in map(words().untold.__getitem__, things):
+        there = not thing.instances or told["instance"] in thing.instances
+        if there and not any(told[name] for name in thing.columns):
+            empty.update(thing.columns)
+    names = [name for name in fact_columns() if name in empty]
+    return dict.fromkeys(names) | {UNTOLD: f",{','.join(names)}," if names else None}
 
 
 # --- how it ended
@@ -275,6 +290,7 @@ def _limit(limit: Limit | None) -> dict[str, Any]:
             "deadline_extended": None,
             "extended_times": None,
             "deducted_days": None,
+            "clock_stopped": None,
         }
     days = (
         (None, None, None)
@@ -287,4 +303,5 @@ def _limit(limit: Limit | None) -> dict[str, Any]:
         "deadline_extended": days[2],
         "extended_times": limit.extensions,
         "deducted_days": limit.deducted_days,
+        "clock_stopped": limit.stopped,
     }

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from xiezhi.record.case_values import CaseState, Happening
 from xiezhi.record.effects import take_effect
 from xiezhi.record.facts.row import Find, Limit, Place, Row, fact
+from xiezhi.record.facts.words import words
 from xiezhi.record.projection import mainland_day
 from xiezhi.record.state import CORRECTION, acting, fold
 
@@ -20,20 +21,24 @@ WithoutExtensions = Callable[[CaseState, str, date], date | None]
 
 
 class Known(NamedTuple):
-    """One event, and since when it is known; `late`: it was recorded here more days after it happened than is usual."""
+    """One event, and since when it is known; `late`: it was recorded here more days after it happened than is usual; `here`: no other
+    system told it."""
 
     happening: Happening
     recorded_at: datetime
     late: bool = False
+    here: bool = True
 
 
 class Dossier(NamedTuple):
-    """What is needed of one case: its events in their order (those that bear on the facts), and the answers of its trial limit."""
+    """What is needed of one case: its events in their order (those that bear on the facts), the answers of its trial limit, and the things
+    (`words().untold`) of which its source does not tell."""
 
     case: str
     place: Place
     events: Sequence[Known]
     limits: Sequence[Limit]
+    untold: frozenset[str] = frozenset()
 
 
 def versions(
@@ -52,11 +57,20 @@ def versions(
             on = mainland_day(limit.known_from)
             limit = limit._replace(deducted_on=without_extensions(state, dossier.place.level, on))
         known = bisect_right(late, moment)
-        row = fact(dossier.case, state, happened, dossier.place, limit, find, courts, known)
+        untold = _untold_at(dossier, moment)
+        row = fact(dossier.case, state, happened, dossier.place, limit, find, courts, known, untold)
         if not told or told[-1][1] != row:
             told.append((moment, row))
     ends = [moment for moment, _ in told[1:]]
     return [(*row, since, until) for (since, row), until in zip(told, [*ends, None])]
+
+
+def _untold_at(dossier: Dossier, moment: datetime) -> frozenset[str]:
+    """Of what the source of a case does not tell, that of which nothing was recorded here by the end of a day either."""
+    if not dossier.untold:
+        return dossier.untold
+    here = {event.happening.kind for event in dossier.events if event.here and event.recorded_at <= moment}
+    return frozenset(name for name in dossier.untold if words().untold[name].here.isdisjoint(here))
 
 
 def _moments(dossier: Dossier) -> dict[date, datetime]:

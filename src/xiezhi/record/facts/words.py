@@ -8,6 +8,7 @@ from xiezhi.rules.case_number import CaseNumberError, case_types, parse_case_num
 from xiezhi.rules.indicators.columns import FOLDER, fact_columns
 from xiezhi.rules.lawdata import Table, read_table
 from xiezhi.rules.procedure.advising.texts import load_advice
+from xiezhi.rules.procedure.catalogue import load_procedure
 
 NONE = "none"  # a procedure that is none of the handbook's
 ANY = "any"
@@ -38,11 +39,22 @@ class Rule:
         return self.words[name]
 
 
+class Thing(NamedTuple):
+    """What a source may not tell of: the columns that hang on it, the kinds of events that tell it, those that do when recorded here, and the
+    instances in which there is such a thing (none named = all)."""
+
+    columns: tuple[str, ...]
+    kinds: frozenset[str]
+    here: frozenset[str]
+    instances: frozenset[str]
+
+
 @dataclass(frozen=True)
 class Words:
     """The tables of the file. Every word they give is one of the column's."""
 
     unknown: frozenset[str]
+    untold: dict[str, Thing]
     branches: dict[str, str]
     class_symbols: dict[str, str]
     instances: dict[str, str]
@@ -76,10 +88,10 @@ def words() -> Words:
         table.need_table("prior"),
         table.need_table("exec_basis"),
     )
-    in_court = table.need_table("in_court")
+    in_court, untold = table.need_table("in_court"), table.need_table("untold")
     closings = table.need_table("closing")
     found = Words(
-        frozenset(_columns(table, "unknown")),
+        frozenset(_columns(table, "unknown")), {name: _thing(thing) for name, thing in untold.entries()},
         _map(classes.need_table("branches"), "case_class"), _listed(classes.need_table("symbols"), "case_class"),
         _map(instances.need_table("instances"), "instance"), _listed(instances.need_table("symbols"), "instance"),
         _listed(instances.need_table("types"), "instance"), _listed(table.need_table("procedure"), "procedure", NONE),
@@ -94,7 +106,7 @@ def words() -> Words:
         _rule(table.need_table("appealable"), "instances", "kinds", "not_told", "not_procedures", "not_levels"),
         _rule(in_court, "kinds"), in_court.need("way", str),
     )  # fmt: skip
-    for part in (table, classes, instances, sources, prior, basis, in_court, closings):
+    for part in (table, classes, instances, sources, prior, basis, in_court, untold, closings):
         part.done()
     return found
 
@@ -105,6 +117,25 @@ def _columns(table: Table, name: str) -> tuple[str, ...]:
     if strange:
         raise table.fault(name, f"没有这样的列：{strange}", f"no such columns: {strange}")
     return listed
+
+
+def _thing(table: Table) -> Thing:
+    columns = _columns(table, "columns")
+    settled = [name for name in columns if not fact_columns()[name].may_be_untold]
+    if settled:
+        raise table.fault(
+            "columns", f"这些列总是载明：{settled}", f"these columns are always told: {settled}"
+        )
+    kinds, here = (frozenset(table.words(name)) for name in ("kinds", "here"))
+    strange = sorted((kinds | here) - load_procedure().kinds.keys())
+    if strange:
+        raise table.fault("kinds", f"没有这样的事件：{strange}", f"no such kinds of events: {strange}")
+    instances = table.words("instances")
+    strange = sorted(set(instances) - fact_columns()["instance"].words.keys())
+    if strange:
+        raise table.fault("instances", f"没有这样的审级：{strange}", f"no such instances: {strange}")
+    table.done()
+    return Thing(columns, kinds, here, frozenset(instances))
 
 
 def _map(table: Table, column: str) -> dict[str, str]:

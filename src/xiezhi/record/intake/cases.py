@@ -11,7 +11,7 @@ from xiezhi.record.intake.mapping.values import Mapping
 from xiezhi.record.intake.parties import parties_of
 from xiezhi.record.intake.places import Places
 from xiezhi.rules.case_number import CaseNumber, CaseNumberError, parse_case_number
-from xiezhi.rules.causes import is_listed
+from xiezhi.rules.causes import code_of, is_listed
 from xiezhi.rules.errors import InputError
 from xiezhi.rules.limits.loader import load_catalogue
 
@@ -61,7 +61,8 @@ class _Row:
         if self.faults:
             raise FaultyError(self.faults, ref[:LONGEST_REF], number)
         whole = in_order(events)
-        digest = digest_of(court, whole)
+        digest = digest_of(court, whole)  # before the code: a file stays the same when the lists here grow
+        _add_code(docketing["cause"], str(docketing["branch"]), filed_on)
         return Incoming(
             ref or ref_of_contents(digest),
             str(values.get("version") or ""),
@@ -221,17 +222,8 @@ class _Row:
                 return []
             self.notes.append(note("judge", fault.zh, fault.en))
             return [Told("note.recorded", filed_on, {"text": f"来源所载承办法官：{judge}"})]
-        home = (self.places.division(court, division) if division else None) or self.places.home(
-            court, officer
-        )
+        home = self._division(court, officer, division)
         if home is None:
-            self.faults.append(
-                Fault(
-                    "division",
-                    f"没有承办部门“{shown(division or '')}”",
-                    f"no division “{shown(division or '')}”",
-                )
-            )
             return []
         data = {
             "division_id": str(home),
@@ -240,6 +232,24 @@ class _Row:
             "ground": "来源系统已分案",
         }
         return [Told("case.assigned", day, data)]
+
+    def _division(self, court: UUID, officer: UUID, named: str | None) -> UUID | None:
+        """The division that the row names; where it names none, that of the judge's latest post, which a note tells."""
+        if named:
+            found = self.places.division(court, named)
+            if found is None:
+                zh = f"本院没有庭室“{shown(named)}”；请改用本院的庭室名称，或者先导入庭室"
+                en = f"the court has no division “{shown(named)}”: name one of the court's, or import the divisions first"
+                self.faults.append(Fault("division", zh, en))
+            return found
+        home = self.places.home(court, officer)
+        if home is None:
+            self._missing("division", "承办部门", "responsible division")
+        else:
+            zh = "没有承办部门，按承办法官最近所在的庭室登记"
+            en = "no division told: recorded under the division of the judge's latest post"
+            self.notes.append(note("division", zh, en))
+        return home
 
     # --- what happened
 
@@ -319,6 +329,14 @@ class _Row:
 
     def _missing(self, field: str, zh: str, en: str) -> None:
         self.faults.append(Fault(field, f"缺少{zh}", f"the {en} is missing"))
+
+
+def _add_code(cause: dict[str, Any], branch: str, filed_on: date) -> None:
+    """Give a civil cause that came without a code the one of the list in force on the day of filing, where that names it."""
+    if branch == "civil" and "code" not in cause:
+        code = code_of(str(cause["name"]), filed_on)
+        if code:
+            cause["code"] = code
 
 
 def in_order(events: list[Told]) -> tuple[Told, ...]:

@@ -9,6 +9,7 @@ from functools import cache
 
 from xiezhi.rules.indicators.columns import DAY, FOLDER, fact_columns
 from xiezhi.rules.indicators.conditions import Expression, Misread, read_amount, read_condition
+from xiezhi.rules.indicators.intervals import read_interval
 from xiezhi.rules.indicators.model import (
     DIRECTIONS,
     GROUPS,
@@ -22,7 +23,6 @@ from xiezhi.rules.indicators.model import (
     Excluded,
     Formula,
     Indicator,
-    Interval,
     Scope,
     Side,
     Term,
@@ -122,7 +122,7 @@ def _indicator(key: str, family: str, entry: Table) -> Indicator:
         last=entry.get("to", date),
         version=entry.get("version", int) or 1,
         succeeds=entry.get("succeeds", str) or "",
-        intervals=tuple(_interval(table) for table in entry.tables("intervals")),
+        intervals=tuple(read_interval(table) for table in entry.tables("intervals")),
         verification=entry.verification(),
         formula_status=entry.choice("formula_status", STATUSES),
         source_zh=entry.need("source_zh", str),
@@ -135,16 +135,6 @@ def _indicator(key: str, family: str, entry: Table) -> Indicator:
     )
     entry.done()
     return indicator
-
-
-def _interval(table: Table) -> Interval:
-    low, high = table.get("low", float), table.get("high", float)
-    first, last = table.need("from", date), table.get("to", date)
-    if low is not None and high is not None and low > high:
-        raise table.fault("low", f"{low} 大于 {high}", f"{low} lies above {high}")
-    interval = Interval(low, high, table.need("document", str), first, last)
-    table.done()
-    return interval
 
 
 def _variant(key: str, formula: Formula, table: Table) -> Variant:

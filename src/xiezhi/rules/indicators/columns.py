@@ -11,13 +11,17 @@ from xiezhi.rules.lawdata import DATA, Table, read_table
 TEXT, CODE, DAY, FLAG, WHOLE, MONEY, MOMENT = "text", "code", "day", "flag", "whole", "money", "moment"
 KINDS = (TEXT, CODE, DAY, FLAG, WHOLE, MONEY, MOMENT)
 FOLDER = DATA / "indicators"
+UNTOLD = (
+    "untold"  # the columns of which the source of a row does not tell at all: ",hearing_held,settings_count,"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
     """One column. `words` are the values of a coded one with their names (Chinese, English); `derived` = not in the handbook's list:
     the platform finds it from the other columns or from the record.
-    `optional`: facts without the column are facts where it is empty in every row, so that no figure is missing for want of it."""
+    `optional`: facts without the column are facts where it is empty in every row, so that no figure is missing for want of it.
+    `may_be_untold`: a row may name it in the column UNTOLD."""
 
     name: str
     kind: str
@@ -27,6 +31,7 @@ class Column:
     needed: bool
     derived: bool
     optional: bool
+    may_be_untold: bool
 
 
 @cache
@@ -51,8 +56,7 @@ def _column(name: str, entry: Table) -> Column:
     if (kind == CODE) != bool(words):
         raise entry.fault("words", "编码栏须列出代码", "a coded column lists its words, no other does")
     names = entry.need("name_zh", str), entry.need("name_en", str)
-    column = Column(
-        name, kind, *names, words, entry.flag("needed"), entry.flag("derived"), entry.flag("optional")
-    )
+    flags = (entry.flag(name) for name in ("needed", "derived", "optional", "may_be_untold"))
+    column = Column(name, kind, *names, words, *flags)
     entry.done()
     return column

@@ -86,6 +86,7 @@ Expression: TypeAlias = Named | Edge | Literal | Call | Comparison | OneOf | Mis
 # What each function takes and gives.
 FUNCTIONS: Mapping[str, tuple[tuple[str, ...], str]] = {
     "days": ((DAY, DAY), WHOLE),  # from one day to another, the first not counted
+    "days_less": ((DAY, DAY, WHOLE), WHOLE),  # the same, less so many days
     "months_before": (
         (DAY, WHOLE),
         DAY,

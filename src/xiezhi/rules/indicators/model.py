@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from xiezhi.rules.indicators.conditions import Expression, columns_in
+from xiezhi.rules.language import tr
 
 # How numerator and denominator become the value.
 COUNT, RATIO, MEDIAN, EVENNESS = "count", "ratio", "median", "evenness"
@@ -76,13 +77,26 @@ class Formula:
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """The reference interval of a document: both ends raise a question, and inside is enough."""
+    """The reference interval of a document, both ends included: outside them on either side raises a question, and inside is enough.
+
+    An end of None is open. `first` and `last`: the days on which it is in force (None = until further notice).
+    """
 
     low: float | None
     high: float | None
-    document: str
+    document_zh: str
+    document_en: str
     first: date
     last: date | None
+
+    @property
+    def document(self) -> str:
+        """The document that sets it, in the reader's language."""
+        return tr(self.document_zh, self.document_en)
+
+    @property
+    def ends(self) -> tuple[float | None, float | None]:
+        return self.low, self.high
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +146,9 @@ class Indicator:
         return (self.first is None or self.first <= on) and (self.last is None or on <= self.last)
 
     def interval_on(self, on: date) -> Interval | None:
-        """The interval in force on a day, if any document sets one."""
+        """The interval in force on a day, if any document sets one; never for what only describes."""
+        if self.descriptive:
+            return None
         found = (one for one in self.intervals if one.first <= on and (one.last is None or on <= one.last))
         return next(found, None)
 

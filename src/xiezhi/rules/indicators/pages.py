@@ -11,7 +11,9 @@ from datetime import date
 from pathlib import Path
 
 from xiezhi.rules.indicators.catalogue import excluded, indicators, scopes, terms
+from xiezhi.rules.indicators.marks import STATUS_WORDS, VERIFICATION_WORDS
 from xiezhi.rules.indicators.model import MEDIAN, PRIOR, Formula, Indicator, Side
+from xiezhi.rules.indicators.thresholds import thresholds_told
 
 Pair = tuple[str, str]
 
@@ -37,16 +39,6 @@ DIRECTIONS: dict[str, Pair] = {
     "less": ("通常越低越好", "less is usually healthier"),
     "none": ("仅作描述", "describes"),
     "interval": ("两端都须查看", "both ends raise a question"),
-}
-VERIFICATIONS: dict[str, Pair] = {
-    "verified": ("名称与用法已核原文", "name and use read in the text"),
-    "documented": ("名称与用法见二手资料", "name and use from secondary sources"),
-    "unverified": ("名称与用法未经核实", "name and use not verified"),
-}
-STATUSES: dict[str, Pair] = {
-    "official": ("官方公式", "official formula"),
-    "product": ("公式为产品口径", "the formula is the product's own"),
-    "unverified": ("公式未经核实", "formula not verified"),
 }
 BASES: dict[str, Pair] = {"opening": ("旧存", "opening"), "pending": ("未结", "pending")}
 
@@ -81,6 +73,7 @@ def _page() -> Iterator[str]:
         "“期间内”指所列日期在期间内。标明“自有范围”的，不论所选口径，只看公式所列案件；标明“按原审法院计”的，计入作出原裁判的法院。"
     )
     yield from _conditions()
+    yield from _thresholds()
     for family, (zh, en) in FAMILIES.items():
         yield from ("", f"## {en} {zh}")
         for indicator in found.values():
@@ -104,6 +97,17 @@ def _conditions() -> Iterator[str]:
             yield f"| `{one.id}` | {one.name_zh} | {one.name_en} | `{one.text}` |"
 
 
+def _thresholds() -> Iterator[str]:
+    yield from ("", "## Thresholds 阈值", "")
+    yield (
+        "Choices that may be edited in `thresholds.toml`; every page, report and text takes its number from there. "
+        "可在 `thresholds.toml` 修改；页面、报告和文字中的数都取自该文件。"
+    )
+    yield from ("", "| id | 值 value | 用途 | for | 依据 | source |", "|---|---|---|---|---|---|")
+    for key, told in thresholds_told().items():
+        yield f"| `{key}` | {told.values} | {told.zh} | {told.en} | {told.source_zh} | {told.source_en} ({told.status}) |"
+
+
 def _indicator(indicator: Indicator) -> Iterator[str]:
     yield from ("", f"### `{indicator.id}` {indicator.name_zh} · {indicator.name_en}", "")
     yield f"{indicator.formula_zh}。"
@@ -120,7 +124,7 @@ def _indicator(indicator: Indicator) -> Iterator[str]:
             f"{'' if interval.low is None else interval.low}–{'' if interval.high is None else interval.high}"
         )
         days = f"{_day(interval.first)}–{_day(interval.last)}"
-        yield f"- interval 区间 {bounds} ({days}): {interval.document}"
+        yield f"- interval 区间 {bounds} ({days}): {interval.document_en} · {interval.document_zh}"
     yield f"- {indicator.source_en} · {indicator.source_zh}"
     if indicator.caveat_zh:
         yield f"- {indicator.caveat_en} · {indicator.caveat_zh}"
@@ -133,8 +137,8 @@ def _indicator(indicator: Indicator) -> Iterator[str]:
 def _marks(indicator: Indicator, language: int) -> str:
     words = [
         DIRECTIONS[indicator.direction][language],
-        VERIFICATIONS[indicator.verification][language],
-        STATUSES[indicator.formula_status][language],
+        VERIFICATION_WORDS[indicator.verification][language],
+        STATUS_WORDS[indicator.formula_status][language],
     ]
     if not indicator.formula.follows_scope:
         words.append(("自有范围", "own base")[language])

@@ -86,6 +86,16 @@ class Period:
             return self.previous
         return _from(self.kind, add_months(self.start, -MONTHS_A_YEAR))
 
+    def so_far(self, day: date) -> "Period":
+        """What of it has passed by the end of a day: all of it, or its days up to this one. Raises InputError before it begins."""
+        if day < self.start:
+            raise InputError(
+                f"期间 {self.name} 还没有开始（数据到 {day}）",
+                f"the period {self.name} has not begun (facts reach to {day})",
+                field="period",
+            )
+        return self if self.end <= day else between(self.start, day)
+
     @property
     def year_to_date(self) -> "Period":
         """From the first day of its year to its last day: of the calendar year, for an older statistical year of that."""
@@ -107,6 +117,12 @@ def between(start: date, end: date) -> Period:
             if (start.month - 1) % months == 0 and _from(kind, start).end == end:
                 return Period(kind, start, end)
     return Period(CAMPAIGN, start, end)
+
+
+def last_whole_month(day: date) -> Period:
+    """The month that ends on a day, else the one before: of a month that goes on nothing is set beside whole ones."""
+    month = _from(MONTH, day.replace(day=1))
+    return month if month.end == day else month.previous
 
 
 def statistical_year(year: int) -> Period:

@@ -205,16 +205,20 @@ def _offices(offices: Offices) -> Iterator[str]:
     yield "未列者一律拒绝。R 读，W 写，A 批准；条件见下。"
     yield "Situation: over whose cases figures count sealed and protected ones too; otherwise figures use the cases of the docket."
     yield "态势：哪一范围的数字把封存、受保护的案件也计入；未授予的，数字只用案件列表中的案件。"
+    yield "Persons: whose workload the role sees person by person, counts only; *: it carries cases of its own and counts as a full-time equivalent."
+    yield "个人：能逐人看谁的工作量，只有件数；带*的岗位本身办案，计入折算人力。"
     yield ""
     classes = list(offices.classes)
-    yield f"| role 岗位 | docket 案件列表 | situation 态势 | {' | '.join(classes)} |"
-    yield "|---" * (len(classes) + 3) + "|"
+    yield f"| role 岗位 | docket 案件列表 | situation 态势 | persons 个人 | {' | '.join(classes)} |"
+    yield "|---" * (len(classes) + 4) + "|"
     for role in offices.roles.values():
         cells = " | ".join(_letters(role.rights.get(name, ())) for name in classes)
-        docket, figures = (
-            f"{en} {zh}" for zh, en in (offices.scopes[role.docket], offices.scopes[role.situation])
+        docket, figures, persons = (
+            f"{en} {zh}"
+            for zh, en in map(offices.scopes.__getitem__, (role.docket, role.situation, role.persons))
         )
-        yield f"| {role.name_en} {role.name_zh} | {docket} | {figures} | {cells} |"
+        marked = persons + " *" * role.reports
+        yield f"| {role.name_en} {role.name_zh} | {docket} | {figures} | {marked} | {cells} |"
     yield from ("", "## Object classes 客体类别", "", "| class | 名称 | name |", "|---|---|---|")
     yield from (f"| {name} | {zh} | {en} |" for name, (zh, en) in offices.classes.items())
     yield from (

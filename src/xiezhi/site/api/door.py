@@ -11,7 +11,7 @@ from ninja.errors import HttpError, ValidationError
 from ninja.security import SessionAuth
 from ninja.security.apikey import APIKeyCookie
 
-from xiezhi.record.errors import InputError, NotThere, Overtaken, ReadOnlyHere, Refused, XiezhiError
+from xiezhi.record.errors import InputError, NotNow, NotThere, Overtaken, ReadOnlyHere, Refused, XiezhiError
 from xiezhi.record.recorders import Recorder
 from xiezhi.record.viewers import Viewer
 from xiezhi.rules.language import LANGUAGES, speak_to
@@ -30,6 +30,7 @@ STATUSES: dict[type[XiezhiError], int] = {
     ReadOnlyHere: 403,
     NotThere: 404,
     Overtaken: 409,
+    NotNow: 503,
 }
 ABSENT = NotThere("没有这样的内容", "no such thing")
 LONGEST_LANGUAGES = 200  # of the header that is looked at
@@ -138,7 +139,9 @@ def _answer(
 
 def _told(error: Any) -> tuple[str, str, str]:
     """The first thing wrong with the outer shape of a request, with its place."""
-    place = ".".join(str(step) for step in error["loc"] if step not in ("body", "query", "path", "asked"))
+    place = ".".join(
+        str(step) for step in error["loc"] if step not in ("body", "query", "path", "asked", "question")
+    )
     kind = str(error.get("type", ""))
     if kind == "missing":
         return f"{place}：缺少这一项", f"{place}: this field is missing", place

@@ -12,14 +12,13 @@ from ninja import Path, Query, Router
 from xiezhi.record.audit import note
 from xiezhi.record.errors import NotThere
 from xiezhi.record.models import Court
-from xiezhi.rules.indicators.catalogue import formulas, indicators
+from xiezhi.rules.indicators.catalogue import formulas
 from xiezhi.rules.indicators.model import Formula
-from xiezhi.rules.indicators.periods import grid
 from xiezhi.site.api import situation_shapes as shapes
 from xiezhi.site.api import situation_telling as telling
 from xiezhi.site.api.door import spoken, viewer_of
 from xiezhi.site.api.shapes import Error
-from xiezhi.site.api.situation_asking import apart_in, asked_in, formula_in, sight_in, snapshot_in
+from xiezhi.site.api.situation_asking import apart_in, asked_in, formula_in, series_in, sight_in, snapshot_in
 from xiezhi.site.staff.situation.asking import Asked
 from xiezhi.site.staff.situation.open_data import package_answer, package_for
 from xiezhi.work.situation.case_list import case_list
@@ -27,9 +26,10 @@ from xiezhi.work.situation.counts import name_of
 from xiezhi.work.situation.health import in_force
 from xiezhi.work.situation.looking import figures_for
 from xiezhi.work.situation.models import Snapshot
+from xiezhi.work.situation.own_intervals import known_indicators
 
 VIEWED, LISTED = "situation.viewed", "situation.listed"
-READS: dict[Any, Any] = {401: Error, 403: Error, 404: Error, 422: Error}
+READS: dict[Any, Any] = {401: Error, 403: Error, 404: Error, 422: Error, 503: Error}
 
 situation = Router(tags=["situation"])
 
@@ -47,9 +47,10 @@ def read_indicators(request: HttpRequest) -> shapes.Indicators:
 def read_indicator(request: HttpRequest, indicator: Path[shapes.Key]) -> shapes.IndicatorShape:
     """One indicator by its id."""
     viewer_of(request)
-    if indicator not in indicators():
+    found = known_indicators().get(indicator)
+    if found is None:
         raise NotThere("没有这项指标", "no such indicator")
-    return telling.indicator_of(indicators()[indicator])
+    return telling.indicator_of(found)
 
 
 @situation.get("/scopes", response={200: shapes.Scopes, **READS})
@@ -73,12 +74,10 @@ def read_courts(request: HttpRequest) -> shapes.Courts:
 
 @situation.get("/snapshots", response={200: shapes.Snapshots, **READS})
 @spoken
-def read_snapshots(
-    request: HttpRequest, page: Query[shapes.PageNumber] = 1, size: Query[shapes.PageNumber] = 20
-) -> shapes.Snapshots:
+def read_snapshots(request: HttpRequest, question: Query[shapes.SnapshotsQuestion]) -> shapes.Snapshots:
     """The snapshots of the facts that are kept, newest first."""
     sight_in(viewer_of(request))
-    size = min(size, shapes.MOST_CASES)
+    page, size = question.page, question.size
     rows = Snapshot.objects.filter(removed_at=None).order_by("-taken_at", "pk")
     some = rows[(page - 1) * size : page * size]
     return shapes.Snapshots(
@@ -114,7 +113,7 @@ def read_series(request: HttpRequest, question: Query[shapes.SeriesQuestion]) ->
     formula = formula_in(question.indicator, asked.sight)
     known = formulas().get(formula.key)
     indicator = known[0] if known else None
-    shown = figures_for(asked.sight, asked.look, [formula], grid=grid(asked.period, question.periods))
+    shown = figures_for(asked.sight, asked.look, [formula], grid=series_in(asked, question.periods))
     _note(asked, "series", indicators=[formula.key], periods=question.periods)
     return shapes.SeriesShape(
         asked=telling.answered(asked), key=formula.key, name=name_of(formula.key), unit=formula.unit,

@@ -6,21 +6,22 @@ from uuid import UUID
 from xiezhi.record.errors import InputError, NotThere, Refused
 from xiezhi.record.models import Court, Division
 from xiezhi.record.viewers import Viewer
+from xiezhi.rules.calendar import load_calendar
 from xiezhi.rules.indicators.catalogue import scopes
 from xiezhi.rules.indicators.columns import CODE, FLAG, fact_columns
 from xiezhi.rules.indicators.model import Formula
-from xiezhi.rules.indicators.periods import MONTH, Period, grid_over, read_period
+from xiezhi.rules.indicators.periods import FIRST_YEAR, LENGTHS, Grid, Period, grid, read_period
 from xiezhi.site.api.situation_shapes import Question
 from xiezhi.site.staff.situation.asking import FILTERS, LONGEST_SHOWN, Asked, usual_period
 from xiezhi.work.situation import snapshots
 from xiezhi.work.situation.counted import PREFIX
 from xiezhi.work.situation.counts import formula_of
 from xiezhi.work.situation.engine.errors import no_such
+from xiezhi.work.situation.horizon import counted_period
 from xiezhi.work.situation.looking import Where
 from xiezhi.work.situation.models import Snapshot
 from xiezhi.work.situation.sight import Sight, sight_of
 
-YEARS = range(1980, 2100)
 COURT, CITY = "court_id", "city_id"
 # By what figures stand apart. Not by persons, nor by what is secret about a case.
 APART = (COURT, CITY, *sorted(FILTERS - {"cause_code"}))
@@ -42,9 +43,12 @@ def asked_in(question: Question, viewer: Viewer) -> Asked:
     where = _where(question.where, sight)
     if question.scope not in scopes():
         raise no_such("口径", "scope", question.scope[:LONGEST_SHOWN], scopes(), field="scope")
-    period = period_in(question.period, sight, snapshot, viewer.on)
+    chosen = period_in(question.period, sight, snapshot, viewer.on)
+    period = counted_period(chosen, snapshot)
     division = _division(question.division, sight, court)
-    return Asked(viewer, sight, snapshot, question.scope, period, court, question.below, division, where)
+    return Asked(
+        viewer, sight, snapshot, question.scope, period, court, question.below, division, where, chosen=chosen
+    )
 
 
 def snapshot_in(key: UUID | None, as_of: str | None, today: date) -> Snapshot:
@@ -64,10 +68,11 @@ def _past_day(text: str, today: date) -> date:
         day = date.fromisoformat(text)
     except ValueError:
         day = None
-    if day is None or day.year not in YEARS or day > today:
+    first = load_calendar().first
+    if day is None or not first <= day <= today:
         raise InputError(
-            f"as_of 应为不晚于今天的真实日期，实为 {text}",
-            f"as_of: expected a real day up to today, found {text}",
+            f"as_of 应为{first}至今天的真实日期，实为 {text}",
+            f"as_of: expected a real day from {first} to today, found {text}",
             field="as_of",
         )
     return day
@@ -76,7 +81,7 @@ def _past_day(text: str, today: date) -> date:
 def period_in(text: str | None, sight: Sight, snapshot: Snapshot, today: date) -> Period:
     """The period asked for, the last complete quarter without one. Raises InputError.
 
-    Who lists no cases asks for whole months at least: two spans that differ by a day would tell that day.
+    Who lists no cases asks for calendar months, quarters, half-years and years: two spans that overlap would tell what one has more.
     """
     if text is None:
         return usual_period(str(snapshot.id), today)
@@ -84,24 +89,25 @@ def period_in(text: str | None, sight: Sight, snapshot: Snapshot, today: date) -
         period = read_period(text)
     except InputError as fault:
         raise InputError(fault.zh, fault.en, field="period") from None
-    if period.start.year not in YEARS or period.end.year not in YEARS:
+    if not sight.lists and period.kind not in LENGTHS:
         raise InputError(
-            f"期间应在{YEARS.start}年至{YEARS.stop - 1}年之间",
-            f"periods lie between {YEARS.start} and {YEARS.stop - 1}",
-            field="period",
-        )
-    if not sight.lists and not _whole_months(period):
-        raise InputError(
-            "您的岗位只能看整月、整季、整年",
-            "your post looks at whole months, quarters and years",
+            "您的岗位只能看整月、整季、半年、整年",
+            "your post looks at calendar months, quarters, half-years and years",
             field="period",
         )
     return period
 
 
-def _whole_months(period: Period) -> bool:
-    months = grid_over(MONTH, period.start, period.end)
-    return (months.start, months.end) == (period.start, period.end)
+def series_in(asked: Asked, periods: int) -> Grid:
+    """So many periods up to the one asked for. Raises InputError where they would begin before any that is read."""
+    last = asked.chosen or asked.period
+    if last.start.toordinal() - (periods - 1) * last.days < date(FIRST_YEAR, 1, 1).toordinal():
+        raise InputError(
+            f"{periods}个这样的期间会早于{FIRST_YEAR}年",
+            f"{periods} such periods would begin before {FIRST_YEAR}",
+            field="periods",
+        )
+    return grid(last, periods)
 
 
 def _court(key: UUID | None, sight: Sight) -> Court | None:

@@ -211,6 +211,11 @@ class CasesQuestion(Question):
     size: int = Field(50, ge=1, le=MOST_CASES)
 
 
+class SnapshotsQuestion(Schema):
+    page: PageNumber = 1
+    size: int = Field(20, ge=1, le=MOST_CASES)
+
+
 class OpenDataQuestion(Schema):
     period: PeriodText
     snapshot: UUID | None = None

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from xiezhi.record.models import Court
 from xiezhi.record.visibility import searchable_for
-from xiezhi.rules.indicators.catalogue import excluded, formulas, indicators, scopes, terms
+from xiezhi.rules.indicators.catalogue import excluded, formulas, scopes, terms
 from xiezhi.rules.indicators.columns import Column, fact_columns
 from xiezhi.rules.indicators.model import Formula, Indicator, Interval, Side
 from xiezhi.rules.indicators.periods import Period
@@ -22,6 +22,7 @@ from xiezhi.work.situation.counts import formula_of, name_of
 from xiezhi.work.situation.health import state_of
 from xiezhi.work.situation.looking import DENOMINATOR, NUMERATOR, Shown
 from xiezhi.work.situation.models import Snapshot
+from xiezhi.work.situation.own_intervals import known_indicators
 
 CASES = "/api/situation/cases"
 
@@ -32,7 +33,7 @@ CASES = "/api/situation/cases"
 def catalogue() -> shapes.Indicators:
     """Every indicator, and those of the handbook that are not computed."""
     return shapes.Indicators(
-        indicators=[indicator_of(one) for one in indicators().values()],
+        indicators=[indicator_of(one) for one in known_indicators().values()],
         excluded=[
             shapes.ExcludedShape(id=one.id, name=tr(one.name_zh, one.name_en), why=tr(one.why_zh, one.why_en))
             for one in excluded()
@@ -139,7 +140,7 @@ def figure_of(asked: Asked, shown: Shown, by: tuple[str, ...]) -> shapes.FigureS
     formula = formula_of(shown.key)
     assert formula is not None  # it was asked for by its formula
     known = formulas().get(shown.key)
-    interval = known[0].interval_on(shown.period.end) if known and not known[0].descriptive else None
+    interval = known_indicators()[known[0].id].interval_on(shown.period.end) if known else None
     group = dict(zip(by, shown.group))
     return shapes.FigureShape(
         **numbers_of(shown), key=shown.key, name=name_of(shown.key), unit=formula.unit, period=period_of(shown.period), group=group,

@@ -1,12 +1,13 @@
 """`xiezhi situation`: figures over a file of facts, without the database."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import typer
 
 from xiezhi.rules.language import tr
-from xiezhi.site.cli import situation_facts, situation_open_data, situation_report
+from xiezhi.site.cli import situation_facts, situation_intervals, situation_open_data, situation_report
 from xiezhi.site.cli.console import (
     JSON,
     LANG,
@@ -16,6 +17,7 @@ from xiezhi.site.cli.console import (
     harmless,
     out,
     print_json,
+    today,
 )
 from xiezhi.site.cli.wording import Command, Group
 
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(no_args_is_help=True, cls=Group)
 app.command("facts", cls=Command, help=situation_facts.HELP)(situation_facts.facts)
+app.command("intervals", cls=Command, help=situation_intervals.HELP)(situation_intervals.intervals)
 app.command("open-data", cls=Command, help=situation_open_data.HELP)(situation_open_data.open_data)
 app.command("report", cls=Command, help=situation_report.HELP)(situation_report.report)
 
@@ -100,7 +103,8 @@ def figures(
     chosen = situation_input.formulas(indicator)
     grid = situation_input.period(start, end, period)
     parameters = situation_input.parameters(params)
-    read = read_facts(facts, as_of=situation_input.moment(as_of))
+    known = situation_input.moment(as_of)
+    read = replace(read_facts(facts, as_of=known), until=situation_input.day_of(known, today()))
     question = situation_input.question(read, grid, court, scope, where, parameters)
     outside = left_out(read, question, chosen)
     lacking = {one.key for one in outside}

@@ -73,6 +73,11 @@ def moment(text: str | None) -> datetime | None:
     return found if found.tzinfo else found.replace(tzinfo=MAINLAND)
 
 
+def day_of(known: datetime | None, today: date) -> date:
+    """The day on which facts are looked at that were known at a moment; None = now. What is to come has not been known."""
+    return today if known is None else min(today, known.astimezone(MAINLAND).date())
+
+
 def question(
     facts: Facts, grid: Grid, courts: list[str], scope: str, where: list[str], parameters: Parameters
 ) -> Question:

@@ -53,14 +53,16 @@ def report(
     from xiezhi.record.audit import note
     from xiezhi.rules.indicators.periods import read_period
     from xiezhi.site.staff.situation.report_links import links_of
+    from xiezhi.work.situation.horizon import counted_period
     from xiezhi.work.situation.report import keeping, templates
     from xiezhi.work.situation.report.wanted import Wanted, read_annexes
     from xiezhi.work.situation.sight import sight_of_keeper
 
     forms = {path: _form(path) for path in output}
-    found, wanted_period = _court(court), read_period(period)
+    found, snapshot = _court(court), _snapshot(as_of)
+    wanted_period = counted_period(read_period(period), snapshot)
     annexes = read_annexes(annex)
-    wanted = Wanted(found, not alone, None, _scope(scope), wanted_period, _snapshot(as_of), annexes)
+    wanted = Wanted(found, not alone, None, _scope(scope), wanted_period, snapshot, annexes)
     today = timezone.localdate()
     contents = keeping.contents_for(
         sight_of_keeper(today), wanted, made_on=today, recipients=keeping.clean_recipients(recipient)

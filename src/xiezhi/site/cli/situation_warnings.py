@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
+from xiezhi.rules.indicators.columns import DAY, FLAG, MOMENT, fact_columns
 from xiezhi.rules.language import tr
 from xiezhi.work.situation.engine.figures import LeftOut
 from xiezhi.work.situation.engine.question import Question
@@ -10,6 +11,7 @@ from xiezhi.work.situation.facts.table import Facts, Quality
 
 SHOWN = 12  # names in one line
 LONGEST = 60  # characters of a cell
+_FORMS = {DAY: "YYYY-MM-DD", MOMENT: "YYYY-MM-DD HH:MM", FLAG: "true / false"}
 
 
 def warnings(facts: Facts, question: Question, outside: list[LeftOut], asked: list[str]) -> Iterator[str]:
@@ -32,9 +34,12 @@ def _of_quality(quality: Quality) -> Iterator[str]:
     for fault in quality.examples:
         value = fault.value if len(fault.value) <= LONGEST else f"{fault.value[:LONGEST]}…"
         case = fault.case_id or "–"
+        place_zh, place_en = (f"第{fault.line}行", f"line {fault.line}") if fault.line else ("某行", "a row")
+        form = _FORMS.get(fact_columns()[fault.column].kind)
+        form_zh, form_en = (f"，应为{form}", f", expected {form}") if form else ("", "")
         yield tr(
-            f"第{fault.line}行（{case}），{fault.column}：无法识别“{value}”",
-            f"line {fault.line} ({case}), {fault.column}: cannot be read: “{value}”",
+            f"{place_zh}（{case}），{fault.column}：无法识别“{value}”{form_zh}",
+            f"{place_en} ({case}), {fault.column}: cannot be read: “{value}”{form_en}",
         )
     if quality.unreadable:
         total = sum(quality.unreadable.values())

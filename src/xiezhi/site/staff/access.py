@@ -7,8 +7,9 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 
-from xiezhi.record.errors import NotThere
+from xiezhi.record.errors import NotNow, NotThere
 from xiezhi.record.viewers import Viewer
+from xiezhi.site.errors import not_now
 
 Page = Callable[..., HttpResponse]
 
@@ -20,7 +21,8 @@ def viewer_in(request: HttpRequest) -> Viewer:
 
 
 def signed_in(page: Page) -> Page:
-    """Asks for signing in first; turns NotThere into the 404 that an unknown address gets, so that nothing is given away."""
+    """Asks for signing in first; turns NotThere into the 404 that an unknown address gets, so that nothing is given away;
+    says why something cannot be done at this moment."""
 
     @login_required
     @functools.wraps(page)
@@ -29,5 +31,7 @@ def signed_in(page: Page) -> Page:
             return page(request, *arguments, **options)
         except NotThere:
             raise Http404 from None
+        except NotNow as fault:
+            return not_now(request, fault)
 
     return answer

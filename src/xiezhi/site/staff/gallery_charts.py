@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 from xiezhi.rules.dates import add_months
 from xiezhi.rules.language import tr
-from xiezhi.rules.tiles import places
 from xiezhi.site.staff.situation.frame import Chart, figure
 from xiezhi.work.situation.charts import Chart as Drawn
 from xiezhi.work.situation.charts import Count
@@ -21,7 +20,6 @@ from xiezhi.work.situation.charts.months import Closings, InOut, in_out, month_b
 from xiezhi.work.situation.charts.multiples import Area, spark
 from xiezhi.work.situation.charts.rendering import Markup
 from xiezhi.work.situation.charts.survival import Named, survival
-from xiezhi.work.situation.charts.tiles import FEW, INSIDE, MORE_OUTSIDE, ONE_OUTSIDE, Tile, tiles
 from xiezhi.work.situation.statistics.control import individuals
 from xiezhi.work.situation.statistics.forecast import SARIMA, Bands, Forecast, Score
 from xiezhi.work.situation.statistics.funnel import proportions
@@ -74,10 +72,10 @@ CLOSED = (
     11429,
 )
 CITIES = (
-    ("澄阳", "Chengyang", "01", 5220, 1), ("石炉", "Shilu", "02", 461, -1), ("松岚", "Songlan", "03", 1408, 0), ("霁川", "Jichuan", "04", 825, 0),
-    ("云岭", "Yunling", "05", 1991, 2), ("沙驿", "Shayi", "06", 1481, 1), ("墨陵", "Moling", "07", 1651, 0), ("朔原", "Shuoyuan", "08", 1044, 0),
-    ("桑荫", "Sangyin", "09", 1724, 0), ("苇塘", "Weitang", "10", 2282, 1), ("岱谷", "Daigu", "11", 1772, 0), ("鹤丘", "Heqiu", "12", 1602, 0),
-    ("青塬", "Qingyuan", "29", 1262, 2), ("雪禾", "Xuehe", "30", 554, 0),
+    ("澄阳", "Chengyang", 5220), ("石炉", "Shilu", 461), ("松岚", "Songlan", 1408), ("霁川", "Jichuan", 825),
+    ("云岭", "Yunling", 1991), ("沙驿", "Shayi", 1481), ("墨陵", "Moling", 1651), ("朔原", "Shuoyuan", 1044),
+    ("桑荫", "Sangyin", 1724), ("苇塘", "Weitang", 2282), ("岱谷", "Daigu", 1772), ("鹤丘", "Heqiu", 1602),
+    ("青塬", "Qingyuan", 1262), ("雪禾", "Xuehe", 554),
 )  # fmt: skip
 
 
@@ -96,7 +94,7 @@ def figures() -> list[Chart]:
     drawn = (
         (flow(_count(19227), _count(93115), _count(87695), _count(24647)), "w12"), (_in_out(), "w7"), (_month_bars(), "w5"),
         (_ages(), "w5"), (_survival(), "w7"),
-        (_control(), "w7"), (_tiles(), "w5"), (_funnel(), "w7"), (_distribution(), "w5"), (_forecast(), "w7"), (_groups(), "w5"), (_history(), "w12"),
+        (_control(), "w7"), (_funnel(), "w7"), (_distribution(), "w5"), (_forecast(), "w7"), (_groups(), "w5"), (_history(), "w12"),
     )  # fmt: skip
     return [figure(chart, say=chart.description, wide=wide) for chart, wide in drawn]
 
@@ -201,26 +199,11 @@ def _control() -> Drawn:
     return control(individuals(values), [Opened(add_months(FIRST, place), HERE) for place in range(23)])
 
 
-def _tiles() -> Drawn:
-    states = {-1: FEW, 0: INSIDE, 1: ONE_OUTSIDE, 2: MORE_OUTSIDE}
-    notes = {
-        -1: tr("样本不足", "few"),
-        0: "",
-        1: tr("1项在外", "1 out"),
-        2: tr("2项在外", "2 out"),
-    }
-    cities = [
-        Tile(f"示{code}", tr(zh, en), f"{pending:,}", notes[outside], states[outside], HERE)
-        for zh, en, code, pending, outside in CITIES
-    ]
-    return tiles(cities, places("示"), tr("十四市未结", "Pending by city"))
-
-
 def _funnel() -> Drawn:
     shares = (0.083, 0.061, 0.08, 0.094, 0.112, 0.079, 0.085, 0.071, 0.081, 0.087, 0.058, 0.084, 0.079, 0.1)
     found = proportions(
-        [round(pending * share) for (*_, pending, _), share in zip(CITIES, shares, strict=True)],
-        [pending for *_, pending, _ in CITIES],
+        [round(pending * share) for (*_, pending), share in zip(CITIES, shares, strict=True)],
+        [pending for *_, pending in CITIES],
     )
     return funnel(found, [Court(name, HERE) for name in _names()], tr("上诉率", "Appeal rate"))
 
@@ -268,7 +251,6 @@ def _history() -> Drawn:
         spots,
         [Break(6, tr("2024年7月起不计延长", "from July 2024 without extensions"))],
         tr("审限内结案率，逐季", "Closed within the limit, by quarter"),
-        interval=(0.90, 0.98),
     )
 
 
@@ -277,7 +259,7 @@ def sparks() -> list[Spark]:
     areas = [
         Area(name, [round(new * pending / 24647 * (1 + 0.15 * math.sin(place + month))) for month, new in enumerate(NEW)],
              [round(closed * pending / 24647 * (1 + 0.12 * math.cos(place + 2 * month))) for month, closed in enumerate(CLOSED)], HERE)
-        for place, (name, (*_, pending, _)) in enumerate(zip(_names(), CITIES, strict=True))
+        for place, (name, (*_, pending)) in enumerate(zip(_names(), CITIES, strict=True))
     ]  # fmt: skip
     return [
         Spark(area.name, spark(area, FIRST).svg, max(*area.new, *area.closed), area.new[-1], area.closed[-1])

@@ -1,5 +1,6 @@
 """The status page: is what was recorded sealed, does everything agree, is the recurring work done."""
 
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -12,11 +13,12 @@ from xiezhi.record import seals
 from xiezhi.record.logs import LOGS, LogName
 from xiezhi.record.models import Chore, Job
 from xiezhi.record.models.jobs import OPEN
-from xiezhi.rules.language import tr
+from xiezhi.rules.language import language, tr
 from xiezhi.site.staff.access import signed_in, viewer_in
 from xiezhi.site.staff.chore_words import fault_words, result_words
 from xiezhi.work.deadlines.watched.scope import WHOLE, lists_pending
 from xiezhi.work.deadlines.watched.unseen import adrift_count
+from xiezhi.work.situation.own_intervals import intervals_in_force, own_intervals
 
 CHORE_NAMES = {
     "facts": ("案件事实随时更新", "Facts kept up to date"),
@@ -71,6 +73,7 @@ def status(request: HttpRequest) -> HttpResponse:
         "durable": _durable(),
         "now": now,
         "watched": _watched(request),
+        "intervals": _intervals(timezone.localdate(now)),
     }
     return render(request, "staff/status.html", context)
 
@@ -84,6 +87,15 @@ def _watched(request: HttpRequest) -> dict[str, int] | None:
         "adrift": adrift_count(viewer, WHOLE),
         "jobs": Job.objects.filter(state__in=OPEN).count(),
     }
+
+
+def _intervals(today: date) -> dict[str, Any]:
+    """The file of this installation's reference intervals: its name, why it is not used, how many it sets today."""
+    own = own_intervals()
+    return {
+        "file": own.file, "fault": own.fault.text(language()) if own.fault else "", "in_force": len(intervals_in_force(today)),
+        "demonstration": own.read.demonstration,
+    }  # fmt: skip
 
 
 def _log(name: LogName, found: seals.LogStatus) -> dict[str, Any]:

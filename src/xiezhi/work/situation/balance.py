@@ -116,7 +116,8 @@ def _year(
     december = read_period(f"{period.start.year}-12")
     over = period.end <= reached
     shown = by_month.get(december, {}) if over else {}
-    expected = working_days(december) / working_days(period) if over else None
+    known = over and period.start >= load_calendar().first
+    expected = working_days(december) / working_days(period) if known else None
     return Year(
         period, figures.get(BALANCE) if over else None, shown, _share(shown, figures, CLOSED), _share(shown, figures, NEW), expected
     )  # fmt: skip

@@ -9,7 +9,7 @@ from xiezhi.rules.indicators.model import Formula, Side
 from xiezhi.work.situation.looking import NUMERATOR, Look, cases_for
 from xiezhi.work.situation.sight import Sight
 
-MOST_LOOKED_THROUGH = 5_000
+MOST_LOOKED_THROUGH = 5_000  # cases behind a number that are looked up one by one
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Cases by the quarter of their filing: what share was closed after 30, 60, 90, 180, 365 days.
+"""Cases by the quarter of their filing: what share was closed within each of COHORT_DAYS.
 
 A share is whole when even the last case of the quarter has had its days; until then it can still rise, and is told as such.
 """
@@ -11,7 +11,6 @@ from xiezhi.work.situation.counts import formula_of
 from xiezhi.work.situation.horizon import last_day
 from xiezhi.work.situation.looking import Look, Shown, figures_for
 from xiezhi.work.situation.page_counts import COHORT_DAYS, within
-from xiezhi.work.situation.parts import told_in_steps
 from xiezhi.work.situation.sight import Sight
 
 NEW = "flow.new"
@@ -55,7 +54,7 @@ def quarter_of(day: date) -> Period:
 
 def _cohort(sight: Sight, period: Period, found: dict[tuple[str, Period], Shown], reached: date) -> Cohort:
     filed = found[NEW, period]
-    steps = told_in_steps(sight, filed, [found[one.key, period] for one in within()])
+    steps = [found[one.key, period] for one in within()]
     parts = []
     for days, shown in zip(COHORT_DAYS, steps):
         share = shown.numerator / filed.numerator if filed.numerator and shown.numerator is not None else None

@@ -1,13 +1,13 @@
 """Answers that take seconds to compute: asked for once for each snapshot and question, computed by the worker, kept beside the facts.
 
 An answer belongs to what may be counted, not to a person: two viewers with equal sights share it. Its file lies in the folder of the
-snapshot and goes with it.
+snapshot and goes with it. While that of new facts is being computed, the last one of earlier facts of now stands in for it, with the
+snapshot it is of: its links must open that one. A past day has its own answer or none, and lends it to nobody.
 """
 
 import hashlib
 import json
-import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -19,12 +19,14 @@ from django.utils import timezone
 from xiezhi.record import jobs
 from xiezhi.record.models import Job
 from xiezhi.record.models.jobs import DONE
+from xiezhi.record.models.shared import new_id
 from xiezhi.record.viewers import Viewer, posts_held
 from xiezhi.rules.errors import XiezhiError
 from xiezhi.rules.indicators.periods import read_period
 from xiezhi.work.situation import snapshot_files as files
 from xiezhi.work.situation import snapshots
 from xiezhi.work.situation.looking import Look
+from xiezhi.work.situation.models import Snapshot
 from xiezhi.work.situation.sight import Sight, sight_of
 
 KIND = "situation.compute"
@@ -39,11 +41,12 @@ Maker: TypeAlias = Callable[[Sight, Look, Mapping[str, str], Told], Answer]
 
 @dataclass(frozen=True, slots=True)
 class Computed:
-    """An answer and when it was computed; with `job` it is still that of earlier facts (or None), and the job computes the new one."""
+    """An answer and when it was computed; with `job` there is none yet, or that of `earlier` facts, and the job computes the new one."""
 
     answer: Answer | None
     made_at: datetime | None
     job: Job | None = None
+    earlier: Snapshot | None = None
 
 
 class RightsChanged(XiezhiError):
@@ -51,29 +54,42 @@ class RightsChanged(XiezhiError):
 
 
 def computed(kind: str, sight: Sight, look: Look, choices: Mapping[str, str], *, at: datetime) -> Computed:
-    """The answer if it is kept; else the job that computes it, asked for now if nobody has, and the last answer from earlier facts."""
+    """The answer if it is kept; else the job that computes it, asked for now if nobody has, and the last answer of earlier facts."""
     key = key_of(kind, sight, look, choices)
-    kept = _folder(look.snapshot) / f"{key}{_ANSWER}"
-    answer = _read(kept)
-    if answer is not None:
-        return Computed(answer, _written_at(kept))
-    earlier = _earlier(key)
-    answer, written = (None, None) if earlier is None else (_read(earlier), _written_at(earlier))
-    subject = f"{look.snapshot}/{key}"
-    last = Job.objects.filter(kind=KIND, subject=subject).order_by("-asked_at").first()
-    if last is not None and last.state != DONE:  # one that failed says why, until it is asked for again
-        return Computed(answer, written, last)
-    return Computed(answer, written, ask(kind, sight, look, choices, at=at))
+    kept = _kept(_folder(look.snapshot), key)
+    if kept is not None:
+        return Computed(*kept)
+    job = Job.objects.filter(kind=KIND, subject=f"{look.snapshot}/{key}").order_by("-asked_at").first()
+    if job is None or job.state == DONE:  # one that failed says why, until it is asked for again
+        job = ask(kind, sight, look, choices, at=at)
+    for earlier in _before(look.snapshot):
+        kept = _kept(files.folder_of(earlier.pk) / _FOLDER, key)
+        if kept is not None:
+            files.used(earlier.pk)
+            return Computed(*kept, job, earlier)
+    return Computed(None, None, job)
 
 
-def _earlier(key: str) -> Path | None:
-    """The newest answer to the same question from whichever facts are still kept."""
-    found = files.root().glob(f"*/{_FOLDER}/{key}{_ANSWER}")
-    return max(found, key=_written_at, default=None)
+def _before(snapshot: str) -> Iterable[Snapshot]:
+    """The facts of now that were taken before these, the newest first; none where these are of a past day."""
+    of_now = Snapshot.objects.exclude(kind=Snapshot.AS_KNOWN)
+    this = of_now.filter(pk=snapshot).first()
+    if this is None:
+        return ()
+    return of_now.filter(removed_at=None, known_at__lt=this.known_at).order_by("-known_at")
 
 
-def _written_at(path: Path) -> datetime:
-    return datetime.fromtimestamp(path.stat().st_mtime, timezone.get_current_timezone())
+def _kept(folder: Path, key: str) -> tuple[Answer, datetime] | None:
+    """An answer and when it was computed; None where there is none, or its snapshot goes at this moment."""
+    path = folder / f"{key}{_ANSWER}"
+    try:
+        written = path.stat().st_mtime
+    except OSError:
+        return None
+    answer = _read(path)
+    return (
+        None if answer is None else (answer, datetime.fromtimestamp(written, timezone.get_current_timezone()))
+    )
 
 
 def ask(kind: str, sight: Sight, look: Look, choices: Mapping[str, str], *, at: datetime) -> Job:
@@ -126,7 +142,9 @@ def _read(path: Path) -> Answer | None:
 
 def _write(path: Path, told: Answer) -> None:
     path.parent.mkdir(exist_ok=True)
-    beside = path.with_suffix(f".{os.getpid()}")
+    beside = path.with_suffix(
+        f".{new_id()}"
+    )  # of its own: threads of one process write the same answer at once
     beside.write_text(json.dumps(told))
     beside.replace(path)
 

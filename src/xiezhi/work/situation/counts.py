@@ -3,24 +3,27 @@ number opens to its cases as an indicator does.
 """
 
 from functools import cache
+from itertools import zip_longest
 
 from xiezhi.rules.indicators.catalogue import formulas
 from xiezhi.rules.indicators.columns import fact_columns
 from xiezhi.rules.indicators.conditions import read_condition
 from xiezhi.rules.indicators.model import RATIO, Formula, Side
+from xiezhi.rules.indicators.thresholds import thresholds
 from xiezhi.rules.language import tr
 from xiezhi.work.situation.counted import PREFIX, Counted, count_of
-from xiezhi.work.situation.page_counts import page_counts
+from xiezhi.work.situation.page_counts import OLD_MONTHS, page_counts
 
-# From how many calendar months on, and up to how many.
-_BANDS = ((0, 3), (3, 6), (6, 12), (12, 18), (18, 36), (36, None))
-BANDS_FROM = tuple(first for first, _ in _BANDS)
+BANDS_FROM = thresholds().age_months
+LONG_FROM = sum(
+    first < OLD_MONTHS[0] for first in BANDS_FROM
+)  # the place of the first band that is long pending
 
 
 @cache
 def age_bands() -> tuple[Counted, ...]:
     """The pending stock by age in whole calendar months since filing, at the end of the period."""
-    return tuple(_band(first, last) for first, last in _BANDS)
+    return tuple(_band(first, last) for first, last in zip_longest(BANDS_FROM, BANDS_FROM[1:]))
 
 
 def _band(first: int, last: int | None) -> Counted:
@@ -40,7 +43,9 @@ def _band(first: int, last: int | None) -> Counted:
 def flaws() -> tuple[Counted, ...]:
     """What is lacking or contradicts itself among the cases of the period."""
     return (
-        count_of("without_cause", "新收，没有案由", "New, without cause", "filed_on", "cause_code is None"),
+        # Every case has a cause; of the civil ones alone the official list gives codes, by which causes are counted.
+        count_of("without_cause", "民事新收，案由没有代码", "New civil cases, cause without its code", "filed_on",
+                 "cause_code is None and case_class == 'civil'"),
         count_of("without_procedure", "新收，没有程序", "New, without procedure", "filed_on",
                  "procedure is None and case_class in ('civil', 'criminal', 'administrative')"),
         count_of("without_kind", "已结，没有结案方式", "Closed, without kind of closing", "closed_on", "closed_kind is None"),
@@ -79,7 +84,7 @@ def hidden_overruns() -> tuple[Counted, Counted]:
     return (
         count_of(
             "hidden_closed", "已结的隐性超审限", "Closed as hidden overruns", "closed_on",
-            f"{within} and closed_on > deadline_base and closed_on <= deadline_extended",
+            f"with_limit and {within} and closed_on > deadline_base and closed_on <= deadline_extended",
         ),
         count_of(
             "hidden_pending", "未结的隐性超审限", "Pending as hidden overruns", "pending",

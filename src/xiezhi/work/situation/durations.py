@@ -17,6 +17,7 @@ from xiezhi.rules.dates import add_months
 from xiezhi.rules.indicators.columns import fact_columns
 from xiezhi.rules.indicators.model import OWN
 from xiezhi.rules.indicators.periods import Period, between
+from xiezhi.rules.indicators.thresholds import thresholds
 from xiezhi.work.situation.computed import Answer, Told
 from xiezhi.work.situation.counts import formula_of
 from xiezhi.work.situation.engine.rows import Rows, run
@@ -33,21 +34,22 @@ TIMES = "times"
 WINDOWS = (12, 24, 36)  # months
 BY = ("", "case_class", "instance", "procedure")
 WHOLE = ""
-FEWEST_FOLLOWED = 20  # cases under which a curve says nothing
+FEWEST_FOLLOWED = thresholds().few_cases  # cases under which a curve says nothing
 MARKS = (90, 180, 365)  # days at which competing ends are told
 MOST_POINTS = 240  # of a curve: a drawing shows no more
 COARSE = 30  # days between the points shown to who lists no cases: single closings are not read off
 _LINES = ("days", "share", "low", "high", "at_risk")  # of a curve: one value for each of its days
-_DAYS, _END, _GROUP, _CASES = "lasted", "ended", "told_group", "cases"
+_DAYS, _END, _GONE, _GROUP, _CASES = "lasted", "ended", "gone", "told_group", "cases"
 
 BESIDE = ("flow.new", "flow.closed", "flow.pending", "ops.median_days", "cepej.disposition_time")
 
 
 class Followed(NamedTuple):
-    """Cases of one group that lasted equally long: how they ended (None = followed no further), and how many."""
+    """Cases of one group that lasted equally long: how they ended (None = followed no further: open, or `gone` elsewhere), how many."""
 
     lasted: int
     end: str | None
+    gone: bool
     cases: int
 
 
@@ -75,9 +77,9 @@ def times(sight: Sight, look: Look, choices: Mapping[str, str], told: Told) -> A
 
     by = choices.get("by", WHOLE) if sight.lists else WHOLE
     groups = _followed(sight, look, by)
-    whole: dict[tuple[int, str | None], int] = defaultdict(int)
+    whole: dict[tuple[int, str | None, bool], int] = defaultdict(int)
     for one in (one for followed in groups.values() for one in followed):
-        whole[one.lasted, one.end] += one.cases
+        whole[one.lasted, one.end, one.gone] += one.cases
     listed: list[tuple[str | None, list[Followed]]] = [
         (None, [Followed(*key, count) for key, count in whole.items()])
     ]
@@ -104,11 +106,11 @@ def _followed(sight: Sight, look: Look, by: str) -> dict[str | None, list[Follow
     filed = rows.of("filed_on", OWN)
     filed = filed.filter(rows.counted(filed, formula, formula.numerator))
     lives = filed.mutate(**_lives(filed, look.period), **{_GROUP: filed[by] if by else ibis.null("string")})
-    table = run(facts, question, lives.group_by(_GROUP, _DAYS, _END).agg(**{_CASES: lives.count()}))
+    table = run(facts, question, lives.group_by(_GROUP, _DAYS, _END, _GONE).agg(**{_CASES: lives.count()}))
     found: dict[str | None, list[Followed]] = defaultdict(list)
-    columns = (table[name].to_pylist() for name in (_GROUP, _DAYS, _END, _CASES))
-    for group, lasted, end, count in sorted(zip(*columns), key=str):
-        found[group].append(Followed(int(lasted), end, int(count)))
+    columns = (table[name].to_pylist() for name in (_GROUP, _DAYS, _END, _GONE, _CASES))
+    for group, lasted, end, gone, count in sorted(zip(*columns), key=str):
+        found[group].append(Followed(int(lasted), end, bool(gone), int(count)))
     return found
 
 
@@ -118,10 +120,9 @@ def _lives(filed: ir.Table, period: Period) -> dict[str, ir.Value]:
     done = filed.closed_on.notnull() & (filed.closed_on <= last)
     until = ibis.ifelse(done, filed.closed_on, last)
     days = ibis.greatest(until.delta(filed.filed_on, unit="day"), 0)
-    end = ibis.ifelse(
-        done & ~filed.closed_kind.isin(LEFT_KINDS).fill_null(False), filed.closed_kind.fill_null(""), None
-    )
-    return {_DAYS: days, _END: end}
+    gone = (done & filed.closed_kind.isin(LEFT_KINDS)).fill_null(False)
+    end = ibis.ifelse(done & ~gone, filed.closed_kind.fill_null(""), None)
+    return {_DAYS: days, _END: end, _GONE: gone}
 
 
 def _place(by: str, group: str | None) -> int:
@@ -141,6 +142,7 @@ def _curve(group: str | None, followed: list[Followed], *, coarse: bool) -> dict
         "group": group,
         "curve": asdict(curve) | {name: [getattr(curve, name)[place] for place in kept] for name in _LINES},
         "closed_only": _middle(followed),
+        "left": sum(one.cases for one in followed if one.gone),
         "ends": [
             [one.end, one.cases, [_at(one.days, one.share, day) for day in MARKS]] for one in competing(lasted, named)
         ],
@@ -148,7 +150,7 @@ def _curve(group: str | None, followed: list[Followed], *, coarse: bool) -> dict
 
 
 def _without_small(told: dict[str, Any]) -> list[dict[str, Any]]:
-    """For who lists no cases: no small count, and nothing from which one could be read off. Points thirty days apart as far as twenty
+    """For who lists no cases: no small count, and nothing from which one could be read off. Points thirty days apart as far as FEWEST_FOLLOWED
     cases are followed, shares in whole percent; none at all where a few were closed, or a few were not."""
     curve = told["curve"]
     if is_small(curve["closed"]) or is_small(curve["cases"] - curve["closed"]):
@@ -162,7 +164,7 @@ def _without_small(told: dict[str, Any]) -> list[dict[str, Any]]:
         for place, (end, cases, shares) in enumerate(told["ends"])
     ]
     whole = curve | lines | {"longest": lines["days"][-1] or 1, "lasting_longest": 0}
-    return [{"group": told["group"], "curve": whole, "closed_only": None, "ends": ends}]
+    return [{"group": told["group"], "curve": whole, "closed_only": None, "left": None, "ends": ends}]
 
 
 def curve_of(told: Mapping[str, Any]) -> "Curve":

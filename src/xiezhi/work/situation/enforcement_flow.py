@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from xiezhi.rules.indicators.catalogue import formulas
 from xiezhi.rules.indicators.columns import fact_columns
-from xiezhi.rules.indicators.periods import MONTH, MONTHS_A_YEAR, grid, grid_over
+from xiezhi.rules.indicators.periods import MONTHS_A_YEAR, grid, last_whole_month
 from xiezhi.work.situation.looking import Look, Shown, Where, by_key, figures_for
 from xiezhi.work.situation.sight import Sight
 
@@ -61,7 +61,7 @@ def enforcement(sight: Sight, look: Look) -> Enforcement | None:
         kind, ending = one.group
         if kind in flow and (one.numerator or one.hidden):
             endings.setdefault(kind or "", {})[ending or ""] = one
-    last = grid_over(MONTH, look.period.end, look.period.end).periods[0]
+    last = last_whole_month(look.period.end)
     monthly = figures_for(
         sight, look, by_key(["flow.new", "flow.closed"]), grid=grid(last, MONTHS), by=("instance",)
     )

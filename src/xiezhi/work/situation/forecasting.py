@@ -71,7 +71,10 @@ def forecast(sight: Sight, look: Look, choices: Mapping[str, str], told: Told) -
         "intake": _plain(intake),
         "closings": _plain(closings),
         "stock": asdict(stock),
-        "fewest": [[certainty, statistics.fewest_closings(intake, certainty)] for certainty in CERTAINTIES],
+        "fewest": [
+            [certainty, statistics.fewest_closings(intake, certainty)]
+            for certainty in (CERTAINTIES if intake.bands.low_80 else CERTAINTIES[:1])
+        ],
     }
 
 

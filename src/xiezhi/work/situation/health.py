@@ -7,13 +7,13 @@ ranked or added up (handbook of indicators, sections 0 and 4).
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from xiezhi.rules.indicators.catalogue import indicators
 from xiezhi.rules.indicators.model import GROUPS, Indicator, Interval
 from xiezhi.rules.indicators.periods import Grid, Period, grid
+from xiezhi.work.situation.few import is_few
 from xiezhi.work.situation.looking import Look, Shown, figures_for
+from xiezhi.work.situation.own_intervals import known_indicators
 from xiezhi.work.situation.sight import Sight
 
-FEWEST = 20  # cases in the denominator below which nothing is coloured; a choice of the product
 PAST_PERIODS = 7
 # What is said of a value: it lies inside or outside the interval in force; there is none; it rests on too few cases; there are none.
 INSIDE, OUTSIDE, WITHOUT, FEW, NOTHING = "inside", "outside", "without", "few", "nothing"
@@ -41,8 +41,9 @@ class Health:
 
 
 def in_force(period: Period, *, legacy: bool = False) -> list[Indicator]:
-    """The indicators whose definition is in force on the last day of a period; those of the past only when asked for."""
-    return [one for one in indicators().values() if one.in_force(period.end) and (one.shown or legacy)]
+    """The indicators whose definition is in force on the last day of a period, with the intervals of this installation; those of the past
+    only when asked for."""
+    return [one for one in known_indicators().values() if one.in_force(period.end) and (one.shown or legacy)]
 
 
 def health(sight: Sight, look: Look, *, legacy: bool = False) -> Health:
@@ -92,7 +93,7 @@ def line_of(indicator: Indicator, found: dict[Period, Shown], period: Period) ->
     before = found.get(period.last_year)
     if before is not None and not indicator.in_force(period.last_year.end):
         before = None
-    interval = None if indicator.descriptive else indicator.interval_on(period.end)
+    interval = indicator.interval_on(period.end)
     return Line(indicator, now, before, past[-PAST_PERIODS:], interval, state_of(now, interval))
 
 
@@ -100,7 +101,7 @@ def state_of(shown: Shown, interval: Interval | None) -> str:
     """What is said of a value. Few cases come first: a value that rests on little is neither inside nor outside."""
     if shown.value is None:
         return NOTHING
-    if shown.denominator is not None and shown.denominator < FEWEST:
+    if is_few(shown):
         return FEW
     if interval is None:
         return WITHOUT

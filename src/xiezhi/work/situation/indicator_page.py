@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from xiezhi.record.models import Court
-from xiezhi.rules.indicators.catalogue import indicators
 from xiezhi.rules.indicators.model import EVENNESS, RATIO, Formula, Indicator, Variant
-from xiezhi.rules.indicators.periods import MONTH, Grid, Period, grid, grid_over
+from xiezhi.rules.indicators.periods import Grid, Period, grid, last_whole_month
 from xiezhi.work.situation.health import Line, history, line_of, past_of
 from xiezhi.work.situation.looking import Look, Shown, figures_for
+from xiezhi.work.situation.own_intervals import known_indicators
 from xiezhi.work.situation.sight import Sight
 
 MONTHS_SHOWN = 36
@@ -53,16 +53,21 @@ def indicator_page(sight: Sight, look: Look, indicator: Indicator) -> IndicatorP
     return IndicatorPage(
         indicator, line_of(indicator, found, look.period),
         [(variant, variants.get(variant.formula.key)) for variant in indicator.variants],
-        [_past(sight, look, one) for one in _definitions(indicator)],
-        months_of(sight, look, indicator), at_courts(sight, look, indicator.formula),
+        past_definitions(sight, look, indicator), months_of(sight, look, indicator),
+        at_courts(sight, look, indicator.formula),
     )  # fmt: skip
+
+
+def past_definitions(sight: Sight, look: Look, indicator: Indicator) -> list[Past]:
+    """The periods up to the look's, each under the definition then in force, oldest first."""
+    return [_past(sight, look, one) for one in _definitions(indicator)]
 
 
 def _definitions(indicator: Indicator) -> list[Indicator]:
     """The indicator and the older definitions it took the place of, oldest first."""
     found = [indicator]
     while found[0].succeeds:
-        found.insert(0, indicators()[found[0].succeeds])
+        found.insert(0, known_indicators()[found[0].succeeds])
     return found
 
 
@@ -73,7 +78,7 @@ def _past(sight: Sight, look: Look, indicator: Indicator) -> Past:
 
 
 def _holds(indicator: Indicator, period: Period) -> bool:
-    followers = (one for one in indicators().values() if one.succeeds == indicator.id)
+    followers = (one for one in known_indicators().values() if one.succeeds == indicator.id)
     return indicator.in_force(period.end) and not any(one.in_force(period.end) for one in followers)
 
 
@@ -81,7 +86,7 @@ def months_of(sight: Sight, look: Look, indicator: Indicator) -> list[Shown]:
     """Month by month, up to the end of the period; not for what is told of months together."""
     if indicator.formula.value == EVENNESS:
         return []
-    last = grid_over(MONTH, look.period.end, look.period.end).periods[-1]
+    last = last_whole_month(look.period.end)
     months = Grid(tuple(one for one in grid(last, MONTHS_SHOWN).periods if indicator.in_force(one.end)))
     return figures_for(sight, look, [indicator.formula], grid=months) if months.periods else []
 

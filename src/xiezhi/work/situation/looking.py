@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import ibis.expr.types as ir
 
+from xiezhi.record.projection import mainland_day
 from xiezhi.rules.indicators.model import COUNT, PRIOR, Formula
 from xiezhi.rules.indicators.periods import Grid, Period
 from xiezhi.work.situation import snapshots
@@ -24,10 +25,17 @@ from xiezhi.work.situation.facts.parquet import open_kept
 from xiezhi.work.situation.facts.table import Facts
 from xiezhi.work.situation.kept import Kept
 from xiezhi.work.situation.sight import Sight
-from xiezhi.work.situation.suppression import hidden_among, hides_share, is_small
+from xiezhi.work.situation.suppression import (
+    FEWEST_IN_A_SHARE,
+    hidden_among,
+    hides_share,
+    in_fives,
+    is_small,
+)
 
 Where = tuple[tuple[str, str], ...]
 NUMERATOR, DENOMINATOR = behind.NUMERATOR, behind.DENOMINATOR
+PERSON = "judge_id"
 
 MOST_KEPT = 150_000  # figures: some tens of megabytes
 _answers: Kept[list[Figure]] = Kept(MOST_KEPT, len)
@@ -66,7 +74,12 @@ class Shown(NamedTuple):
 
 def facts_of(snapshot: str) -> Facts:
     """All rows of a snapshot, for what is no figure: up to which day it reaches."""
-    return _opened.get((snapshot, threading.get_ident()), lambda: open_kept(snapshots.path_of(snapshot)))
+    return _opened.get((snapshot, threading.get_ident()), lambda: _open(snapshot))
+
+
+def _open(snapshot: str) -> Facts:
+    opened, kept = open_kept(snapshots.path_of(snapshot)), snapshots.of_id(snapshot)
+    return replace(opened, until=mainland_day(kept.known_at) if kept else None)
 
 
 def facts_for(sight: Sight, snapshot: str) -> Facts:
@@ -95,19 +108,22 @@ def figures_for(
 
     Formulas that would be wrong in this sight or that the facts do not allow are left out.
     """
-    allowed = tuple(formula for formula in formulas if _tells(formula, sight, look))
+    allowed = tuple(formula for formula in formulas if tells(formula, sight, look, by))
     question = question_for(sight, look, grid=grid, by=by, parameters=parameters)
     if sight.is_empty or not allowed or question.courts == ():
         return []
     key = (look.snapshot, sight, _plain(question), tuple(formula.key for formula in allowed))
     found = _answers.get(key, lambda: figures(facts_for(sight, look.snapshot), question, allowed))
     shown = [Shown(*figure) for figure in found]
-    return shown if sight.lists else _without_small(shown)
+    if sight.lists:
+        return shown
+    of_key = {formula.key: formula for formula in allowed}
+    return [_coarse(one, of_key[one.key]) for one in _without_small(shown)]
 
 
 def cases_for(sight: Sight, look: Look, formula: Formula, side: str) -> list[str]:
     """The cases behind the numerator or denominator of a figure of this look; none for who lists no cases."""
-    if sight.is_empty or not sight.lists or not _tells(formula, sight, look):
+    if sight.is_empty or not sight.lists or not tells(formula, sight, look):
         return []
     question = question_for(sight, look)
     if question.courts == ():
@@ -152,14 +168,30 @@ def _plain(question: Question) -> tuple[object, ...]:
     return (question.scope, question.grid, question.courts, question.where, question.by, amounts)
 
 
-def _tells(formula: Formula, sight: Sight, look: Look) -> bool:
-    """Of what one person works on there are counts only. What became of a court's decisions lies in the cases of superior courts: without
+def tells(formula: Formula, sight: Sight, look: Look, by: tuple[str, ...] = ()) -> bool:
+    """Of what one person works on, whoever asks, there are counts only. What became of a court's decisions lies in the cases of superior courts: without
     sight of those, or of one division, whose decisions are not told apart there, the figure would be wrong rather than small."""
-    if sight.personal and formula.value != COUNT:
+    of_a_person = sight.personal or PERSON in by or PERSON in dict(look.where)
+    if of_a_person and formula.value != COUNT:
         return False
     sides = (formula.numerator, formula.denominator)
     about_prior = any(side is not None and side.owner == PRIOR for side in sides)
     return not about_prior or (sight.superior and look.division is None)
+
+
+def _coarse(one: Shown, formula: Formula) -> Shown:
+    """A figure for who lists no cases: counts in fives, shares of no few cases and in whole per cent. Counts that are told exactly would
+    tell a small one by subtraction wherever they add up: months and their quarter, opening + new − closed and pending, a page and
+    another."""
+    if one.hidden:
+        return one
+    if one.denominator is not None and 0 < one.denominator < FEWEST_IN_A_SHARE:
+        return Shown(one.key, one.period, one.group, None, None, None, hidden=True)
+    numerator, denominator = in_fives(one.numerator), in_fives(one.denominator)
+    if formula.value == COUNT:
+        return one._replace(value=in_fives(one.value), numerator=numerator, denominator=denominator)
+    value = None if one.value is None else round(one.value, 2 if formula.unit in ("share", "ratio") else 0)
+    return one._replace(value=value, numerator=numerator, denominator=denominator)
 
 
 def _without_small(shown: list[Shown]) -> list[Shown]:
@@ -203,6 +235,7 @@ def _denominator(one: Shown) -> float | None:
 __all__ = [
     "DENOMINATOR",
     "NUMERATOR",
+    "PERSON",
     "Look",
     "Shown",
     "by_key",
@@ -211,4 +244,5 @@ __all__ = [
     "facts_of",
     "figures_for",
     "question_for",
+    "tells",
 ]

@@ -76,6 +76,12 @@ class Report(models.Model):
     language = models.CharField(max_length=2)
     title = models.CharField(max_length=200)
     definitions = models.JSONField(help_text="the versions of the definitions used, by id")
+    digests = models.JSONField(
+        default=dict, help_text="digests of the definitions used, of rule and words, by key"
+    )
+    again_of = models.ForeignKey(
+        "self", models.SET_NULL, null=True, related_name="+", help_text="the report that this one makes again"
+    )
     annexes = models.JSONField(default=list, help_text="what was asked for besides, by name")
     recipients = models.JSONField(
         default=list, help_text="to whom it was meant to go when it was made: lines of text"

@@ -6,16 +6,18 @@ not made of whole months is asked for by itself too.
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from xiezhi.rules.indicators.columns import fact_columns
-from xiezhi.rules.indicators.periods import LENGTHS, Grid, Period
+from xiezhi.rules.indicators.periods import LENGTHS, Grid, Period, between
 from xiezhi.work.situation.counted import Counted
-from xiezhi.work.situation.counts import BANDS_FROM, age_bands, flaws, late_entries, within_base
+from xiezhi.work.situation.counts import age_bands, flaws, late_entries, within_base
 from xiezhi.work.situation.court_months import CourtMonths
 from xiezhi.work.situation.looking import Look, Shown, by_key, figures_for
 from xiezhi.work.situation.overview_values import (
     BALANCE,
     CLOSED,
+    FEWEST_BALANCED,
     FLOW,
     MONTHS_SHOWN,
     NET,
@@ -29,8 +31,7 @@ from xiezhi.work.situation.overview_values import (
     counted_as,
     months_to,
 )
-from xiezhi.work.situation.page_counts import OLD_MONTHS, old
-from xiezhi.work.situation.parts import hide, told_by_age
+from xiezhi.work.situation.parts import hide
 from xiezhi.work.situation.sight import Sight
 from xiezhi.work.situation.suppression import hidden_among
 
@@ -54,9 +55,17 @@ def overview(sight: Sight, look: Look) -> Overview | None:
         ages = [(count, hide(one)) for count, one in ages]  # which add up to it
     year = [one for one in months if one.period.start.year == look.period.end.year]
     return Overview(
-        flow, before, previous, months, next(iter(figures_for(sight, look, by_key((BALANCE,)))), None), year, ages, classes, limits,
+        flow, before, previous, months, _balance(sight, look, year), year, ages, classes, limits,
         courts.areas(_by_court(sight, look) if not summed else None) if courts is not None else [], flawed,
     )  # fmt: skip
+
+
+def _balance(sight: Sight, look: Look, year: Sequence[Month]) -> Shown | None:
+    """How evenly the closings lie over these months; None of so few that it says nothing."""
+    if len(year) < FEWEST_BALANCED:
+        return None
+    span = between(year[0].period.start, year[-1].period.end)
+    return next(iter(figures_for(sight, replace(look, period=span), by_key((BALANCE,)))), None)
 
 
 def _flow(sight: Sight, look: Look, period: Period) -> Flow | None:
@@ -131,15 +140,9 @@ def _by_itself(sight: Sight, look: Look, counts: Sequence[Counted]) -> Listed:
 
 
 def _ages(sight: Sight, look: Look) -> Listed:
-    """The stock by age for who lists no cases: all of it, or nothing where a part could be worked out that is small."""
-    bands, older = _by_itself(sight, look, age_bands()), _by_itself(sight, look, old())
-    whole = figures_for(sight, look, by_key((PENDING,)))
-    if not bands or not whole:
-        return bands
-    told = told_by_age(
-        sight, whole[0], dict(zip(BANDS_FROM, (one for _, one in bands))), dict(zip(OLD_MONTHS, (one for _, one in older)))
-    )  # fmt: skip
-    return bands if told else [(count, hide(one)) for count, one in bands]
+    """The stock by age for who lists no cases: all of it, or nothing where a part is hidden."""
+    bands = _by_itself(sight, look, age_bands())
+    return [(count, hide(one)) for count, one in bands] if any(one.hidden for _, one in bands) else bands
 
 
 def _in_order(found: Iterable[str | None]) -> list[str | None]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from xiezhi.record.models import Court
-from xiezhi.rules.indicators.periods import MONTH, Grid, Period, grid, grid_over
+from xiezhi.rules.indicators.periods import Grid, Period, grid, last_whole_month
 from xiezhi.work.situation.counted import Counted
 from xiezhi.work.situation.looking import Shown
 
@@ -12,6 +12,7 @@ OPENING, NEW, CLOSED, PENDING = "flow.opening", "flow.new", "flow.closed", "flow
 FLOW = (OPENING, NEW, CLOSED, PENDING)
 NET, BALANCE = "ops.in_approved_limit", "flow.balance"
 MONTHS_SHOWN = 24
+FEWEST_BALANCED = 3  # months of which an evenness is told
 
 
 def counted_as(key: str, period: Period, count: float) -> Shown:
@@ -20,8 +21,8 @@ def counted_as(key: str, period: Period, count: float) -> Shown:
 
 
 def months_to(period: Period, count: int) -> Grid:
-    """So many months up to the one in which a period ends."""
-    return grid(grid_over(MONTH, period.end, period.end).periods[-1], count)
+    """So many whole months up to the end of a period."""
+    return grid(last_whole_month(period.end), count)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,8 @@ class Limit:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """Everything the page shows. `before`: the same period last year; `previous`: the period before."""
+    """Everything the page shows. `before`: the same period last year; `previous`: the period before;
+    `year`: the whole months of the year of the period's end up to it, and `balance` the evenness of their closings."""
 
     flow: Flow
     before: Flow

@@ -1,13 +1,19 @@
-"""The counts of the further pages: time to close, stock, cohorts, bunching, enforcement, planning. Each opens to its cases."""
+"""The counts of the further pages: time to close, stock, cohorts, bunching, limits, enforcement, planning. Each opens to its cases."""
 
 from functools import cache
 
-from xiezhi.work.situation.counted import Counted, count_of
+from xiezhi.rules.indicators.columns import fact_columns
+from xiezhi.rules.indicators.conditions import read_amount, read_condition
+from xiezhi.rules.indicators.model import MEDIAN, Formula, Side
+from xiezhi.rules.indicators.thresholds import thresholds
+from xiezhi.work.situation.counted import PREFIX, Counted, count_of
 
 LEFT_KINDS = ("merged", "transferred")  # left the court undecided: what becomes of them is seen elsewhere
 _LEFT = f"closed_kind in {LEFT_KINDS}"
-COHORT_DAYS = (30, 60, 90, 180, 365)
-OLD_MONTHS = (12, 24, 36)
+_STANDS = "clock_stopped and deadline_extended is None"
+COHORT_DAYS = thresholds().cohort_days
+OLD_MONTHS = thresholds().old_months
+YOUNG_DAYS = thresholds().young_days
 MONTHS_AHEAD = 6
 
 
@@ -54,7 +60,8 @@ def bunched() -> tuple[Counted, ...]:
     """Of what was closed in a period: with an extension; and a few days after its filing."""
     return (
         count_of("extended", "结案，曾延长审限", "Closed, with an extension", "closed_on", "extended_times > 0"),
-        count_of("young", "结案，立案不满10日", "Closed within 9 days of filing", "closed_on", "days(filed_on, closed_on) < 10"),
+        count_of("young", f"结案，立案不满{YOUNG_DAYS}日", f"Closed, filed under {YOUNG_DAYS} days before", "closed_on",
+                 f"days(filed_on, closed_on) < {YOUNG_DAYS}"),
     )  # fmt: skip
 
 
@@ -75,19 +82,82 @@ def _passing(month: int) -> Counted:
 
 
 @cache
+def stopped() -> Counted:
+    """The pending stock whose clock stands: suspended, or a deduction runs."""
+    return count_of(
+        "stopped",
+        "未结，停表（扣除、中止中）",
+        "Pending, clock stopped",
+        "pending",
+        f"not active or ({_STANDS})",
+    )
+
+
+@cache
 def limits() -> tuple[Counted, ...]:
-    """The rest of the pending stock by its limit: past it, later than the months looked at, standing, without one."""
+    """The rest of the pending stock by its limit: past it, later than the months looked at, clock stopped, without one."""
     later = f"months_before(deadline_extended, {MONTHS_AHEAD}) > end"
     return (
         count_of("past", "未结，已超审限", "Pending, past the limit", "pending", "active and deadline_extended < end"),
         count_of("later", f"未结，{MONTHS_AHEAD}个月以后届满", f"Pending, limit ends in more than {MONTHS_AHEAD} months", "pending",
                  f"active and {later}"),
-        suspended(),
-        count_of("unlimited", "未结，没有审限", "Pending, without a limit", "pending", "active and deadline_extended is None"),
+        stopped(),
+        count_of("unlimited", "未结，没有审限", "Pending, without a limit", "pending",
+                 "active and deadline_extended is None and (clock_stopped is None or not clock_stopped)"),
+    )  # fmt: skip
+
+
+@cache
+def closed_by_limit() -> tuple[Counted, ...]:
+    """Of what was closed in a period: with a limit, beyond it as deducted and extended, without one."""
+    return (
+        count_of("limited", "结案，有审限", "Closed, with a limit", "closed_on", "with_limit"),
+        count_of("closed_past", "结案，超过扣除、延长后的审限", "Closed beyond the limit as deducted and extended", "closed_on",
+                 "with_limit and closed_on > deadline_extended"),
+        count_of("closed_unlimited", "结案，没有审限", "Closed, without a limit", "closed_on", "deadline_deducted is None"),
+    )  # fmt: skip
+
+
+_DEDUCTED = "deducted_days > 0"
+
+
+@cache
+def deducted() -> Counted:
+    """Closed with days that did not count towards the limit: the facts do not tell deductions and past suspensions apart."""
+    return count_of(
+        "deducted",
+        "结案，有扣除或者中止的日数",
+        "Closed, with days deducted or suspended",
+        "closed_on",
+        _DEDUCTED,
+    )
+
+
+@cache
+def days_deducted() -> Counted:
+    """The median of those days, over the cases that have any."""
+    columns, key = fact_columns(), f"{PREFIX}days_deducted"
+    side = Side(
+        bases=("closed_on",), where=read_condition(_DEDUCTED, columns), of=read_amount("deducted_days", columns), text=_DEDUCTED,
+        of_text="deducted_days",
+    )  # fmt: skip
+    formula = Formula(key, MEDIAN, side, None, follows_scope=True, unit="days")
+    return Counted(key, "扣除、中止日数的中位数", "Median of days deducted or suspended", formula)
+
+
+@cache
+def within_base_pending() -> Counted:
+    """The pending stock within its base limit, beside its hidden overruns and the four of `limits` that tell the rest."""
+    return count_of(
+        "pending_in_base", "未结，在基本期限内", "Pending, within the base limit", "pending",
+        "active and deadline_extended >= end and (deadline_base is None or deadline_base >= end)",
     )  # fmt: skip
 
 
 @cache
 def page_counts() -> tuple[Counted, ...]:
     """All of them."""
-    return (*ends(), *old(), *within(), *bunched(), *passing(), *limits())
+    return (
+        *ends(), *old(), *within(), *bunched(), *passing(), *limits(), suspended(), *closed_by_limit(), deducted(), days_deducted(),
+        within_base_pending(),
+    )  # fmt: skip

@@ -40,7 +40,8 @@ class Sight:
     `courts`: the courts one may ask for, in no order (None = every court). `aggregate`: sealed and protected cases count. `lists`: the
     viewer lists cases, so a number may be opened and small ones are shown. `superior`: the decisions of superior courts about this
     court's own are among what is counted, so figures of the fate of its decisions can be told. `personal`: what is counted is what one
-    person works on, so there are counts only and no indicator, not even for that person (handbook of indicators, section 4).
+    person works on, so there are counts only and no indicator, not even for that person (handbook of indicators, section 4). `division`: the only
+    one whose cases count; those of others in which its people sit count for these.
     """
 
     viewer: Viewer = field(compare=False)
@@ -50,6 +51,7 @@ class Sight:
     lists: bool
     superior: bool
     personal: bool = False
+    division: str | None = None
 
     @property
     def is_empty(self) -> bool:
@@ -82,12 +84,15 @@ def _over_all(viewer: Viewer, post: HeldPost, scope: str, *, lists: bool) -> Sig
     """Figures of everything in the scope, whatever its secrecy; a conflict keeps its case out of sight all the same."""
     courts = _courts(viewer, post, scope)
     whole = scope in _WHOLE_COURTS
-    if scope == "division":
-        where: Expression | None = _division(viewer, post)
+    division = str(post.division) if scope == "division" and post.division else None
+    if division is not None:
+        where: Expression | None = _of_division(str(post.court), division)
+    elif scope == "division":
+        where = _cases(_own(viewer))
     else:
         where = None if courts is None else Any((_in(courts), _in(courts, "prior_court_id")))
     where = _both(where, _without_conflicts(viewer))
-    return Sight(viewer, where, courts, aggregate=True, lists=lists, superior=whole)
+    return Sight(viewer, where, courts, aggregate=True, lists=lists, superior=whole, division=division)
 
 
 def _over_listed(viewer: Viewer, post: HeldPost, scope: str) -> Sight:
@@ -121,11 +126,12 @@ def _division(viewer: Viewer, post: HeldPost) -> Expression:
     own = _cases(_own(viewer))
     if post.division is None:
         return own
-    court, division = (
-        Comparison("==", Named(name), Literal(str(key)))
-        for name, key in (("court_id", post.court), ("division_id", post.division))
-    )
-    return Any((All((court, division)), own))
+    return Any((_of_division(str(post.court), str(post.division)), own))
+
+
+def _of_division(court: str, division: str) -> Expression:
+    named = (("court_id", court), ("division_id", division))
+    return All(tuple(Comparison("==", Named(name), Literal(key)) for name, key in named))
 
 
 def _own(viewer: Viewer) -> set[UUID]:

@@ -9,15 +9,16 @@ record.
 import logging
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable
-from datetime import date, datetime
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
 from django.db import connection
 from django.utils import timezone
 
-from xiezhi.record.errors import InputError, NotThere
+from xiezhi.record.errors import InputError, NotNow, NotThere
 from xiezhi.record.facts.columns import rules_digest
 from xiezhi.record.facts.writing import CURRENT, MANY, Written, digest, write
 from xiezhi.record.models import Court
@@ -49,7 +50,7 @@ def latest() -> Snapshot | None:
 
 def of_id(text: str | UUID) -> Snapshot | None:
     """A snapshot by its identifier, which so stays for those who look at it. Of a past day it is made anew where its files went. None
-    where there is none, or it is gone."""
+    where there is none, or it is gone. Raises NotNow where it cannot be made anew at this moment."""
     try:
         key = text if isinstance(text, UUID) else UUID(text)
     except ValueError:
@@ -61,7 +62,10 @@ def of_id(text: str | UUID) -> Snapshot | None:
         files.used(key)
         return found
     base = latest() if found.kind == Snapshot.AS_KNOWN else None
-    return past_days.again(found, base) if base is not None else None
+    if base is None:
+        return None
+    with _written_now():
+        return past_days.again(found, base)
 
 
 def path_of(snapshot: str | UUID) -> Path:
@@ -74,6 +78,11 @@ def path_of(snapshot: str | UUID) -> Path:
 
 def _bases() -> Iterable[Snapshot]:
     return Snapshot.objects.filter(removed_at=None).exclude(kind=Snapshot.AS_KNOWN).order_by("-taken_at")
+
+
+def known_day(snapshot: Snapshot) -> date:
+    """The last day of which a snapshot knows."""
+    return mainland_day(snapshot.known_at - timedelta(microseconds=1))
 
 
 def whole_since(moment: datetime) -> bool:
@@ -180,9 +189,26 @@ def _compare(snapshot: Snapshot, base: Snapshot, now: Mark) -> None:
 
 
 def as_known(day: date) -> Snapshot:
-    """The facts as they were known at the end of a day (24:00 in mainland China); of today, the newest."""
-    base = ensure()
-    return base if day >= mainland_day(base.known_at) else past_days.known_at_end(day, base)
+    """The facts as they were known at the end of a day (24:00 in mainland China); of today, the newest. Raises NotNow where
+    they cannot be made at this moment."""
+    with _written_now():
+        base = ensure()
+        return base if day >= mainland_day(base.known_at) else past_days.known_at_end(day, base)
+
+
+@contextmanager
+def _written_now() -> Iterator[None]:
+    """Where a reader waits for files to be written. Raises NotNow when they cannot be: no right to the folder, a full disk."""
+    import duckdb
+
+    try:
+        yield
+    except (OSError, duckdb.IOException) as fault:
+        log.exception("facts cannot be written")
+        raise NotNow(
+            "当时的数据现在生成不了：数据目录无法写入或者磁盘已满；请告诉系统管理员",
+            "the facts of then cannot be made now: their folder cannot be written to, or the disk is full; tell the system administrator",
+        ) from fault
 
 
 def _keep(snapshot: Snapshot, began: float) -> Snapshot:
@@ -222,6 +248,7 @@ __all__ = [
     "export",
     "forget",
     "holders",
+    "known_day",
     "latest",
     "of_id",
     "path_of",

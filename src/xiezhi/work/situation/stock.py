@@ -5,15 +5,15 @@ from dataclasses import dataclass
 
 from xiezhi.record.models import Case
 from xiezhi.record.visibility import searchable_for
-from xiezhi.work.situation.counts import BANDS_FROM, age_bands, formula_of
+from xiezhi.work.situation.case_list import MOST_LOOKED_THROUGH
+from xiezhi.work.situation.counts import age_bands, formula_of
 from xiezhi.work.situation.looking import NUMERATOR, Look, Shown, cases_for, figures_for
-from xiezhi.work.situation.page_counts import OLD_MONTHS, old, suspended
-from xiezhi.work.situation.parts import hide, told_by_age, told_in_steps, told_together
+from xiezhi.work.situation.page_counts import old, suspended
+from xiezhi.work.situation.parts import told_together
 from xiezhi.work.situation.sight import Sight
 
 PENDING = "flow.pending"
 OLDEST = 20
-MOST_LOOKED_THROUGH = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +38,6 @@ def stock(sight: Sight, look: Look) -> Stock | None:
     if not whole:
         return None
     whole = told_together(sight, whole, [formula.key for formula in formulas if formula.key != PENDING])
-    whole |= dict(
-        zip(
-            [one.key for one in reversed(old())],
-            told_in_steps(sight, whole[PENDING], [whole[one.key] for one in reversed(old())]),
-        )
-    )
-    bands = {month: whole[one.key] for month, one in zip(BANDS_FROM, age_bands())}
-    if not told_by_age(
-        sight, whole[PENDING], bands, {month: whole[one.key] for month, one in zip(OLD_MONTHS, old())}
-    ):
-        whole |= {one.key: hide(one) for one in bands.values()}
-    (whole[suspended().key],) = told_in_steps(sight, whole[PENDING], [whole[suspended().key]])
     classes: dict[str, dict[str, Shown]] = {}
     # A table of two ways would tell by its sums what is hidden in it: only for who lists the cases.
     for one in figures_for(sight, look, formulas, by=("case_class",)) if sight.lists else ():

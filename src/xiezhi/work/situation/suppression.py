@@ -1,12 +1,18 @@
 """Small counts are not shown to those who list no cases, nor what would let them be worked out by subtraction.
 
 A count from one to four could point at somebody (handbook of tasks and access, 6.5). Nought is shown: it points at nobody. Of counts
-that add up to something shown, one hidden count could be had by subtraction, so a second one is hidden with it.
+that add up to something shown, one hidden count could be had by subtraction, so a second one is hidden with it; and since not every sum
+can be foreseen, what is shown is rounded to fives.
 """
 
 from collections.abc import Sequence
 
-FEWEST_SHOWN = 5
+from xiezhi.rules.indicators.thresholds import thresholds
+
+FEWEST_SHOWN = thresholds().fewest_shown
+FEWEST_IN_A_SHARE = (
+    thresholds().fewest_in_a_share
+)  # a share of fewer, in whole per cent, would tell both of its counts
 
 Count = float | None
 
@@ -14,6 +20,11 @@ Count = float | None
 def is_small(count: Count) -> bool:
     """Whether a count may not be shown."""
     return count is not None and 0 < count < FEWEST_SHOWN
+
+
+def in_fives(count: Count) -> Count:
+    """A count as it is told to who lists no cases: to the nearest five, nought staying nought."""
+    return None if count is None else float(FEWEST_SHOWN * round(count / FEWEST_SHOWN))
 
 
 def hidden_among(counts: Sequence[Count]) -> frozenset[int]:

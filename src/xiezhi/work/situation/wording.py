@@ -4,6 +4,7 @@ Pages round shares to one decimal, reports to two (`exact`); a missing denominat
 """
 
 import re
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.utils import timezone
@@ -60,6 +61,15 @@ def day_words(day: date) -> str:
     return tr(day_zh(day), day_en(day))
 
 
+def span_words(first: date | None, last: date | None) -> str:
+    """From when to when something is in force, an open end told as such: 2025年1月1日起."""
+    if first and last:
+        return tr(f"{day_words(first)}至{day_words(last)}", f"{day_words(first)} to {day_words(last)}")
+    if first:
+        return tr(f"{day_words(first)}起", f"from {day_words(first)}")
+    return tr(f"至{day_words(last)}", f"until {day_words(last)}") if last else tr("不限期间", "at any time")
+
+
 def moment_words(moment: datetime) -> str:
     """2019年10月16日 24:00, in the time of mainland China."""
     local = timezone.localtime(moment)
@@ -96,6 +106,17 @@ def interval_words(interval: Interval, unit: str, *, exact: bool = False) -> str
     return tr(f"{low}以上", f"{low} or more") if low else tr(f"{high}以下", f"{high} or less")
 
 
+def document_words(used: Iterable[tuple[str, Interval]]) -> list[str]:
+    """The documents whose intervals were used, each with its days and the names of the indicators for which it was."""
+    names: dict[tuple[str, str], list[str]] = {}
+    for name, one in used:
+        names.setdefault((one.document, span_words(one.first, one.last)), []).append(name)
+    return [
+        tr(f"{document}（{span}）：{'、'.join(some)}", f"{document} ({span}): {', '.join(some)}")
+        for (document, span), some in names.items()
+    ]
+
+
 def count_words(count: float | None) -> str:
     """A count with its thousands apart; sums of money keep no more than what is told."""
     if count is None:
@@ -126,9 +147,9 @@ def points_words(now: float | None, before: float | None) -> str:
 
 
 def signed(value: float, measure: str, *, digits: int = 1) -> str:
-    """+1.2 or −1.2; what rounds to nought has no sign."""
-    words = f"{value:+.{digits}f}"
-    if float(words) == 0:
+    """+1,234.5 or −1.2; what rounds to nought has no sign. Counts take no digits."""
+    words = f"{value:+,.{digits}f}"
+    if not words.strip("+-0.,"):
         words = words[1:]
     return words.replace("-", MINUS) + measure
 

@@ -16,15 +16,12 @@ from django.db.models import Q, QuerySet
 from xiezhi.record.models import Court, Division, Officer, Post
 from xiezhi.record.viewers import Viewer
 from xiezhi.rules.indicators.periods import Period
-from xiezhi.work.situation.looking import Look, Shown, by_key, figures_for
+from xiezhi.rules.offices import load_offices, role
+from xiezhi.work.situation.looking import PERSON, Look, Shown, by_key, figures_for
 from xiezhi.work.situation.parts import told_together
 from xiezhi.work.situation.sight import Sight
 
 FLOW = ("flow.opening", "flow.new", "flow.closed", "flow.pending")
-REPORTING = ("judge", "presiding_judge", "deputy_division_head", "division_head", "enforcement_officer")
-LEADERS = ("president", "vice_president")
-HEADS = ("division_head",)
-PERSON = "judge_id"
 DAYS_A_MONTH = 365.25 / 12
 
 
@@ -50,17 +47,19 @@ class Persons:
 
 
 def persons_of(viewer: Viewer) -> Persons | None:
-    """President and vice-presidents: their court; head of a division: that division; who reports cases: himself; nobody else."""
+    """Those whom the viewer's post sees person by person (rules/data/offices.toml, `persons`); None = nobody. A post over a division that
+    names none sees itself."""
     post = viewer.post
     if post is None:
         return None
-    if post.role in LEADERS:
+    whose = role(post.role).persons
+    if whose == "none":
+        return None
+    if whose == "court":
         return Persons(post.court, None, None)
-    if post.role in HEADS and post.division is not None:
+    if whose == "division" and post.division is not None:
         return Persons(post.court, post.division, None)
-    if post.role in REPORTING:
-        return Persons(post.court, None, viewer.officer)
-    return None
+    return Persons(post.court, None, viewer.officer)
 
 
 def sees_person(viewer: Viewer, officer: str) -> bool:
@@ -117,6 +116,8 @@ def by_division(sight: Sight, look: Look, court: UUID) -> list[Unit]:
     found = _by(sight, replace(look, courts=(str(court),)), "division_id")
     fte = fte_by(look.period, "division", Q(court=court))
     divisions = Division.objects.filter(court=court).order_by("place")
+    if sight.division is not None:  # of the others nothing is seen, which is not nought
+        divisions = divisions.filter(pk=sight.division)
     units = [Unit(one, *found.get(str(one.pk), ({}, {})), fte.get(one.pk, 0.0)) for one in divisions]
     if "" in found:
         units.append(Unit(None, *found[""], 0.0))
@@ -179,7 +180,8 @@ def fte_by(period: Period, what: str, posts: Q) -> dict[UUID, float]:
 
 def _posts(period: Period, posts: Q) -> QuerySet[Post]:
     lasting = Q(last_on=None) | Q(last_on__gte=period.start)
-    return Post.objects.filter(posts, lasting, role__in=REPORTING, first_on__lte=period.end).select_related(
+    reporting = [one.name for one in load_offices().roles.values() if one.reports]
+    return Post.objects.filter(posts, lasting, role__in=reporting, first_on__lte=period.end).select_related(
         "division"
     )
 

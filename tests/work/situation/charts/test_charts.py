@@ -11,7 +11,6 @@ import pytest
 import xiezhi.site
 from xiezhi.rules.dates import add_months
 from xiezhi.rules.language import speak_to
-from xiezhi.rules.tiles import places
 from xiezhi.work.situation.charts import (
     Cell,
     Count,
@@ -27,9 +26,8 @@ from xiezhi.work.situation.charts import (
     multiples,
     picture,
     survival,
-    tiles,
 )
-from xiezhi.work.situation.charts.drawing import ROOMS
+from xiezhi.work.situation.charts.drawing import ROOMS, Rect
 from xiezhi.work.situation.statistics import control as controlling
 from xiezhi.work.situation.statistics import forecast as forecasting
 from xiezhi.work.situation.statistics import funnel as funnelling
@@ -81,7 +79,17 @@ def courts(names=("甲院", NASTY, "丙院")):
 
 def quarter_spots():
     values = [0.97, 0.98, 0.99, 0.86, None, 0.9]
-    return [history.Spot(f"2025Q{place}", value, "8 ÷ 10", href=HREF) for place, value in enumerate(values)]
+    ends = [None, None, None, (0.85, 0.98), (0.9, None), (0.9, None)]
+    return [
+        history.Spot(f"2025Q{place}", value, "8 ÷ 10", href=HREF, interval=ends[place])
+        for place, value in enumerate(values)
+    ]
+
+
+def test_each_interval_is_a_tint_behind_the_periods_in_which_it_was_in_force():
+    marks = history.history(quarter_spots()).drawing.marks
+    tints = [(round(mark.x, 3), round(mark.width, 3)) for mark in marks if isinstance(mark, Rect)]
+    assert tints == [(0.5, round(1 / 6, 3)), (round(4 / 6, 3), round(2 / 6, 3))]
 
 
 CHARTS = {
@@ -119,14 +127,7 @@ CHARTS = {
     "multiples": lambda: multiples.multiples(
         [multiples.Area(f"{NASTY}{place}", [3, 5, place], [2, 6, 4], HREF) for place in range(6)], FIRST
     ),
-    "tiles": lambda: tiles.tiles(
-        [
-            tiles.Tile("甘01", NASTY, "5,220", "1项在外", tiles.ONE_OUTSIDE, HREF),
-            tiles.Tile("甘99", "新城", "3"),
-        ],
-        places("甘"),
-    ),
-    "history": lambda: history.history(quarter_spots(), [history.Break(3, NASTY)], interval=(0.9, None)),
+    "history": lambda: history.history(quarter_spots(), [history.Break(3, NASTY)]),
     "distribution": lambda: distribution.distribution(
         [distribution.Value(NASTY, 0.9, own=True, href=HREF), distribution.Value("乙院", None)],
         interval=(None, 0.95),
@@ -150,7 +151,6 @@ EMPTY = {
     ),
     "funnel": lambda: funnel.funnel(funnelling.proportions([0], [1]), [funnel.Court("甲院")]),
     "multiples": lambda: multiples.multiples([], FIRST),
-    "tiles": lambda: tiles.tiles([], {}),
     "history": lambda: history.history([]),
     "one_value": lambda: history.history([history.Spot("2025", 0.5)]),
     "distribution": lambda: distribution.distribution([]),
@@ -314,23 +314,6 @@ def test_courts_stay_in_the_order_given_and_only_those_outside_are_named():
     named = {"甲院", "乙院", "丙院"} & set(texts(chart.svg))
     outside = {row[0].words for row in chart.rows if "界限外" in row[-1].words}
     assert named == outside != set()
-
-
-def test_every_city_of_gansu_has_a_tile_of_its_own():
-    found = places("甘")
-    assert len(found) == len(set(found.values())) == 14
-    assert (
-        found["甘09"][1] < found["甘01"][1] < found["甘10"][1]
-    )  # Jiuquan in the west, Lanzhou, Qingyang in the east
-
-
-def test_a_city_without_a_place_stands_under_the_others():
-    rects = [one for one in parsed(CHARTS["tiles"]().svg).iter() if one.tag == "rect"]
-    assert float(rects[1].get("y")) > float(rects[0].get("y"))
-
-
-def test_a_province_without_places_has_none():
-    assert places("乙") == {}
 
 
 def test_a_cell_with_an_address_is_a_link():

@@ -3,7 +3,7 @@
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from xiezhi.work.situation.charts.scale import scale_over
+from xiezhi.work.situation.charts.scale import count_ticks, percent_ticks, scale_over
 
 amounts = st.just(0.0) | st.floats(1e-6, 1e12)  # no figure of cases is smaller
 
@@ -28,3 +28,24 @@ def test_every_value_lies_on_its_axis(values: list[float], zero: bool, most: flo
 def test_shares_end_at_one_when_none_is_more() -> None:
     assert scale_over([0.4, 0.98], 0, 100, most=1.0).high == 1
     assert scale_over([0.4, 1.08], 0, 100, most=1.0).high > 1
+
+
+def _read(label: str) -> float:
+    return float(label.replace(",", "").rstrip("%"))
+
+
+@given(values=st.lists(st.floats(1e-4, 2_000.0), min_size=1, max_size=8), zero=st.booleans())
+@example(values=[0.9, 0.99], zero=False)  # steps of 2.5 %: 92.5 % is no 92 %
+def test_a_label_says_the_value_at_which_it_stands(values: list[float], zero: bool) -> None:
+    scale = scale_over(values, 0, 100, zero=zero)
+    labels, _ = count_ticks(scale)
+    shares = percent_ticks(scale.ticks)
+    for tick, label, share in zip(scale.ticks, labels, shares, strict=True):
+        assert abs(_read(label) - tick) < 1e-5
+        assert abs(_read(share) - 100 * tick) < 1e-4
+
+
+def test_shares_carry_the_decimals_of_their_step_and_no_more() -> None:
+    assert percent_ticks([0.9, 0.925, 0.95]) == ["90.0%", "92.5%", "95.0%"]
+    assert percent_ticks([0.0, 0.2, 0.4]) == ["0%", "20%", "40%"]
+    assert percent_ticks([0.0, 0.0025, 0.005]) == ["0.00%", "0.25%", "0.50%"]

@@ -6,6 +6,7 @@ import pytest
 
 from tests.work.situation.random_facts import Row
 from tests.work.situation.slow_figures import figure as slow_figure
+from tests.work.situation.slow_figures import told
 from xiezhi.rules.indicators.catalogue import formulas
 from xiezhi.work.situation.engine.figures import Figure, figures
 from xiezhi.work.situation.engine.question import Parameters, Question
@@ -33,10 +34,11 @@ def check(
         formula = formulas()[one.key][1]
 
         def of_group(row: Row, group: tuple[str | None, ...] = one.group) -> bool:
-            return keep(row) and all(row[name] == value for name, value in zip(question.by, group))
+            of_it = all(row[name] == value for name, value in zip(question.by, group))
+            return keep(row) and of_it and told(row, question.columns)
 
         value, above, below = slow_figure(rows, formula, one.period, question.scope, of_group, NUMBERS)
-        told = (one.key, one.period.name, one.group)
-        assert one.numerator == pytest.approx(float(above)), told
-        assert one.denominator == (None if below is None else pytest.approx(float(below))), told
-        assert one.value == (None if value is None else pytest.approx(float(value))), told
+        place = (one.key, one.period.name, one.group)
+        assert one.numerator == pytest.approx(float(above)), place
+        assert one.denominator == (None if below is None else pytest.approx(float(below))), place
+        assert one.value == (None if value is None else pytest.approx(float(value))), place

@@ -1,7 +1,9 @@
 """Every figure equals the one computed row by row in plain Python, and stock and flow add up, for courts, scopes, periods, values."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from statistics import mean, pstdev
 
 import pytest
 
@@ -9,6 +11,7 @@ from tests.work.situation.engine.comparing import EVERY, NUMBERS, PARAMETERS, co
 from tests.work.situation.random_facts import COURTS, Row, random_facts, write
 from tests.work.situation.slow_figures import owned, rows_behind
 from xiezhi.rules.indicators.catalogue import formulas, scopes
+from xiezhi.rules.indicators.columns import UNTOLD, fact_columns
 from xiezhi.rules.indicators.periods import Grid, between, grid_over, read_period
 from xiezhi.work.situation.engine.cases import DENOMINATOR, NUMERATOR, all_cases, cases
 from xiezhi.work.situation.engine.figures import figure_arrays, figures, left_out
@@ -129,3 +132,63 @@ def test_courts_asked_for_stand_even_without_a_case(tmp_path: Path) -> None:
     question = Question("all", GRIDS["one quarter"], ("K1", "nowhere"), by=("court_id",))
     closed = figures(facts, question, [formulas()["flow.closing_rate"][1]])
     assert [(one.group, one.value) for one in closed][1] == (("nowhere",), None)
+
+
+def closed_in(*months: tuple[int, int, int]) -> list[Row]:
+    """Cases closed in months: year, month, how many."""
+    usual = dict.fromkeys(fact_columns()) | {"court_id": "K1", "filed_on": date(2018, 1, 1)}
+    return [
+        usual | {"case_id": f"{year}-{month}-{number}", "closed_on": date(year, month, 5)}
+        for year, month, count in months
+        for number in range(count)
+    ]
+
+
+def balance_on(facts: Facts, period: str, day: date | None) -> float | None:
+    """The evenness of closings as it stands on a day."""
+    question = Question("all", Grid((read_period(period),)), None)
+    (found,) = figures(replace(facts, until=day), question, [formulas()["flow.balance"][1]])
+    assert found.numerator == sum(row["closed_on"].year == 2019 for row in EVEN), "what was closed stays"
+    return found.value
+
+
+EVEN = closed_in(*((2019, month, 4) for month in range(1, 11)), (2019, 11, 1))
+
+
+def test_months_that_are_not_over_do_not_make_closings_uneven(tmp_path: Path) -> None:
+    """Ten even months, and a case closed on 5 November: on the 26th neither November nor December counts."""
+    facts = opened(EVEN, tmp_path)
+    assert balance_on(facts, "2019", date(2019, 11, 26)) == 1
+    assert balance_on(facts, "2019", date(2019, 11, 30)) == 1, "the last day of a month is not over"
+    counts = [4] * 10 + [1]
+    expected = 1 - pstdev(counts) / mean(counts)
+    assert balance_on(facts, "2019", date(2019, 12, 1)) == pytest.approx(expected)
+    counts.append(0)
+    expected = 1 - pstdev(counts) / mean(counts)
+    for later in (date(2020, 1, 1), date(2026, 11, 26), None):
+        assert balance_on(facts, "2019", later) == pytest.approx(expected), "December closed nothing"
+
+
+@pytest.mark.parametrize(
+    "day", [date(2018, 5, 1), date(2019, 1, 1), date(2019, 1, 31), date(2019, 2, 28)], ids=str
+)
+def test_of_fewer_than_two_months_nobody_can_say_that_they_are_even(day: date, tmp_path: Path) -> None:
+    assert balance_on(opened(EVEN, tmp_path), "2019", day) is None
+
+
+def test_what_a_source_does_not_tell_keeps_its_cases_out_of_what_needs_it(tmp_path: Path) -> None:
+    """Three second instances heard, one not, and six of a court whose source tells of no hearings."""
+    usual = {"instance": "second", "closed_kind": "judgment", "case_class": "civil"}
+    rows = [row | usual | {"hearing_held": True} for row in closed_in((2019, 3, 10))]
+    rows[3]["hearing_held"] = False
+    for row in rows[4:]:
+        row |= {"hearing_held": None, UNTOLD: ",settings_count,hearing_held,"}
+    keys = ("cn2024.second_hearing", "flow.closed", "cn2024.in_limit")
+    question = Question("all", Grid((read_period("2019"),)), None)
+    found = figures(opened(rows, tmp_path), question, [formulas()[key][1] for key in keys])
+    assert [(one.numerator, one.denominator) for one in found] == [(3, 4), (10, None), (0, 0)]
+    behind = all_cases(opened(rows, tmp_path), question, [formulas()[keys[0]][1]])[keys[0]]
+    assert set(behind.denominator) == {row["case_id"] for row in rows[:4]}
+    unheard = [row for row in rows if row[UNTOLD]]
+    (nothing, *_) = figures(opened(unheard, tmp_path), question, [formulas()[keys[0]][1]])
+    assert (nothing.value, nothing.denominator) == (None, 0), "not told is not 0 %"

@@ -3,6 +3,7 @@
 import csv
 import gzip
 import json
+import os
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -211,6 +212,8 @@ def test_tables_that_are_none_are_refused(tmp_path: Path) -> None:
     for name, content, expected in (
         ("a.csv", b"case_id,court_id,filed_on\na,K\n", "line 2 has 2 cells"),
         ("b.csv", b"case_id,case_id\n", "stands twice"),
+        ("b.csv", b"case_id,court_id,filed_on,CASE_ID\na,K,2019-01-01,b\n", "have one name"),
+        ("b.csv", b"case_id;court_id;filed_on\n", "parts its columns by ;"),
         ("c.csv", b'case_id,court_id,filed_on\n"a"b,K,2019-01-01\n', "is not CSV"),
         ("d.parquet", b"PAR1", "no readable Parquet"),
     ):
@@ -223,6 +226,76 @@ def test_tables_that_are_none_are_refused(tmp_path: Path) -> None:
         read_facts(tmp_path / "nowhere.json")
     with pytest.raises(InputError):
         read_facts(tmp_path)
+
+
+def in_parquet(folder: Path, **columns: list[Any]) -> Path:
+    path = folder / "facts.parquet"
+    usual = {"case_id": ["a"], "court_id": ["K"], "filed_on": ["2019-01-01"]}
+    parquet.write_table(pa.table(usual | columns), path)
+    return path
+
+
+def test_a_column_that_is_called_as_the_reader_calls_its_own_is_one_that_is_not_used(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(
+        "case_id,court_id,filed_on,line_number\na,K,2019-01-01,7\n", encoding="utf-8"
+    )
+    for path, name in (
+        (tmp_path / "a.csv", "line_number"),
+        (in_json([CASE | {"line_number": 3}], tmp_path), "line_number"),
+        (in_parquet(tmp_path, file_row_number=[4]), "file_row_number"),
+    ):
+        quality = read_facts(path).quality
+        assert (quality.rows, quality.unknown_columns) == (1, (name,))
+
+
+def test_lists_and_objects_in_parquet_cannot_be_read_as_in_json(tmp_path: Path) -> None:
+    quality = read_facts(in_parquet(tmp_path, case_id=[["a"]], court_id=[{"x": 1}])).quality
+    assert quality.unreadable == {"case_id": 1, "court_id": 1} and quality.unidentified == 1
+
+
+def test_a_table_without_rows_has_its_columns(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("case_id,court_id,filed_on\n", encoding="utf-8")
+    assert read_facts(tmp_path / "a.csv").quality.rows == 0
+
+
+@pytest.mark.parametrize("rows", [0, 1], ids=["in the first line", "in a later line"])
+def test_json_without_bottom_is_refused(rows: int, tmp_path: Path) -> None:
+    path = tmp_path / "deep.jsonl"
+    path.write_text(
+        (json.dumps(CASE) + "\n") * rows + '{"case_id":' + "[" * 100_000 + "]" * 100_000 + "}\n",
+        encoding="utf-8",
+    )
+    with pytest.raises(InputError, match="JSON"):
+        read_facts(path)
+
+
+def test_what_grows_without_end_when_unpacked_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("xiezhi.work.situation.facts.cells.LARGEST", 5 << 20)
+    for name in ("a.json.gz", "a.csv.gz"):
+        (tmp_path / name).write_bytes(gzip.compress(b"case_id,court_id,filed_on" + b"\n" * (6 << 20)))
+        with pytest.raises(InputError) as refused:
+            read_facts(tmp_path / name)
+        assert "more than 5 MB unpacked" in refused.value.en
+
+
+def test_one_json_value_too_large_for_memory_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("xiezhi.work.situation.facts.cells.LARGEST_VALUE", 50)
+    with pytest.raises(InputError) as refused:
+        read_facts(in_json([CASE], tmp_path))
+    assert "write JSON Lines" in refused.value.en
+
+
+def test_devices_and_pipes_are_refused_before_they_are_opened(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.json")
+    (tmp_path / "nought.csv").symlink_to("/dev/zero")
+    for name in ("pipe.json", "nought.csv"):
+        with pytest.raises(InputError) as refused:
+            read_facts(tmp_path / name)
+        assert "is no regular file" in refused.value.en
 
 
 cells = (

@@ -182,7 +182,9 @@ def test_a_period_without_any_case_says_so(report, province, tmp_path, monkeypat
     contents = report(
         "2015Q3", name=keep_facts([a_fact(province.river, date(2019, 7, 1))], tmp_path, monkeypatch)
     )
-    assert len(contents.sections) == 1 and "没有案件" in plain(contents.sections[0].sentences[0])
+    assert len(contents.sections) == 1
+    for said in (contents.summary[0], contents.sections[0].sentences[0]):
+        assert plain(said) == "数据自2019年7月起，此期没有数据：不等于没有案件。"
 
 
 def test_another_definition_is_not_compared_with_last_year(report, province, tmp_path, monkeypatch):
@@ -279,3 +281,25 @@ def test_facts_that_do_not_tell_what_was_late_say_so(report, province, tmp_path,
     data = section_of(report("2019Q3", name=name), "data")
     assert any("没有记下" in note for note in data.notes)
     assert not any("补记" in row[0].words for row in data.tables[0].rows)
+
+
+def test_figures_of_trial_cases_say_nothing_of_enforcement(report, province, tmp_path, monkeypatch):
+    """A case of enforcement that has waited for years is in the age of the stock; as a trial case it is not nought, it is not told."""
+    rows = [
+        a_fact(province.river, date(2016, 1, 5)),
+        a_fact(province.river, date(2019, 6, 1), date(2019, 7, 20)),
+    ]
+    enforcement: dict[str, Any] = {
+        "case_class": "enforcement",
+        "type_code": "执异",
+        "instance": "exec_review",
+        "procedure": None,
+    }
+    rows += [a_fact(province.river, date(2016, 1, 5), **enforcement)]
+    rows += [a_fact(province.river, date(2019, 7, 1), date(2019, 7, 11), closed_kind="ruling", **enforcement)]
+    contents = report("2019Q3", name=keep_facts(rows, tmp_path, monkeypatch))
+    standing = next(one for one in section_of(contents, "long_pending").tables if "审判案件" in one.title)
+    told = {row[0].words: [cell.words for cell in row[1:]] for row in standing.rows}
+    assert told == {"民事": ["1", "1", "1"], "执行": ["1", "—", "—"]} and "不是零" in standing.about
+    lasting = next(one for one in section_of(contents, "duration").tables if "各类" in one.title)
+    assert [row[0].words for row in lasting.rows] == ["民事"]

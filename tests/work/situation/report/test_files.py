@@ -118,6 +118,15 @@ def test_the_default_template_passes_its_own_test():
     try_out(default_template())
 
 
+def test_a_template_may_ask_and_use_a_few_filters(contents):
+    own = template(
+        **{
+            "{{ court }}": "{{ court|upper }}{% if recipients|length > 0 %}有{% endif %}{% for one in recipients %}{{ loop.index }}{% endfor %}"
+        }
+    )
+    try_out(own)
+
+
 def test_a_court_may_change_words_and_order(contents):
     own = template(**{"{{ words.kind }}": "季度运行情况通报"})
     try_out(own)
@@ -133,9 +142,36 @@ def test_a_court_may_change_words_and_order(contents):
         ({"{{ court }}": "{{ court.__class__.__mro__ }}"}, "不允许"),
         ({"{{ court }}": "{{ 'a' * 1000000000 }}"}, "不允许"),
         ({"{{ court }}": "{{ range(9) }}"}, "range"),
+        ({"{{ court }}": "{{ 5/0 }}"}, "不允许"),
+        ({"{{ court }}": "{{ title|center(300000000)|length }}"}, "center"),
+        ({"{{ court }}": "{{ '%200000000d'|format(1) }}"}, "format"),
+        ({"{{ court }}": "{{ title.ljust(300000000)|length }}"}, "ljust"),
+        ({"{{ court }}": "{{ definitions|batch(50000000,0)|length }}"}, "batch"),
+        ({"{{ court }}": "{{ title ~ title }}"}, "concat"),
+        (
+            {"{{ court }}": "{% for a in recipients %}{% for b in recipients %}x{% endfor %}{% endfor %}"},
+            "for",
+        ),
+        ({"{{ court }}": "{{ title is divisibleby 0 }}"}, "不能用"),
         ({"{{r text }}": "没有概要"}, "概要"),
     ],
-    ids=["unknown word", "open brace", "open loop", "reaching out", "too much", "functions", "no summary"],
+    ids=[
+        "unknown word",
+        "open brace",
+        "open loop",
+        "reaching out",
+        "too much",
+        "functions",
+        "nought",
+        "filled",
+        "formatted",
+        "methods",
+        "lists",
+        "doubled",
+        "loop in loop",
+        "a fault of its own",
+        "no summary",
+    ],
 )
 def test_a_wrong_template_is_refused_with_what_is_wrong(wrong, told):
     with speak_to("zh"), pytest.raises(BadTemplate, match=told):
@@ -176,8 +212,15 @@ FETCHING = (
             "外部",
         ),
         (b"x" * 5_000_001, "5 MB"),
+        (changed_package(lambda name, told: told.replace(b"<w:body>", b"<w:body") if name else ()), "不能用"),
+        (
+            changed_package(
+                lambda name, told: told.replace(b"{{ court }}", b"{{ title }}<script>") if name else ()
+            ),
+            "不能用",
+        ),
     ],
-    ids=["text", "empty", "macros", "fetching", "too large"],
+    ids=["text", "empty", "macros", "fetching", "too large", "broken", "scripts"],
 )
 def test_what_is_no_plain_word_file_is_refused(package, told):
     with speak_to("zh"), pytest.raises(BadTemplate, match=told):

@@ -5,9 +5,18 @@ import math
 import numpy as np
 import pytest
 
+from xiezhi.work.situation.charts.forecast import told
 from xiezhi.work.situation.statistics import forecast as forecasting
 from xiezhi.work.situation.statistics.errors import TooFewValues, UnusableValues
-from xiezhi.work.situation.statistics.forecast import BASELINE, Bands, fewest_closings, forecast, stock
+from xiezhi.work.situation.statistics.forecast import (
+    BASELINE,
+    Bands,
+    Forecast,
+    Score,
+    fewest_closings,
+    forecast,
+    stock,
+)
 
 
 def months(many: int, growth: float = 4) -> list[float]:
@@ -127,3 +136,12 @@ def test_an_impossible_capacity_is_refused(capacity):
 def test_a_stock_needs_closings_or_a_capacity():
     with pytest.raises(UnusableValues):
         stock(10, forecast([1.0] * 20, 2))
+
+
+def test_a_band_that_did_not_hold_is_not_told_and_no_method_is_compared_with_itself():
+    poor, fair = Score("seasonal_naive", 1.2, 0.4, 0.56), Score("ets", 0.9, 0.8, 0.94)
+    assert fair.holds and not poor.holds
+    alone = Forecast("seasonal_naive", 40, (5.0,), Bands(), False, (poor,), None)
+    assert told(alone) == "方法：与上年同月相同；95%区间只盖住56%，靠不住，不画区间"
+    beside = Forecast("ets", 40, (5.0,), Bands(), False, (fair, poor), None)
+    assert "0.75倍" in told(beside) and "盖住94%" in told(beside)

@@ -6,7 +6,7 @@ at is not there.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
 from urllib.parse import urlencode
 from uuid import UUID
@@ -15,36 +15,42 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from xiezhi.record.errors import NotThere
+from xiezhi.record.facts.columns import told_columns
 from xiezhi.record.models import Court, Division
-from xiezhi.record.projection import mainland_day
 from xiezhi.record.viewers import Viewer
 from xiezhi.record.visibility import courts_below
+from xiezhi.rules.calendar import load_calendar
 from xiezhi.rules.errors import InputError
 from xiezhi.rules.indicators.catalogue import scopes
 from xiezhi.rules.indicators.columns import CODE, FLAG, fact_columns
-from xiezhi.rules.indicators.periods import Period, between, grid_over, read_period
+from xiezhi.rules.indicators.periods import Period, between, read_period
 from xiezhi.rules.language import tr
 from xiezhi.site.staff.typed import typed_day
 from xiezhi.work.situation import snapshots
-from xiezhi.work.situation.horizon import last_day
-from xiezhi.work.situation.looking import NUMERATOR, Look, Where
+from xiezhi.work.situation.horizon import counted_period, last_day
+from xiezhi.work.situation.looking import NUMERATOR, PERSON, Look, Where, facts_of
 from xiezhi.work.situation.models import Snapshot
 from xiezhi.work.situation.sight import Sight, sight_of
-from xiezhi.work.situation.workload import PERSON, sees_person
+from xiezhi.work.situation.workload import sees_person
 
 USUAL_SCOPE = "all"
 ONLY = ".only"  # behind a court: without the courts below it
 LONGEST_SHOWN = 40
 MOST_FILTERS = 6
-# What cases may be narrowed to. Not to what is secret about a case; to a person only by who may see that person's workload.
+# What cases may be narrowed to, of what the record tells. Not to what is secret about a case; to a person only by who may see that person's workload.
 FILTERS = frozenset(
-    {name for name, column in fact_columns().items() if column.kind in (CODE, FLAG)} - {"secrecy"}
+    {name for name in told_columns() if fact_columns()[name].kind in (CODE, FLAG)} - {"secrecy"}
 ) | {"cause_code", "type_code"}
+
+
+class SnapshotGone(NotThere):
+    """The facts that an address pins were there once, and cannot be had again."""
 
 
 @dataclass(frozen=True)
 class Asked:
-    """A question to the situation. `court` None = all courts of the viewer's sight; `below`: with the courts below it."""
+    """A question to the situation. `court` None = all courts of the viewer's sight; `below`: with the courts below it. `chosen` is the
+    period as the address names it, `period` what of it has passed by the day that the snapshot knows."""
 
     viewer: Viewer
     sight: Sight
@@ -56,6 +62,7 @@ class Asked:
     division: Division | None = None
     where: Where = ()
     faults: tuple[str, ...] = ()
+    chosen: Period | None = None
 
     @cached_property
     def look(self) -> Look:
@@ -72,18 +79,18 @@ class Asked:
         """The past day at whose end the facts were known like this; None for those of now."""
         if self.snapshot.kind != Snapshot.AS_KNOWN:
             return None
-        return mainland_day(self.snapshot.known_at - timedelta(microseconds=1))
+        return snapshots.known_day(self.snapshot)
 
     def in_period(self, period: Period) -> "Asked":
         """The same question about another period."""
-        return replace(self, period=period)
+        return replace(self, period=period, chosen=None)
 
     def values(self, **changes: str | None) -> list[tuple[str, str]]:
         """The question as an address writes it, with some values changed (None = taken out)."""
         court = None if self.court is None else f"{self.court.pk}{'' if self.below else ONLY}"
         written: dict[str, object] = {
             "court": court, "division": self.division.pk if self.division else None,
-            "scope": None if self.scope == USUAL_SCOPE else self.scope, "period": self.period.name,
+            "scope": None if self.scope == USUAL_SCOPE else self.scope, "period": (self.chosen or self.period).name,
             "snapshot": self.snapshot.id,
         }  # fmt: skip
         found = [(name, str(value)) for name, value in (written | changes).items() if value is not None]
@@ -123,9 +130,10 @@ def read(data: QueryDict, viewer: Viewer) -> Asked | None:
         faults.append(_fault("口径", "Scope", scope))
         scope = USUAL_SCOPE
     division = _division(data, sight, court, faults)
-    period = _period(data, sight, str(snapshot.id), viewer.on, faults)
-    where = _where(data, viewer, faults)
-    return Asked(viewer, sight, snapshot, scope, period, court, below, division, where, tuple(faults))
+    chosen = _period(data, sight, snapshot, viewer.on, faults)
+    where = _where(data, viewer, sight, snapshot, faults)
+    period = counted_period(chosen, snapshot)
+    return Asked(viewer, sight, snapshot, scope, period, court, below, division, where, tuple(faults), chosen)
 
 
 def _fault(zh: str, en: str, typed: str) -> str:
@@ -144,12 +152,20 @@ def _snapshot(data: QueryDict, today: date, faults: list[str]) -> Snapshot | Non
         if day > today:
             faults.append(tr("截至：晚于今天；没有采用", "As of: lies after today; left out"))
             return snapshots.latest()
+        if day < load_calendar().first:
+            faults.append(
+                tr("截至：早于工作日历；没有采用", "As of: before the calendar of working days; left out")
+            )
+            return snapshots.latest()
         return snapshots.as_known(day)
     typed = data.get("snapshot", "")
     if not typed:
         return snapshots.latest()
     found = snapshots.of_id(typed)
     if found is None:
+        key = _identifier(typed)
+        if key is not None and Snapshot.objects.filter(pk=key).exists():
+            raise SnapshotGone("这份数据快照已经不在了", "this snapshot of the facts is no longer there")
         raise NotThere("没有这份数据快照", "no such snapshot")
     return found
 
@@ -190,15 +206,17 @@ def _identifier(typed: str) -> UUID | None:
         return None
 
 
-def _period(data: Mapping[str, str], sight: Sight, snapshot: str, today: date, faults: list[str]) -> Period:
+def _period(
+    data: Mapping[str, str], sight: Sight, snapshot: Snapshot, today: date, faults: list[str]
+) -> Period:
     """The period asked for. Who lists no cases asks for whole months at least: two spans that differ by a day would tell that day."""
-    usual = usual_period(snapshot, today)
+    usual = usual_period(str(snapshot.id), min(today, snapshots.known_day(snapshot)))
     try:
         if data.get("from") and data.get("to"):
             period = between(typed_day(data["from"]), typed_day(data["to"]))
         else:
             period = read_period(data["period"]) if data.get("period") else usual
-        grid_over("month", period.last_year.start, period.end)
+        counted_period(period, snapshot)
     except (InputError, ValueError, OverflowError) as fault:
         told = (
             tr(fault.zh, fault.en)
@@ -219,15 +237,20 @@ def usual_period(snapshot: str, today: date) -> Period:
     """The last complete quarter, or an earlier one where the data end before it."""
     complete = _quarter_of(today).previous
     last = last_day(snapshot)
-    return complete if last is None or last >= complete.start else _quarter_of(last)
+    found = complete if last is None or last >= complete.start else _quarter_of(last)
+    first = load_calendar().first
+    return found if found.start >= first else _quarter_of(first)
 
 
 def _quarter_of(day: date) -> Period:
     return read_period(f"{day.year}Q{(day.month - 1) // 3 + 1}")
 
 
-def _where(data: QueryDict, viewer: Viewer, faults: list[str]) -> Where:
+def _where(data: QueryDict, viewer: Viewer, sight: Sight, snapshot: Snapshot, faults: list[str]) -> Where:
     found: dict[str, str] = {}
+    if data.getlist("where") and not sight.lists:  # a part taken from the whole would tell what it leaves out
+        faults.append(tr("您的职务不能筛选", "Your post cannot narrow figures"))
+        return ()
     for typed in data.getlist("where")[:MOST_FILTERS]:
         name, colon, text = typed.partition(":")
         column = fact_columns().get(name)
@@ -236,6 +259,13 @@ def _where(data: QueryDict, viewer: Viewer, faults: list[str]) -> Where:
         allowed = name in FILTERS or (name == PERSON and sees_person(viewer, text))
         if not colon or not allowed or not known or not flagged or len(text) > LONGEST_SHOWN:
             faults.append(_fault("筛选", "Filter", typed))
+        elif name not in facts_of(str(snapshot.id)).columns:  # they were made before the record told it
+            faults.append(
+                tr(
+                    f"筛选“{typed}”：这份数据快照没有这一栏；没有采用",
+                    f'Filter "{typed}": these facts do not tell it; left out',
+                )
+            )
         else:
             found[name] = text
     return tuple(found.items())

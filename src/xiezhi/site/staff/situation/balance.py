@@ -13,6 +13,7 @@ from xiezhi.work.situation.balance import BALANCE, CLOSED, NEW, Month, Tenth, Ye
 from xiezhi.work.situation.charts import Count
 from xiezhi.work.situation.charts.months import Closings, InOut, in_out, month_bars
 from xiezhi.work.situation.counts import name_of
+from xiezhi.work.situation.page_counts import YOUNG_DAYS
 from xiezhi.work.situation.wording import NOTHING, month_words, period_words
 
 HERE = "situation_balance"
@@ -30,8 +31,8 @@ def page(request: HttpRequest) -> HttpResponse:
         "title": tr("均衡结案", "Balance of closings"),
         "notes": [
             tr(
-                "月月平均而存量不断增加的法院，均衡结案度也是1，所以与新收一起看。月末、年末多结本身不说明什么：点开看那些案件，连同延长和隐性超审限。",
-                "A court with flat closings and a growing stock scores 1 too: read it beside the intake. More closings at the end of a month or year"
+                "月月平均而存量不断增加的法院，均衡结案度也是1，所以与新收一起看。下旬、12月多结本身不说明什么：点开看那些案件，连同延长和隐性超审限。",
+                "A court with flat closings and a growing stock scores 1 too: read it beside the intake. More closings from the 21st on or in December"
                 " say nothing by themselves: open the cases, with the extensions and hidden overruns among them.",
             )
         ],
@@ -41,7 +42,10 @@ def page(request: HttpRequest) -> HttpResponse:
 
 
 def charts(asked: Asked, found: list[Month], spans: list[Year]) -> list[Chart]:
-    made = [bars(asked, found), flow(asked, found), years_chart(asked, spans)]
+    # Who lists no cases sees a drawing of all its months or none: over a part of them its means and sums would be wrong.
+    hidden = any(month.figures[key].hidden for month in found for key in (CLOSED, NEW))
+    made = [] if hidden else [bars(asked, found), flow(asked, found)]
+    made.append(years_chart(asked, spans))
     if any(month.tens for month in found):
         made.append(tens_chart(asked, found))
     return made
@@ -57,9 +61,12 @@ def bars(asked: Asked, found: list[Month]) -> Chart:
             month.figures[NEW].numerator,
         )
         for month in found
-        if month.figures[CLOSED].numerator is not None
     ]
-    made = month_bars(closings, tr("每月结案，深色为下旬", "Closings by month; darker: from the 21st on"))
+    made = month_bars(
+        closings,
+        tr("每月结案，深色为下旬", "Closings by month; darker: from the 21st on"),
+        late=tr(*PARTS[-1]),
+    )
     return Chart(made.title, made.svg, Table(made.columns, made.rows), made.description, "w7")
 
 
@@ -77,16 +84,14 @@ def _late(asked: Asked, month: Month) -> Count | None:
 
 def flow(asked: Asked, found: list[Month]) -> Chart:
     known = [
-        InOut(month.period.start, _count(asked, month, NEW), _count(asked, month, CLOSED))
-        for month in found
-        if month.figures[CLOSED].numerator is not None and month.figures[NEW].numerator is not None
+        InOut(month.period.start, _count(asked, month, NEW), _count(asked, month, CLOSED)) for month in found
     ]
     made = in_out(known)
     return Chart(made.title, made.svg, Table(made.columns, made.rows), made.description, "w5")
 
 
 def years_chart(asked: Asked, spans: list[Year]) -> Chart:
-    """Evenness, and December against its share of intake and of working days."""
+    """The balance of closings, and December against its share of intake and of working days."""
     rows: list[list[str | Number]] = []
     for year in spans:
         closed, new = year.december.get(CLOSED), year.december.get(NEW)
@@ -98,7 +103,7 @@ def years_chart(asked: Asked, spans: list[Year]) -> Chart:
             ]
         )  # fmt: skip
     heads = [
-        tr("年", "Year"), tr("均衡结案度", "Evenness"), tr("12月结案", "Closed in December"), tr("占全年结案", "of the year's"),
+        tr("年", "Year"), tr("均衡结案度", "Balance"), tr("12月结案", "Closed in December"), tr("占全年结案", "of the year's"),
         tr("12月新收", "New in December"), tr("占全年新收", "of the year's"), tr("12月占全年工作日", "December's working days"),
     ]  # fmt: skip
     return Chart(
@@ -124,7 +129,7 @@ def tens_chart(asked: Asked, found: list[Month]) -> Chart:
         *(beside_words(key) for key in keys_beside()),
     ]  # fmt: skip
     under = tr(
-        "每一个数都打开那几日结的案件。延长、隐性超审限、立案不满10日结案只是并列，不是原因。",
+        f"每一个数都打开那几日结的案件。延长、隐性超审限、立案不满{YOUNG_DAYS}日结案只是并列，不是原因。",
         "Each number opens the cases closed on those days. What stands beside is no cause.",
     )
     return Chart(tr("月内各旬", "Within the month"), table_markup(Table(heads, rows)), under=under)
@@ -133,7 +138,7 @@ def tens_chart(asked: Asked, found: list[Month]) -> Chart:
 def beside_words(key: str) -> str:
     """The name of a count in the head of a column."""
     short = {
-        "count.extended": ("曾延长", "Extended"), "count.young": ("立案不满10日", "Under 10 days old"),
+        "count.extended": ("曾延长", "Extended"), "count.young": (f"立案不满{YOUNG_DAYS}日", f"Under {YOUNG_DAYS} days old"),
         "count.hidden_closed": ("隐性超审限", "Hidden overruns"),
     }  # fmt: skip
     return tr(*short[key]) if key in short else name_of(key)

@@ -34,6 +34,7 @@ from xiezhi.site.staff.situation.opened_list import (
     open_list,
     rows_of,
     sheet_of,
+    told_of_topic,
 )
 
 
@@ -53,7 +54,7 @@ def _page(request: HttpRequest, opened: Opened, refusal: str = "", *, look: bool
     asked, viewer = opened.asked, opened.asked.viewer
     total, number = len(opened.cases), page_number(request)
     on_page = opened.cases.part((number - 1) * SIZE, number * SIZE)
-    columns = columns_for(viewer)
+    columns, said = columns_for(viewer), told_of_topic(request.GET, opened)
     note(
         viewer, "situation.listed", object_class="O1",
         details={"figure": opened.key, "side": opened.side, "query": asked.values(), "count": total},
@@ -67,6 +68,8 @@ def _page(request: HttpRequest, opened: Opened, refusal: str = "", *, look: bool
         "head": [Column(column.words, kind=column.classes) for column in columns],
         "keys": [column.key for column in columns],
         "total": total,
+        "told_of_topic": said,
+        "filtered": said is not None,
         "placeholders": opened.cases.placeholders(),
         "page": page_of(request, number, len(on_page), total),
         "back": asked.address("situation"),

@@ -18,8 +18,8 @@ from xiezhi.rules.offices import role
 from xiezhi.site.staff.parts import Chip
 from xiezhi.site.staff.situation.asking import ONLY, Asked
 from xiezhi.work.situation.horizon import last_day
+from xiezhi.work.situation.looking import PERSON
 from xiezhi.work.situation.wording import period_words
-from xiezhi.work.situation.workload import PERSON
 
 _OFFERED = ((QUARTER, 8), (MONTH, 12), (HALF, 4), (YEAR, 4))
 _OLDER_YEARS = 3
@@ -174,14 +174,15 @@ def _scopes(asked: Asked) -> Chooser:
 def _periods(asked: Asked) -> Chooser:
     """The last periods of each kind up to today, and the one that is chosen if it is another."""
     today = min(asked.viewer.on, last_day(asked.look.snapshot) or asked.viewer.on)
-    groups = [(tr(*_KINDS[kind]), _last(kind, count, today, asked.period)) for kind, count in _OFFERED]
+    chosen = asked.chosen or asked.period
+    groups = [(tr(*_KINDS[kind]), _last(kind, count, today, chosen)) for kind, count in _OFFERED]
     offered = {option.value for _, options in groups for option in options}
     if asked.sight.lists:  # to others two spans that differ by ten days would tell those
-        older = _older_years(today, asked.period)
+        older = _older_years(today, chosen)
         groups.append((tr("旧统计年度（起止未经核实）", "Older statistical years (not verified)"), older))
         offered |= {option.value for option in older}
-    if asked.period.name not in offered:
-        groups.insert(0, ("", [Option(asked.period.name, period_words(asked.period), True)]))
+    if chosen.name not in offered:
+        groups.insert(0, ("", [Option(chosen.name, period_words(chosen), True)]))
     return Chooser("period", tr("期间", "Period"), groups)
 
 
@@ -210,12 +211,12 @@ def campaign(asked: Asked) -> tuple[str, str] | None:
     return (asked.period.start.isoformat(), asked.period.end.isoformat())
 
 
-def filters(asked: Asked, here: str) -> list[Chip]:
+def filters(asked: Asked, here: str, *arguments: str) -> list[Chip]:
     """What narrows the figures further; pressing one takes it off."""
     chips = []
     for name, text in asked.where:
         left = replace(asked, where=tuple(pair for pair in asked.where if pair[0] != name))
-        chips.append(Chip(filter_words(name, text), left.address(here), on=True))
+        chips.append(Chip(filter_words(name, text), left.address(here, *arguments), on=True))
     return chips
 
 

@@ -9,8 +9,9 @@ from xiezhi.site.staff.situation.asking import Asked
 from xiezhi.site.staff.situation.choices import table_markup
 from xiezhi.site.staff.situation.cohort_drawing import cohort_lines
 from xiezhi.site.staff.situation.frame import Chart, Table, head, question
-from xiezhi.site.staff.situation.numbers import FEW, Number, counted, hidden, no_cases
+from xiezhi.site.staff.situation.numbers import Number, counted, hidden, no_cases
 from xiezhi.work.situation.cohorts import Cohort, Part, cohorts
+from xiezhi.work.situation.few import FEW
 from xiezhi.work.situation.page_counts import COHORT_DAYS
 from xiezhi.work.situation.wording import period_words
 
@@ -24,12 +25,13 @@ def page(request: HttpRequest) -> HttpResponse:
     if isinstance(asked, HttpResponse):
         return asked
     found = cohorts(asked.sight, asked.look)
+    days_zh, days_en = (mark.join(map(str, COHORT_DAYS)) for mark in ("、", ", "))
     context = head(asked, HERE) | {
         "title": tr("立案批次", "Cohorts by quarter of filing"),
         "notes": [
             tr(
-                "同一季度立案的案件，立案后30、60、90、180、365日内结了多少。与结案率不同：分子分母是同一批案件，年底赶结与少收案都不能使它变好看。",
-                "Of the cases filed in one quarter, how many were closed within 30, 60, 90, 180, 365 days."
+                f"同一季度立案的案件，立案后{days_zh}日内结了多少。与结案率不同：分子分母是同一批案件，年底赶结与少收案都不能使它变好看。",
+                f"Of the cases filed in one quarter, how many were closed within {days_en} days."
                 " Unlike a closing rate, numerator and denominator are the same cases.",
             )
         ],
@@ -61,8 +63,8 @@ def table_chart(asked: Asked, found: list[Cohort]) -> Chart:
         *(tr(f"{days}日内", f"within {days} days") for days in COHORT_DAYS),
     ]
     under = tr(
-        "带“↑”的还没有满期；灰字为不足20件。点开为该批次中期限内已结的案件。",
-        "↑: days not yet over. Grey: fewer than 20 cases. Each number opens the closed cases of its cohort.",
+        f"带“↑”的还没有满期；灰字为不足{FEW}件。点开为该批次中期限内已结的案件。",
+        f"↑: days not yet over. Grey: fewer than {FEW} cases. Each number opens the closed cases of its cohort.",
     )
     return Chart(tr("数据", "Numbers"), table_markup(Table(heads, rows)), under=under)
 

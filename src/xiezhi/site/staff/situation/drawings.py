@@ -1,6 +1,6 @@
 """Small drawings that stand in a line of a table of the page: the strip of an indicator, the sign of a state.
 
-Whole charts come from `work.situation.charts`. Nothing is said here that the words and numbers beside it do not say.
+Whole charts come from `work.situation.charts`. What a strip draws stands beside it in words, for who does not see it.
 """
 
 from collections.abc import Callable
@@ -10,16 +10,20 @@ from django.utils.safestring import SafeString
 
 from xiezhi.rules.indicators.model import Interval
 from xiezhi.rules.language import tr
+from xiezhi.work.situation.few import chance
 from xiezhi.work.situation.health import FEW, OUTSIDE, Line
+from xiezhi.work.situation.looking import Shown
+from xiezhi.work.situation.wording import short_period, value_words
 
 
 def strip(line: Line) -> SafeString:
-    """The value as a dot, its own past as ticks, the interval in force as a tint with two ends; for few cases the reach of chance."""
+    """The value as a dot, its own past as ticks, the interval in force as a tint with two ends; for few cases the reach of chance. With the
+    same in words (`words`), unseen."""
     now = line.now.value
     if now is None:
         return SafeString("")
     past = [one.value for one in line.past if one.value is not None]
-    reach = chance(line) if line.state == FEW else None
+    reach = chance(line.now)
     low, high = _span([now, *past, *_ends(line.interval), *(reach or ())])
 
     def at(value: float) -> float:
@@ -37,22 +41,30 @@ def strip(line: Line) -> SafeString:
         )
     kind = {OUTSIDE: "now outside", FEW: "now few"}.get(line.state, "now")
     parts.append(format_html('<circle class="{}" cx="{}%" cy="15" r="5"/>', kind, at(now)))
-    return format_html(
-        '<svg aria-hidden="true">{}</svg>', format_html_join("", "{}", ((part,) for part in parts))
-    )
+    drawing = format_html_join("", "{}", ((part,) for part in parts))
+    return format_html('<svg aria-hidden="true">{}</svg><span class="unseen">{}</span>', drawing, words(line))
 
 
-def chance(line: Line) -> tuple[float, float] | None:
-    """Between which shares the true one may well lie (Wilson, 95 %), for a share of few cases; None for what is no share."""
-    n, r = line.now.denominator, line.now.numerator
-    if not n or r is None or line.indicator.formula.unit != "share" or not 0 <= r <= n:
-        return None
-    z = 1.959964
-    centre, spread = r + z * z / 2, z * (r * (n - r) / n + z * z / 4) ** 0.5
-    low, high = (centre - spread) / (n + z * z), (centre + spread) / (n + z * z)
-    if line.indicator.formula.complement:
-        low, high = 1 - high, 1 - low
-    return max(0.0, low), min(1.0, high)
+def words(line: Line) -> str:
+    """What the strip draws and no cell beside it tells: its own past, oldest first, and for few cases the reach of chance."""
+    unit = line.indicator.formula.unit
+    past = [
+        f"{short_period(one.period)} {value_words(one.value, unit)}"
+        for one in line.past
+        if one.value is not None
+    ]
+    told = [tr(f"近{len(past)}期：", f"The last {len(past)}: ") + tr("、", ", ").join(past)] if past else []
+    reach = chance_words(line.now)
+    return tr("；", "; ").join([*told, *([tr(f"95%区间{reach}", f"95% interval {reach}")] if reach else [])])
+
+
+def chance_words(shown: Shown) -> str:
+    """61.0%至92.3%: between which shares chance alone may move a share of few cases; "" for everything else."""
+    reach = chance(shown)
+    if reach is None:
+        return ""
+    low, high = (value_words(end, "share") for end in reach)
+    return tr(f"{low}至{high}", f"{low} to {high}")
 
 
 def _ends(interval: Interval | None) -> list[float]:
@@ -104,4 +116,4 @@ def state_sign(state: str) -> SafeString:
     return format_html('<span class="state {}">{}{}</span>', kind, drawing, words[state])
 
 
-__all__ = ["state_sign", "strip"]
+__all__ = ["chance_words", "state_sign", "strip"]

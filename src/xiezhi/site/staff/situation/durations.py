@@ -47,7 +47,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "choices": choices(asked, by, months),
         "notes": notes(asked_window),
         "waited": waited,
-        "charts": charts(asked_window, by, waited.answer),
+        "charts": charts(waited.of(asked_window), by, waited.answer),
         "kept": kept(asked, by=by, months=months),
     }
     return render(request, "staff/situation/charts.html", context)
@@ -102,6 +102,7 @@ def curve_chart(by: str, curves: Sequence[Mapping[str, Any]], wide: str = "w12",
             group_words("" if place else by, one["group"]),
             durations.curve_of(one["curve"]),
             one["closed_only"],
+            left=one.get("left"),  # answers computed before it was told have none
         )
         for place, one in enumerate(curves)
     ]
@@ -165,7 +166,7 @@ def table_chart(
             [tr(*BY[by]) if by else tr("案件", "Cases"), tr("立案", "Filed"),
              *(tr(*pair) for pair in (("已结", "Closed"), ("移送并案", "Left"), ("未结", "Open"))),
              tr("中位（未结也算）", "Median, open counted"), tr("95%区间", "95% interval"), tr("只看其中已结", "Closed of these only"),
-             tr("同期结案的中位", "Median of closings"), tr("处理时间（存量÷结案）", "Disposition time")],
+             tr("窗口内结案的中位", "Median of the window's closings"), tr("处理时间（CEPEJ，日）", "Disposition time (CEPEJ, days)")],
             rows,
         )),
         under=tr(
@@ -178,7 +179,17 @@ def table_chart(
 
 def _medians(curve: Mapping[str, Any] | None) -> list[str | Number]:
     if curve is None:
-        return [Number(tr("不足20件或待算", "under 20 or not yet"), few=True), NOTHING, NOTHING]
+        return [
+            Number(
+                tr(
+                    f"不足{durations.FEWEST_FOLLOWED}件或待算",
+                    f"under {durations.FEWEST_FOLLOWED} or not yet",
+                ),
+                few=True,
+            ),
+            NOTHING,
+            NOTHING,
+        ]
     told = curve["curve"]
     middle, low, high = told["median"], told["median_low"], told["median_high"]
     reached = days_words(middle) if middle is not None else tr("未到一半", "not yet half")
@@ -194,6 +205,17 @@ def ending_words(kind: str) -> str:
     """The name of a kind of closing."""
     pair = fact_columns()["closed_kind"].words.get(kind)
     return tr(*pair) if pair else tr(*UNTOLD)
+
+
+def ends_words(curve: Mapping[str, Any]) -> str:
+    """What adds up to all: the shares with that of the cases not closed yet, the counts with those that have no ending."""
+    found = durations.curve_of(curve["curve"])
+    unended = survival_chart.unended_words(found.unended, curve.get("left"))
+    return tr(
+        f"按竞争结局计：到同一天数，各方式的比例加上还没有结的比例等于全部。立案{found.cases:,}件，{unended}，其余已结。",
+        "Competing ends: by a day the shares of the kinds and that of what is not closed yet add up to all."
+        f" Of {found.cases:,} filed: {unended}; the rest were closed.",
+    )
 
 
 def ends_chart(asked: Asked, by: str, curve: Mapping[str, Any]) -> Chart:
@@ -214,6 +236,6 @@ def ends_chart(asked: Asked, by: str, curve: Mapping[str, Any]) -> Chart:
     name = group_words(by, group)
     return Chart(
         tr(f"怎样结案：{name}", f"How cases end: {name}"), table_markup(Table([tr("结案方式", "Kind of closing"), tr("已结", "Closed"), *marks], rows)), None,
-        tr("按竞争结局计：各方式相加，再加未结，等于全部。", "Competing ends: the kinds and the open cases add up to all."),
+        ends_words(curve),
         "w6" if by else "w12",
     )  # fmt: skip

@@ -54,10 +54,13 @@ def page(request: HttpRequest) -> HttpResponse:
     waited = answer_of(request, forecasting.FORECAST, asked.sight, over_known_months(asked), {})
     if isinstance(waited, HttpResponse):
         return waited
+    of = waited.of(asked)
+    if waited.earlier is not None:
+        known = series(of.sight, of.look)
     typed = request.GET.get("closings", "")
     what_if = float(typed) if typed.isascii() and typed.isdigit() and int(typed) <= MOST_TYPED else None
     context |= {
-        "waited": waited, "charts": charts(asked, known, waited.answer, what_if), "kept": kept(asked),
+        "waited": waited, "charts": charts(of, known, waited.answer, what_if), "kept": kept(asked),
         "what_if": {"typed": typed, "offered": bool(waited.answer and waited.answer["months"]), "hidden": asked.values()},
     }  # fmt: skip
     return render(request, "staff/situation/forecast.html", context)
@@ -149,7 +152,10 @@ def fewest_chart(answer: Mapping[str, Any]) -> Chart:
         tr("每月至少结", "Closings a month, at least"),
     ]
     return Chart(
-        tr("每月结多少，存量不增", "How many closings keep the stock from growing"),
+        tr(
+            "每月结多少，存量不增：按预测的一年",
+            "How many closings keep the stock level: by the forecast of a year",
+        ),
         table_markup(Table(heads, rows)),
         wide="w5",
     )

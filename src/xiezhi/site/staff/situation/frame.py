@@ -22,33 +22,49 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from xiezhi.record.audit import note
+from xiezhi.rules.indicators.thresholds import thresholds
 from xiezhi.rules.language import tr
+from xiezhi.rules.limits.sentences import day_en, day_zh
 from xiezhi.site.staff.access import viewer_in
 from xiezhi.site.staff.parts import Tab
 from xiezhi.site.staff.situation import asking, choosers
-from xiezhi.site.staff.situation.asking import Asked
+from xiezhi.site.staff.situation.asking import Asked, SnapshotGone
 from xiezhi.site.staff.situation.numbers import Number
 from xiezhi.work.situation import charts
 from xiezhi.work.situation.charts import Cell
+from xiezhi.work.situation.charts.scale import month_words
+from xiezhi.work.situation.horizon import first_day, is_before_facts
+from xiezhi.work.situation.looking import PERSON
 from xiezhi.work.situation.open_data.taking import may_take
 from xiezhi.work.situation.report.wanted import has_reports
 from xiezhi.work.situation.wording import period_words
 
+CASES = "situation_cases"  # the one page that may be about one person: the cases behind a count
 OPEN_DATA = "situation_open_data"
 FOR_LEADERS = ("situation_reports", "situation_meetings")
 # Pages of indicators and curves, of which there are none about one person (`Sight.personal`).
 NOT_OF_A_PERSON = {
     "situation_health", "situation_times", "situation_cohorts", "situation_balance", "situation_enforcement",
-    "situation_forecast",
+    "situation_forecast", "situation_limits",
 }  # fmt: skip
+# Pages that choose their days themselves, or only keep the period in their links.
+WHATEVER_PERIOD = {
+    "situation_forecast",
+    "situation_planning",
+    "situation_reports",
+    "situation_meetings",
+    OPEN_DATA,
+    CASES,
+}
 # The pages in the order of their tabs: the name of the address, the word.
 PAGES = {
     "situation": ("概览", "Overview"),
     "situation_health": ("体检", "Health"),
     "situation_times": ("历时", "Time to close"),
-    "situation_age": ("未结", "Stock"),
+    "situation_age": ("未结", "Pending"),
     "situation_cohorts": ("立案批次", "Cohorts"),
     "situation_balance": ("均衡", "Balance"),
+    "situation_limits": ("延长扣除", "Extensions"),
     "situation_enforcement": ("收执", "Enforcement"),
     "situation_workload": ("工作量", "Workload"),
     "situation_forecast": ("预测", "Forecast"),
@@ -62,12 +78,13 @@ PAGES = {
 @dataclass(frozen=True, slots=True)
 class Table:
     """The numbers behind a drawing: heads, rows of text, `Number` or a cell of a chart, the first cell of a row being its name. `texts`:
-    the places of further columns that hold words and not numbers."""
+    the places of further columns that hold words and not numbers. `cards`: on a narrow screen each row stands as a block of its own."""
 
     head: Sequence[str]
     rows: Sequence[Sequence[str | Number | Cell]]
     about: str = ""
     texts: Sequence[int] = ()
+    cards: bool = False
 
     @property
     def drawn(self) -> list[list[str | Number]]:
@@ -107,23 +124,39 @@ def figure(
 
 def question(request: HttpRequest) -> Asked | HttpResponse:
     """What the page is asked for; or the page that says why there are no figures for this viewer."""
-    asked = asking.read(request.GET, viewer_in(request))
+    try:
+        asked = asking.read(request.GET, viewer_in(request))
+    except SnapshotGone:
+        now = request.GET.copy()
+        del now["snapshot"]
+        why = {"why": "gone", "now": f"{request.path}?{now.urlencode()}"}
+        return render(request, "staff/situation/none.html", why, status=410)
     if asked is None:
         return render(request, "staff/situation/none.html", {"why": "facts"})
     if asked.sight.is_empty:
         return render(request, "staff/situation/none.html", {"why": "post"})
-    page = request.resolver_match.url_name if request.resolver_match else ""
-    if asked.sight.personal and page in NOT_OF_A_PERSON:
+    page = (request.resolver_match.url_name if request.resolver_match else None) or ""
+    of_a_person = asked.sight.personal and page in NOT_OF_A_PERSON
+    if of_a_person or (PERSON in dict(asked.where) and page != CASES):
         return render(
             request,
             "staff/situation/none.html",
             {"why": "person", "workload": asked.address("situation_workload")},
         )
+    if page not in WHATEVER_PERIOD and is_before_facts(asked.look):
+        arguments = request.resolver_match.kwargs.values() if request.resolver_match else ()
+        begun = first_day(asked.look.snapshot)
+        context = {
+            "why": "before", "span": period_words(asked.period), "begun": month_words(begun, year=True) if begun else "",
+            "newest": asked.address(page, *arguments, period=None),
+        }  # fmt: skip
+        return render(request, "staff/situation/none.html", context)
     return asked
 
 
-def head(asked: Asked, here: str) -> dict[str, Any]:
-    """What the frame needs; also writes the entry of the trail that these figures were looked at."""
+def head(asked: Asked, here: str, *arguments: str) -> dict[str, Any]:
+    """What the frame needs of a page at an address with these arguments; also writes the entry of the trail that these figures were
+    looked at."""
     note(asked.viewer, "situation.viewed", object_class="O6", details={"page": here, "query": asked.values()})
     return {
         "asked": asked,
@@ -132,8 +165,9 @@ def head(asked: Asked, here: str) -> dict[str, Any]:
         "told": told(asked),
         "campaign": choosers.campaign(asked),
         "kept": [(name, value) for name, value in asked.values() if name in ("snapshot", "where")],
-        "filters": choosers.filters(asked, here),
+        "filters": choosers.filters(asked, here, *arguments),
         "known_at": asked.snapshot.known_at,
+        "thresholds": thresholds(),
         "as_of_offered": True,
         "as_of": asked.as_of,
         "now_href": asked.address("situation", snapshot=None),
@@ -159,4 +193,11 @@ def _is_offered(name: str, asked: Asked) -> bool:
 
 def told(asked: Asked) -> str:
     """Whose figures, of which period: the line under the heading."""
-    return tr("，", ", ").join((choosers.whose(asked), period_words(asked.period)))
+    span = period_words(asked.period)
+    if asked.chosen is not None and asked.chosen != asked.period:
+        chosen = period_words(asked.chosen)
+        span = tr(
+            f"{chosen}（尚未结束，数到{day_zh(asked.period.end)}）",
+            f"{chosen} (not over: up to {day_en(asked.period.end)})",
+        )
+    return tr("，", ", ").join((choosers.whose(asked), span))

@@ -14,7 +14,8 @@ from xiezhi.site.staff.situation.asking import Asked
 from xiezhi.site.staff.situation.frame import head, question
 from xiezhi.site.staff.situation.numbers import DENOMINATOR, Number, counted, valued
 from xiezhi.work.situation.health import FEW, Health, Line, health
-from xiezhi.work.situation.wording import NOTHING, interval_words
+from xiezhi.work.situation.own_intervals import own_intervals
+from xiezhi.work.situation.wording import NOTHING, document_words, interval_words
 
 HERE = "situation_health"
 GROUP_WORDS = {
@@ -26,7 +27,7 @@ ABROAD = "international"
 
 
 class Row(NamedTuple):
-    """A line of the check as it is drawn; `state` is its word with its sign."""
+    """A line of the check as it is drawn; `state` is its word with its sign, `chance` the reach of chance for few cases, in words."""
 
     name: str
     href: str
@@ -39,6 +40,7 @@ class Row(NamedTuple):
     before: Number | str
     state: SafeString
     few: bool
+    chance: str
 
 
 @signed_in
@@ -52,6 +54,8 @@ def page(request: HttpRequest) -> HttpResponse:
     context = head(asked, HERE) | {
         "groups": groups(asked, found),
         "absent": [(name_of(one), indicator_href(asked, one)) for one in found.absent],
+        "documents": documents(found),
+        "fault": own_intervals().fault,
         "legacy": legacy,
         "legacy_href": asked.address(HERE, legacy=None if legacy else LEGACY),
     }
@@ -74,6 +78,12 @@ def groups(asked: Asked, found: Health) -> list[tuple[str, list[Row]]]:
     return [(words, rows) for words, rows in [*drawn, (named, abroad)] if rows]
 
 
+def documents(found: Health) -> list[str]:
+    """The documents that set the intervals of the page, with their days."""
+    lines = [line for _, some in found.groups for line in some]
+    return document_words((name_of(line.indicator), line.interval) for line in lines if line.interval)
+
+
 def name_of(indicator: Indicator) -> str:
     return tr(indicator.name_zh, indicator.name_en)
 
@@ -92,7 +102,7 @@ def row(asked: Asked, line: Line) -> Row:
         counted(asked, line.now, DENOMINATOR) if has_denominator else None, drawings.strip(line),
         interval_words(line.interval, unit) if line.interval else NOTHING, line.interval.document if line.interval else "",
         valued(before, line.before, unit) if line.before else NOTHING,
-        drawings.state_sign("hidden" if line.now.hidden else line.state), line.state == FEW,
+        drawings.state_sign("hidden" if line.now.hidden else line.state), line.state == FEW, drawings.chance_words(line.now),
     )  # fmt: skip
 
 

@@ -6,57 +6,75 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from xiezhi.rules.indicators.catalogue import indicators
+from xiezhi.rules.indicators.marks import STATUS_WORDS, VERIFICATION_WORDS
 from xiezhi.rules.indicators.model import Indicator
 from xiezhi.rules.language import tr
-from xiezhi.rules.limits.sentences import day_en, day_zh
 from xiezhi.site.staff.access import signed_in
 from xiezhi.site.staff.situation import choosers
 from xiezhi.site.staff.situation.asking import Asked
+from xiezhi.site.staff.situation.drawings import chance_words
 from xiezhi.site.staff.situation.frame import Chart, Table, figure, head, question
-from xiezhi.site.staff.situation.health import GROUP_WORDS, name_of, row
-from xiezhi.site.staff.situation.numbers import DENOMINATOR, FEW, Number, counted, valued
-from xiezhi.site.staff.situation.waiting import answer_of
+from xiezhi.site.staff.situation.health import GROUP_WORDS, indicator_href, name_of, row
+from xiezhi.site.staff.situation.numbers import DENOMINATOR, Number, counted, valued
+from xiezhi.site.staff.situation.waiting import Waited, answer_of
 from xiezhi.work.situation import indicator_limits
 from xiezhi.work.situation.charts import control as control_charts
 from xiezhi.work.situation.charts import distribution as distribution_charts
 from xiezhi.work.situation.charts import funnel as funnel_charts
 from xiezhi.work.situation.charts import history as history_charts
-from xiezhi.work.situation.indicator_page import IndicatorPage, indicator_page
-from xiezhi.work.situation.wording import period_words, short_name, short_period
+from xiezhi.work.situation.few import FEW, is_few
+from xiezhi.work.situation.indicator_page import IndicatorPage, indicator_page, past_definitions
+from xiezhi.work.situation.own_intervals import known_indicators
+from xiezhi.work.situation.wording import interval_words, period_words, short_name, short_period, span_words
 
 HERE = "situation_indicator"
-VERIFICATIONS = {
-    "verified": ("名称、用途已核实原文", "name and use verified in the text"),
-    "documented": ("名称、用途见于二手资料", "name and use documented in secondary sources"),
-    "unverified": ("名称、用途未核实", "name and use unverified"),
-}
-STATUSES = {
-    "official": ("公式为官方公式", "the formula is official"),
-    "product": ("公式为本平台口径", "the formula is this platform's own"),
-    "unverified": ("公式未核实", "the formula is unverified"),
-}
 
 
 @signed_in
 def page(request: HttpRequest, indicator_id: str) -> HttpResponse:
     """One indicator in what is asked for."""
-    indicator = indicators().get(indicator_id)
+    indicator = known_indicators().get(indicator_id)
     if indicator is None:
         raise Http404
     asked = question(request)
     if isinstance(asked, HttpResponse):
         return asked
+    if not indicator.in_force(asked.period.end):
+        context = head(asked, HERE, indicator.id) | out_of_force(asked, indicator)
+        return render(request, "staff/situation/indicator.html", context)
     waited = answer_of(request, indicator_limits.LIMITS, asked.sight, asked.look, {"indicator": indicator.id})
     if isinstance(waited, HttpResponse):
         return waited
     found = indicator_page(asked.sight, asked.look, indicator)
     context = (
-        head(asked, HERE)
+        head(asked, HERE, indicator.id)
         | parts(asked, found)
-        | {"waited": waited, "charts": charts(asked, found, waited.answer)}
+        | {"waited": waited, "charts": waited_charts(asked, found, waited)}
     )
     return render(request, "staff/situation/indicator.html", context)
+
+
+def out_of_force(asked: Asked, indicator: Indicator) -> dict[str, Any]:
+    """The page in a period in which the definition is not in force: what it was and its own past, no figure of the period."""
+    sight, look = asked.sight, asked.look
+    found = IndicatorPage(indicator, None, [], past_definitions(sight, look, indicator), [], [])
+    followers = [
+        one
+        for one in known_indicators().values()
+        if one.succeeds == indicator.id and one.in_force(asked.period.end)
+    ]
+    return parts(asked, found) | {
+        "out_of_force": span_words(indicator.first, indicator.last),
+        "followers": [(name_of(one), indicator_href(asked, one)) for one in followers],
+    }  # fmt: skip
+
+
+def waited_charts(asked: Asked, found: IndicatorPage, waited: Waited) -> list[Chart]:
+    """The charts of the answer, beside the figures and the links of the facts that it is of."""
+    of = waited.of(asked)
+    if waited.earlier is not None:
+        found = indicator_page(of.sight, of.look, found.indicator)
+    return charts(of, found, waited.answer)
 
 
 def charts(asked: Asked, found: IndicatorPage, answer: Mapping[str, Any] | None) -> list[Chart]:
@@ -78,23 +96,19 @@ def history_chart(asked: Asked, found: IndicatorPage) -> Chart:
             sides = [counted(at, shown).words]
             if shown.denominator is not None:
                 sides.append(counted(at, shown, DENOMINATOR).words)
-            few = shown.denominator is not None and shown.denominator < FEW
             spots.append(
                 history_charts.Spot(
                     short_period(shown.period),
                     shown.value,
                     " ÷ ".join(sides),
-                    few,
+                    is_few(shown),
                     valued(at, shown, unit).href,
+                    interval.ends if (interval := past.indicator.interval_on(shown.period.end)) else None,
                 )
             )
     if sum(one.value is not None for one in spots) < 2:
         return Chart(tr("自身各期", "Own history"), "", history(asked, found))
-    interval = found.line.interval if found.line else None
-    ends = (interval.low, interval.high) if interval else None
-    drawn = history_charts.history(
-        spots, breaks, tr("自身各期", "Own history"), share=unit == "share", interval=ends
-    )
+    drawn = history_charts.history(spots, breaks, tr("自身各期", "Own history"), share=unit == "share")
     say = (
         tr(
             "竖线处口径变更，两边不比较。",
@@ -148,7 +162,7 @@ def spread_chart(asked: Asked, found: IndicatorPage, table: Table) -> Chart:
         distribution_charts.Value(
             short_name(choosers.named(one.court)),
             None if one.shown.hidden else one.shown.value,
-            (one.shown.denominator or 0) < FEW,
+            is_few(one.shown),
             href=valued(asked, one.shown, unit, court=str(one.court.pk)).href,
         )
         for one in found.courts
@@ -156,9 +170,10 @@ def spread_chart(asked: Asked, found: IndicatorPage, table: Table) -> Chart:
     if sum(one.value is not None for one in values) < 2:
         return Chart(tr("各法院", "Courts"), "", table, order_note())
     interval = found.line.interval if found.line else None
-    ends = (interval.low, interval.high) if interval else None
-    drawn = distribution_charts.distribution(values, share=unit == "share", interval=ends)
-    under = tr("一点一个法院，空心为分母不足20件。", "One dot a court; hollow: fewer than 20 cases.")
+    drawn = distribution_charts.distribution(
+        values, share=unit == "share", interval=interval.ends if interval else None
+    )
+    under = tr(f"一点一个法院，空心为案件不足{FEW}件。", f"One dot a court; hollow: fewer than {FEW} cases.")
     return Chart(
         drawn.title,
         drawn.svg,
@@ -201,8 +216,12 @@ def parts(asked: Asked, found: IndicatorPage) -> dict[str, Any]:
         "formula": tr(indicator.formula_zh, indicator.formula_en),
         "source": tr(indicator.source_zh, indicator.source_en),
         "caveat": tr(indicator.caveat_zh, indicator.caveat_en),
-        "marks": [tr(*VERIFICATIONS[indicator.verification]), tr(*STATUSES[indicator.formula_status])],
+        "marks": [
+            tr(*VERIFICATION_WORDS[indicator.verification]),
+            tr(*STATUS_WORDS[indicator.formula_status]),
+        ],
         "validity": validity(indicator),
+        "intervals": intervals(indicator),
         "variants": variants(asked, found),
         "history": history_chart(asked, found),
     }
@@ -210,22 +229,19 @@ def parts(asked: Asked, found: IndicatorPage) -> dict[str, Any]:
 
 def validity(indicator: Indicator) -> str:
     """Since when, until when the definition is in force, and its version."""
-
-    def day(value: Any) -> str:
-        return tr(day_zh(value), day_en(value))
-
-    if indicator.first and indicator.last:
-        span = tr(
-            f"{day(indicator.first)}至{day(indicator.last)}",
-            f"{day(indicator.first)} to {day(indicator.last)}",
-        )
-    elif indicator.first:
-        span = tr(f"{day(indicator.first)}起", f"from {day(indicator.first)}")
-    elif indicator.last:
-        span = tr(f"至{day(indicator.last)}", f"until {day(indicator.last)}")
-    else:
-        span = tr("不限期间", "at any time")
+    span = span_words(indicator.first, indicator.last)
     return tr(f"第{indicator.version}版，{span}", f"version {indicator.version}, {span}")
+
+
+def intervals(indicator: Indicator) -> list[tuple[str, str]]:
+    """Every interval a document sets, with its document and the days on which it is in force."""
+    return [
+        (
+            interval_words(one, indicator.unit),
+            tr(f"{one.document}，", f"{one.document}, ") + span_words(one.first, one.last),
+        )
+        for one in sorted(indicator.intervals, key=lambda one: one.first)
+    ]
 
 
 def variants(asked: Asked, found: IndicatorPage) -> Table | None:
@@ -255,7 +271,13 @@ def history(asked: Asked, found: IndicatorPage) -> Table:
     for past in found.history:
         if past.shown and several:
             rows.append(
-                [tr(f"口径：{name_of(past.indicator)}", f"Definition: {name_of(past.indicator)}"), "", "", ""]
+                [
+                    tr(f"口径：{name_of(past.indicator)}", f"Definition: {name_of(past.indicator)}"),
+                    "",
+                    "",
+                    "",
+                    "",
+                ]
             )
         for shown in past.shown:
             at = asked.in_period(shown.period)
@@ -266,11 +288,18 @@ def history(asked: Asked, found: IndicatorPage) -> Table:
                     valued(at, shown, past.indicator.formula.unit),
                     counted(at, shown),
                     denominator,
+                    chance_words(shown),
                 ]
             )
-    return Table(
-        [tr("期间", "Period"), tr("数值", "Value"), tr("分子", "Numerator"), tr("分母", "Denominator")], rows
-    )
+    return numbers_table(tr("期间", "Period"), rows)
+
+
+def numbers_table(first: str, rows: list[list[str | Number]]) -> Table:
+    """Values with their two sides and, last in a row, the reach of chance: left out where no share rests on few cases."""
+    head = [first, tr("数值", "Value"), tr("分子", "Numerator"), tr("分母", "Denominator")]
+    if any(row[-1] for row in rows):
+        return Table([*head, tr(f"95%区间（不足{FEW}件）", f"95% interval (under {FEW})")], rows)
+    return Table(head, [row[:-1] for row in rows])
 
 
 def courts(asked: Asked, found: IndicatorPage) -> Table | None:
@@ -288,8 +317,7 @@ def courts(asked: Asked, found: IndicatorPage) -> Table | None:
                 value,
                 counted(asked, one.shown, court=key),
                 counted(asked, one.shown, DENOMINATOR, court=key),
+                chance_words(one.shown),
             ]
         )
-    return Table(
-        [tr("法院", "Court"), tr("数值", "Value"), tr("分子", "Numerator"), tr("分母", "Denominator")], rows
-    )
+    return numbers_table(tr("法院", "Court"), rows)

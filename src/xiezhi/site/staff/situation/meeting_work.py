@@ -1,4 +1,8 @@
-"""Meetings made by the worker: finding topics takes the statistics, which load in seconds. The rights are those the asker has then."""
+"""Meetings made by the worker: finding topics takes the statistics, which load in seconds. The rights are those the asker has then.
+
+A meeting and its entry in the audit trail are kept in one transaction, under the identifier of the job: a worker that takes the job up
+again after a kill finds both or neither.
+"""
 
 import hashlib
 import json
@@ -10,13 +14,20 @@ from django.utils import timezone
 
 from xiezhi.record import jobs
 from xiezhi.record.audit import note
-from xiezhi.record.errors import NotThere
 from xiezhi.record.models import Job
 from xiezhi.record.models.jobs import OPEN
 from xiezhi.record.viewers import Viewer
 from xiezhi.rules.errors import InputError
-from xiezhi.site.staff.situation.reporting import SHOWN_FOR, asker_of, read_wanted, written_of
+from xiezhi.site.staff.situation.reporting import (
+    SHOWN_FOR,
+    asker_of,
+    cancel_own,
+    own_work,
+    read_wanted,
+    written_of,
+)
 from xiezhi.work.situation.meeting import holding
+from xiezhi.work.situation.models import Meeting
 from xiezhi.work.situation.report.wanted import Wanted
 
 MEETING = "situation.meeting"  # the kind of the job
@@ -40,26 +51,30 @@ def ask_for(viewer: Viewer, wanted: Wanted, held_on: date, *, at: datetime) -> J
         )
         if not job.result:
             Job.objects.filter(pk=job.pk).update(result={"request": request})
+        note(viewer, holding.ASKED, object_class="O3", object_id=str(job.pk), details=request)
     return job
 
 
 def run(work: jobs.Run) -> None:
-    """Find the topics and keep the meeting."""
+    """Find the topics and keep the meeting, once."""
+    key = work.job.pk
+    if not Meeting.objects.filter(pk=key).exists():
+        _make(work, key)
+    work.result |= {"meeting": str(key)}
+
+
+def _make(work: jobs.Run, key: UUID) -> None:
     request = work.result["request"]
     viewer = asker_of(work.job, request["post"])
     wanted = read_wanted(request)
     sight = holding.demand_lead(viewer, wanted.court.pk, below=wanted.below)
     work.report(0, 1)
-    meeting = holding.make(
-        sight,
-        wanted,
-        by=viewer.officer,
-        at=timezone.now(),
-        held_on=max(date.fromisoformat(request["held_on"]), viewer.on),
-    )
-    work.result |= {"meeting": str(meeting.pk)}
-    note(viewer, holding.MADE, object_class="O3", object_id=str(meeting.pk), details=written_of(wanted))
-    work.report(1, 1)
+    found = holding.find(sight, wanted)
+    held_on = max(date.fromisoformat(request["held_on"]), viewer.on)
+    with transaction.atomic():
+        work.report(1, 1)
+        holding.keep(wanted, found, key=key, by=viewer.officer, at=timezone.now(), held_on=held_on)
+        note(viewer, holding.MADE, object_class="O3", object_id=str(key), details=written_of(wanted))
 
 
 def works_of(viewer: Viewer, now: datetime) -> list[Job]:
@@ -67,13 +82,18 @@ def works_of(viewer: Viewer, now: datetime) -> list[Job]:
     if viewer.post is None:
         return []
     own = Job.objects.filter(kind=MEETING, officer=viewer.officer, result__request__post=str(viewer.post.id))
-    recent = own.filter(state__in=OPEN) | own.filter(asked_at__gt=now - SHOWN_FOR, result__meeting=None)
+    recent = own.filter(state__in=OPEN) | own.filter(
+        asked_at__gt=now - SHOWN_FOR, result__meeting__isnull=True
+    )
     return list(recent.order_by("-asked_at")[:10])
 
 
 def work_of(viewer: Viewer, job: UUID) -> Job:
-    """One of the viewer's. Raises NotThere."""
-    found = Job.objects.filter(pk=job, kind=MEETING, officer=viewer.officer).first()
-    if found is None:
-        raise NotThere("没有这项工作", "no such work")
-    return found
+    """One of the viewer's, asked for in the same post. Raises NotThere."""
+    return own_work(viewer, job, MEETING)
+
+
+@transaction.atomic
+def cancel(viewer: Viewer, job: UUID) -> None:
+    """End one of the viewer's. Raises NotThere."""
+    cancel_own(viewer, work_of(viewer, job), holding.CANCELLED, object_class="O3")

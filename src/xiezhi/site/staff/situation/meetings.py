@@ -1,8 +1,10 @@
 """The pages of decision meetings: the meetings there are, one with its topics, and what a unit was asked to answer."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -12,7 +14,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from xiezhi.record import jobs
 from xiezhi.record.errors import NotThere, Refused
 from xiezhi.record.models import Job
 from xiezhi.record.models.jobs import DONE, OPEN
@@ -26,13 +27,16 @@ from xiezhi.site.staff.parts import Progress
 from xiezhi.site.staff.situation import asking, meeting_work, reporting
 from xiezhi.site.staff.situation.asking import Asked
 from xiezhi.site.staff.situation.frame import head, question
+from xiezhi.site.staff.situation.opened_list import TOPIC
 from xiezhi.site.staff.situation.report_links import links_of
 from xiezhi.site.staff.situation.reports import for_leaders
 from xiezhi.site.staff.typed import typed_day
 from xiezhi.work.situation.counts import name_of
 from xiezhi.work.situation.meeting import holding
 from xiezhi.work.situation.models import Meeting, Topic
+from xiezhi.work.situation.report.values import Link
 from xiezhi.work.situation.report.wanted import named, places_of
+from xiezhi.work.situation.sight import sight_of
 from xiezhi.work.situation.wording import period_words
 
 HERE = "situation_meetings"
@@ -43,9 +47,24 @@ STATES = {
 }  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What somebody wrote about a topic that was not entered, and why: it stands in the form again."""
+
+    topic: UUID
+    words: str
+    fault: str
+    unit: str = ""
+    due_on: str = ""
+
+
 @for_leaders
 def page(request: HttpRequest) -> HttpResponse:
     """The meetings there are, what the viewer's unit has to answer, and the button for a meeting on what is looked at."""
+    return _page(request)
+
+
+def _page(request: HttpRequest, kept: Kept | None = None) -> HttpResponse:
     asked = question(request)
     if isinstance(asked, HttpResponse):
         return asked
@@ -56,11 +75,12 @@ def page(request: HttpRequest) -> HttpResponse:
         "values": asked.values(),
         "works": [progress_of(job) for job in meeting_work.works_of(viewer, timezone.now())],
         "meetings": [_line(one, viewer.on) for one in holding.meetings_of(viewer)],
-        "mine": [_topic(one, viewer, ()) for one in holding.asked_of(viewer)],
+        "mine": [_topic(one, viewer, kept) for one in holding.asked_of(viewer)],
+        "answered": [_topic(one, viewer, kept) for one in holding.answered_of(viewer)],
         "usual_day": viewer.on + WEEK,
         "today": viewer.on,
     }
-    return render(request, "staff/situation/meetings.html", context)
+    return render(request, "staff/situation/meetings.html", context, status=422 if kept else 200)
 
 
 def _wanted_words(asked: Asked) -> str:
@@ -90,7 +110,10 @@ def _court_words(meeting: Meeting) -> str:
 @for_leaders
 def one(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     """A meeting with its topics."""
-    viewer = viewer_in(request)
+    return _one(request, viewer_in(request), meeting_id)
+
+
+def _one(request: HttpRequest, viewer: Viewer, meeting_id: UUID, kept: Kept | None = None) -> HttpResponse:
     meeting = holding.meeting_of(viewer, meeting_id)
     units = [(unit, _unit_words(unit, meeting)) for unit in holding.units_of(meeting)]
     topics = meeting.topics.select_related(
@@ -99,21 +122,21 @@ def one(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     context = {
         "meeting": meeting,
         "title": tr("，", ", ").join((_court_words(meeting), period_words(read_period(meeting.period)))),
-        "topics": [_topic(topic, viewer, units) for topic in topics],
+        "topics": [_topic(topic, viewer, kept) for topic in topics],
         "units": units,
         "leads": holding.leads(viewer),
         "usual_day": viewer.on + WEEK,
         "today": viewer.on,
     }
-    return render(request, "staff/situation/meeting.html", context)
+    return render(request, "staff/situation/meeting.html", context, status=422 if kept else 200)
 
 
 def _unit_words(unit: Any, meeting: Meeting) -> str:
     return named(unit) if unit.court_id == meeting.court_id else f"{named(unit.court)} {named(unit)}"
 
 
-def _topic(topic: Topic, viewer: Viewer, units: Iterable[Any]) -> dict[str, Any]:
-    """A topic as it is drawn: its sentence, what to talk about, its lists, who is next and by when."""
+def _topic(topic: Topic, viewer: Viewer, kept: Kept | None) -> dict[str, Any]:
+    """A topic as it is drawn: its sentence, what to talk about, its lists, who is next and by when; with what was not entered."""
     rule = topic_rules().get(topic.rule)
     address = links_of(holding.wanted_of(topic.meeting), on_paper=False)
     lists = [
@@ -122,10 +145,10 @@ def _topic(topic: Topic, viewer: Viewer, units: Iterable[Any]) -> dict[str, Any]
                 f"{name_of(link.key)}，{period_words(link.period)}",
                 f"{name_of(link.key)}, {period_words(link.period)}",
             ),
-            href,
+            f"{href}&{urlencode({TOPIC: topic.pk})}",
         )
         for link in holding.lists_of(topic)
-        if (href := address(link))
+        if (href := address(_within(link, topic, viewer)))
     ]
     unit = f"{named(topic.unit.court)}{tr('', ', ')}{named(topic.unit)}" if topic.unit else ""
     nearest = {
@@ -141,7 +164,15 @@ def _topic(topic: Topic, viewer: Viewer, units: Iterable[Any]) -> dict[str, Any]
         "next": nearest,
         "late": bool(nearest and nearest[1] and nearest[1] < viewer.on),
         "unit": unit,
+        "kept": kept if kept and kept.topic == topic.pk else None,
     }
+
+
+def _within(link: Link, topic: Topic, viewer: Viewer) -> Link:
+    """A list of the meeting's court, for a reader of a court below narrowed to his own, of which he may see the cases."""
+    if sight_of(viewer).over(link.court or str(topic.meeting.court_id)) or viewer.post is None:
+        return link
+    return replace(link, court=str(viewer.post.court), below=True)
 
 
 # --- acting
@@ -154,6 +185,9 @@ def make(request: HttpRequest) -> HttpResponse:
     asked = asking.read(request.POST, viewer_in(request))
     if asked is None:
         return redirect(f"staff:{HERE}")
+    if asked.faults:  # not another meeting than the one that was asked for
+        messages.error(request, tr("没有开始：", "Not begun: ") + tr("；", "; ").join(asked.faults))
+        return redirect(asked.address(HERE))
     try:
         held_on = typed_day(request.POST.get("held_on", ""))
         meeting_work.ask_for(asked.viewer, reporting.wanted_by(asked), held_on, at=timezone.now())
@@ -167,12 +201,13 @@ def make(request: HttpRequest) -> HttpResponse:
     return redirect(asked.address(HERE))
 
 
-@for_leaders
+@signed_in
 def work(request: HttpRequest, job_id: UUID) -> HttpResponse:
-    """The bar of a job, renewed by itself; a POST cancels."""
-    job = meeting_work.work_of(viewer_in(request), job_id)
+    """The bar of a job, renewed by itself; a POST cancels. Not there for whoever did not ask for it, in whichever post."""
+    viewer = viewer_in(request)
+    job = meeting_work.work_of(viewer, job_id)
     if request.method == "POST":
-        jobs.cancel(job.pk)
+        meeting_work.cancel(viewer, job_id)
         return redirect(f"staff:{HERE}")
     return render(request, "parts/progress.html", {"progress": progress_of(job)})
 
@@ -218,8 +253,9 @@ def decide(request: HttpRequest, topic_id: UUID) -> HttpResponse:
     try:
         topic = act()
     except (Refused, InputError) as fault:
-        messages.error(request, tr("没有登记：", "Nothing was entered: ") + tr(fault.zh, fault.en))
-        topic = holding.topic_of(viewer, topic_id)
+        told = tr("没有登记：", "Nothing was entered: ") + tr(fault.zh, fault.en)
+        kept = Kept(topic_id, words, told, request.POST.get("unit", ""), request.POST.get("due_on", ""))
+        return _one(request, viewer, holding.topic_of(viewer, topic_id).meeting_id, kept)
     return redirect(f"{reverse('staff:situation_meeting', args=[topic.meeting_id])}#topic-{topic.place}")
 
 
@@ -234,11 +270,17 @@ def _identifier(typed: str) -> UUID:
 @signed_in
 def answer(request: HttpRequest, topic_id: UUID) -> HttpResponse:
     """The answer of the viewer's unit."""
+    words = request.POST.get("words", "")
     try:
-        holding.answer(viewer_in(request), topic_id, request.POST.get("words", ""))
-        messages.success(
-            request, tr("已答复，由会商主持人查看。", "Answered; who leads the meeting looks at it.")
-        )
-    except InputError as fault:
-        messages.error(request, tr("没有登记：", "Nothing was entered: ") + tr(fault.zh, fault.en))
+        holding.answer(viewer_in(request), topic_id, words)
+    except (Refused, InputError) as fault:
+        told = tr("没有登记：", "Nothing was entered: ") + tr(fault.zh, fault.en)
+        return _page(request, Kept(topic_id, words, told))
+    messages.success(
+        request,
+        tr(
+            "已答复，由会商主持人查看；答复列在“本部门已答复”。",
+            "Answered; who leads the meeting looks at it. The answer stands under “Answered by this unit”.",
+        ),
+    )
     return redirect(f"staff:{HERE}")

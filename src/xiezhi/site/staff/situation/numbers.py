@@ -14,13 +14,10 @@ from xiezhi.rules.indicators.model import MEDIAN
 from xiezhi.rules.language import tr
 from xiezhi.site.staff.situation.asking import Asked
 from xiezhi.work.situation.counts import formula_of
+from xiezhi.work.situation.few import is_few
 from xiezhi.work.situation.looking import DENOMINATOR, NUMERATOR, Shown, Where
 from xiezhi.work.situation.suppression import FEWEST_SHOWN
 from xiezhi.work.situation.wording import amount_words, count_words, value_words
-
-FEW = (
-    20  # cases in the denominator below which a value says little (handbook of indicators, section 4, rule 4)
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,10 +117,9 @@ def valued(
         return hidden()
     if shown.value is None:
         return no_cases()
-    few = shown.denominator is not None and shown.denominator < FEW
     opens = shown.numerator and has_cases(shown.key, NUMERATOR)
     href = asked.cases(shown.key, period=shown.period, court=court, where=where) if opens else ""
-    return Number(value_words(shown.value, unit), href, few)
+    return Number(value_words(shown.value, unit), href, is_few(shown))
 
 
-__all__ = ["DENOMINATOR", "FEW", "NUMERATOR", "Number", "counted", "hidden", "no_cases", "valued"]
+__all__ = ["DENOMINATOR", "NUMERATOR", "Number", "counted", "hidden", "no_cases", "valued"]

@@ -24,12 +24,14 @@ from xiezhi.site.staff.situation.asking import Asked
 from xiezhi.work.deadlines.queries import with_trial_deadline
 from xiezhi.work.situation.case_list import CaseList, case_list
 from xiezhi.work.situation.counts import formula_of, name_of
-from xiezhi.work.situation.looking import DENOMINATOR, NUMERATOR
+from xiezhi.work.situation.looking import DENOMINATOR, NUMERATOR, tells
+from xiezhi.work.situation.meeting.holding import told_count
 
 COLUMNS = ("number", "cause", "parties", "procedure", "judge", "filed", "closed", "due", "left")
 WIDE_COLUMNS = ("number", "cause", "parties", "court", "judge", "filed", "closed", "due", "left")
 EXPORTED = "situation.exported"
 PAGE = 2_000  # rows read at once
+TOPIC = "topic"  # of the address: the topic of a meeting whose list was opened
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +71,21 @@ def open_list(data: QueryDict, asked: Asked) -> Opened:
     """The list that an address names. Raises NotThere for a figure or side that there is not, and for who lists no cases."""
     key, side = data.get("figure", ""), data.get("side", NUMERATOR)
     formula = formula_of(key)
-    if formula is None or side not in (NUMERATOR, DENOMINATOR) or not asked.sight.lists:
+    there = formula is not None and side in (NUMERATOR, DENOMINATOR) and asked.sight.lists
+    if formula is None or not there or not tells(formula, asked.sight, asked.look):
         raise NotThere("没有这样的列表", "no such list")
     return Opened(asked, key, side, case_list(asked.sight, asked.look, formula, side))
+
+
+def told_of_topic(data: QueryDict, opened: Opened) -> int | None:
+    """How many cases the topic told whose list was opened, where the reader sees another number of them; None otherwise."""
+    try:
+        topic = UUID(data.get(TOPIC, ""))
+    except ValueError:
+        return None
+    asked = opened.asked
+    told = told_count(asked.viewer, topic, opened.key, asked.chosen or asked.period, opened.side)
+    return None if told == len(opened.cases) else told
 
 
 def columns_for(viewer: Viewer) -> list[DocketColumn]:

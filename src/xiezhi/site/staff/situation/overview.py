@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 
+from xiezhi.record.models.jobs import OPEN
 from xiezhi.rules.indicators.columns import fact_columns
 from xiezhi.rules.indicators.periods import Period
 from xiezhi.rules.language import tr
@@ -17,10 +18,13 @@ from xiezhi.site.staff.situation import choosers
 from xiezhi.site.staff.situation import durations as times_page
 from xiezhi.site.staff.situation.asking import ONLY, Asked
 from xiezhi.site.staff.situation.frame import Chart, Table, figure, head, question
-from xiezhi.site.staff.situation.numbers import DENOMINATOR, FEW, Number, counted
+from xiezhi.site.staff.situation.numbers import DENOMINATOR, Number, counted
+from xiezhi.site.staff.situation.waiting import earlier_words
 from xiezhi.work.situation import computed, durations
 from xiezhi.work.situation.charts import Count, ages, flow, limits, months, multiples
 from xiezhi.work.situation.charts.rendering import Markup
+from xiezhi.work.situation.counts import LONG_FROM
+from xiezhi.work.situation.few import FEW
 from xiezhi.work.situation.looking import Shown
 from xiezhi.work.situation.overview import overview
 from xiezhi.work.situation.overview_values import BALANCE, CLOSED, NEW, PENDING, Area, Flow, Overview
@@ -31,11 +35,11 @@ from xiezhi.work.situation.wording import (
     month_words,
     period_words,
     short_name,
+    signed,
     value_words,
 )
 
 HERE = "situation"
-LONG_FROM = 3  # of the bands of age: from twelve months on
 FLOW_WORDS = {
     "opening": ("旧存", "Opening"),
     "new": ("新收", "New"),
@@ -127,13 +131,20 @@ def balance_chart(asked: Asked, found: Overview) -> Chart | None:
         months.Closings(one.period.start, count_at(asked, one.closed), new=one.new.numerator)
         for one in found.year
     ]
-    value = value_words(found.balance.value, "ratio") if found.balance else NOTHING
-    title = tr(f"均衡结案度 {value}", f"Balance of closings {value}")
+    value = "" if found.balance is None else tr("", " ") + value_words(found.balance.value, "ratio")
+    span = month_span(found.year[0].period, found.year[-1].period)
+    title = tr(f"均衡结案度{value}（{span}）", f"Balance of closings{value} ({span})")
     return figure(
         months.month_bars(bars, title), wide="w5", counts=True, links=[(tr("公式", "Formula"), asked.address("situation_indicator", BALANCE))],
-        say=tr("本期各月结案：1减标准差与均值之比。要同新收一起看。", "1 less the spread of the monthly closings"
-            " of the period by their mean. Read it beside intake."),
+        say=tr("图中各月结案：1减标准差与均值之比，不足三个月不算。要同新收一起看。", "1 less the spread of the closings of the months"
+            " drawn by their mean, from three months on. Read it beside intake."),
     )  # fmt: skip
+
+
+def month_span(first: Period, last: Period) -> str:
+    """From one month to another, by their names."""
+    names = [month_words(one) for one in (first, last)]
+    return names[0] if first == last else tr(f"{names[0]}至{names[1]}", f"{names[0]} to {names[1]}")
 
 
 def growth(found: Overview) -> str:
@@ -168,7 +179,7 @@ def growth(found: Overview) -> str:
 def _change(what: str, now: float | None, before: float | None) -> str:
     """By how many per cent, or of few cases by how many."""
     if now is not None and before is not None and before < FEW:
-        return f"{what}{tr('', ' ')}{signed(now - before)}{tr('件', '')}"
+        return f"{what}{tr('', ' ')}{signed(now - before, '', digits=0)}{tr('件', '')}"
     change = change_words(now, before)
     return f"{what}{tr('', ' ')}{change}" if change else ""
 
@@ -220,15 +231,24 @@ def times_chart(asked: Asked) -> Chart | None:
         durations.TIMES, asked.sight, whole.look, {"by": durations.WHOLE}, at=timezone.now()
     )
     more = [(tr("细看", "More"), asked.address(times_page.HERE))]
+    failed = told.job is not None and told.job.state not in OPEN
     if told.answer is None:
         waits = tr(
             "曲线由后台计算，片刻之后刷新本页即见。",
             "The worker computes this curve: reload the page in a moment.",
         )
+        if failed:
+            waits = tr(
+                "曲线没有算成；原因见“细看”，可以再算一次。",
+                "This curve could not be computed: see “More” for the reason, and to compute it again.",
+            )
         title = tr("从立案到结案要多久", "How long from filing to closing")
         return Chart(title, "", None, waits, "w7", more)
     curves = told.answer["curves"]
-    return replace(times_page.curve_chart("", curves[:1], "w7"), links=more) if curves else None
+    if not curves:
+        return None
+    chart = times_page.curve_chart("", curves[:1], "w7", under=earlier_words(told.earlier, failed=failed))
+    return replace(chart, links=more)
 
 
 def limits_chart(asked: Asked, found: Overview, wide: str) -> Chart | None:
@@ -276,7 +296,7 @@ def change(opening: Shown | None, pending: Shown | None) -> str:
     counts = [one.numerator if one else 0.0 for one in (opening, pending)]
     if counts[0] is None or counts[1] is None:
         return NOTHING
-    return signed(counts[1] - counts[0])
+    return signed(counts[1] - counts[0], "", digits=0)
 
 
 class Tile(NamedTuple):
@@ -289,7 +309,6 @@ class Tile(NamedTuple):
     href: str
     pending: Number
     note: str
-    grew: bool
     few: bool
     drawing: Markup
     top: str
@@ -304,8 +323,8 @@ def tile(asked: Asked, area: Area) -> Tile:
     name = short_name(choosers.area_words(area.court, below=area.below))
     href = asked.address(HERE, court=key if area.below else f"{key}{ONLY}", division=None)
     last, new, closed = area.months[-1]
-    grown = area.new - area.closed
-    note = tr(f"本期{signed(grown)}", signed(grown))
+    grown = signed(area.new - area.closed, "", digits=0)
+    note = tr(f"本期{grown}", grown)
 
     def number(figure: str, count: float, period: Period) -> Number:
         opened = asked.cases(figure, period=period, court=key, below=area.below) if count else ""
@@ -319,7 +338,6 @@ def tile(asked: Asked, area: Area) -> Tile:
         href=href,
         pending=number(PENDING, area.pending, asked.period),
         note=note,
-        grew=grown > 0,
         few=area.pending < FEW,
         drawing=small(area, name),
         top=count_words(max(max(month[1:]) for month in area.months)),
@@ -332,11 +350,6 @@ def tile(asked: Asked, area: Area) -> Tile:
 def place_words(name: str) -> str:
     """An area by its place alone: 桑荫市."""
     return name.removesuffix("中院辖区").removesuffix(" Intermediate, area") or name
-
-
-def signed(count: float) -> str:
-    """+12, −3, ±0."""
-    return f"{'±' if not count else '+' if count > 0 else '−'}{count_words(abs(count))}"
 
 
 def small(area: Area, name: str) -> Markup:

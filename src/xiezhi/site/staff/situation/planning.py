@@ -50,7 +50,10 @@ def note(found: Plan) -> str:
 
 
 def charts(asked: Asked, found: Plan, target: float | None) -> list[Chart]:
-    made = [pace_chart(asked, found, target), passing_chart(asked, found)]
+    made = [pace_chart(asked, found, target)]
+    # A drawing with a part hidden would add the rest up as if it were all.
+    if not any(found.whole[one.key].hidden for one in (*passing(), *limits())):
+        made.append(passing_chart(asked, found))
     return [*made, classes_chart(asked, found)] if found.classes else made
 
 
@@ -63,7 +66,10 @@ def pace_chart(asked: Asked, found: Plan, target: float | None) -> Chart:
         [tr("近十二个月新收", "New in the last twelve months"), counted(year, found.new)],
         [tr("近十二个月结案", "Closed in the last twelve months"), counted(year, found.closed)],
     ]
-    title = tr("每月结多少，存量不增", "How many closings keep the stock from growing")
+    title = tr(
+        "每月结多少，存量不增：按近十二个月",
+        "How many closings keep the stock level: by the last twelve months",
+    )
     if usual is None or pending.numerator is None:
         return Chart(title, table_markup(Table([tr("项目", "Item"), tr("件", "Cases")], rows)), wide="w5")
     new, closed = usual
@@ -123,15 +129,26 @@ def passing_chart(asked: Asked, found: Plan) -> Chart:
     ]
     made = ages(bands, tr("照现在这样，什么时候届满", "When their limits end if nothing changes"))
     under = tr(
-        "以延长、扣除后的期限为准，今后的扣除和延长不计；中止的没有在走的期限。",
-        "By the limit as deducted and extended; what may still be deducted or granted is not counted.",
-    )
+        "以延长、扣除后的期限为准，今后的扣除和延长不计；停表的没有在走的期限。",
+        "By the limit as deducted and extended; what may still be deducted or granted is not counted. A stopped clock has no running limit. ",
+    ) + without_day_words(found)
     return Chart(
         made.title,
         made.svg,
         Table([tr("届满", "Limit ends"), tr("未结", "Pending"), tr("占比", "Share")], made.rows),
         wide="w7",
         under=under,
+    )
+
+
+def without_day_words(found: Plan) -> str:
+    """How many count below only in the share of the pending within the limit; nothing where that may not be told."""
+    _, _, stopped, unlimited = (found.whole[one.key].numerator for one in limits())
+    if stopped is None or unlimited is None or not stopped + unlimited:
+        return ""
+    return tr(
+        f"停表的{stopped:,.0f}件和没有审限的{unlimited:,.0f}件，在“法定审限内未结案比率”里只计入分母。",
+        f"The {stopped:,.0f} with a stopped clock and the {unlimited:,.0f} without a limit count below only in the share of the pending within the limit.",
     )
 
 
@@ -149,8 +166,8 @@ def _band(asked: Asked, found: Plan, key: str, words: str, *, long: bool) -> Ban
 
 
 def classes_chart(asked: Asked, found: Plan) -> Chart:
-    past, later, suspended, unlimited = limits()
-    columns = (past, *passing(), later, suspended, unlimited)
+    past, later, stopped, unlimited = limits()
+    columns = (past, *passing(), later, stopped, unlimited)
     rows: list[list[str | Number]] = []
     for name in in_order("case_class", found.classes):
         figures, where = found.classes[name], (("case_class", name),)
@@ -163,6 +180,6 @@ def classes_chart(asked: Asked, found: Plan) -> Chart:
         )
     heads = [
         tr("类别", "Class"), tr("未结", "Pending"), tr("已超", "Past"), *(_ahead(place) for place in range(len(passing()))),
-        tr("更晚", "Later"), tr("中止", "Suspended"), tr("无期限", "No limit"),
+        tr("更晚", "Later"), tr("停表", "Clock stopped"), tr("无期限", "No limit"),
     ]  # fmt: skip
     return Chart(tr("按类别", "By class"), table_markup(Table(heads, rows)))

@@ -1,4 +1,8 @@
-"""Reports made by the worker: asked for, followed, kept. The rights are those that the asker has when the worker makes it."""
+"""Reports made by the worker: asked for, followed, kept. The rights are those that the asker has when the worker makes it.
+
+A report and its entry in the audit trail are kept in one transaction, under the identifier of the job: a worker that takes the job up
+again after a kill finds both or neither.
+"""
 
 import hashlib
 import json
@@ -26,7 +30,7 @@ from xiezhi.work.situation.report import keeping
 from xiezhi.work.situation.report.wanted import Wanted, demand, usual_court
 
 REPORT = "situation.report"  # the kind of the job
-ASKED = "report.asked"
+ASKED, CANCELLED = "report.asked", "report.cancelled"
 SHOWN_FOR = timedelta(hours=1)  # so long a finished job stands on the page
 
 
@@ -45,14 +49,17 @@ def wanted_by(asked: Asked, annexes: tuple[str, ...] = ()) -> Wanted:
     return Wanted(court, below and chosen is None, chosen, asked.scope, asked.period, snapshot, annexes)
 
 
-def ask_for(viewer: Viewer, wanted: Wanted, recipients: Sequence[str], *, at: datetime) -> Job:
-    """Have a report made; the same asked for twice at once is one piece of work. Raises Refused, NotThere."""
+def ask_for(
+    viewer: Viewer, wanted: Wanted, recipients: Sequence[str], *, at: datetime, again_of: Report | None = None
+) -> Job:
+    """Have a report made, or made again; the same asked for twice at once is one piece of work. Raises Refused, NotThere."""
     demand(
         viewer, wanted.court.pk, below=wanted.below, division=wanted.division.pk if wanted.division else None
     )
     assert viewer.post is not None
     request = written_of(wanted) | {
         "recipients": keeping.clean_recipients(recipients), "post": str(viewer.post.id), "language": language(),
+        "again_of": str(again_of.pk) if again_of else "",
     }  # fmt: skip
     digest = hashlib.sha256(json.dumps(request, sort_keys=True).encode()).hexdigest()
     with transaction.atomic():
@@ -77,7 +84,10 @@ def again(report: Report) -> Wanted:
     """The same report: same court, period, scope, and the facts as known then. Raises NotThere when these are gone."""
     snapshot = snapshots.of_id(report.snapshot_id)
     if snapshot is None:
-        raise NotThere("那时的数据快照已经不在了", "the facts of then are no longer there")
+        raise NotThere(
+            "那时的数据快照已经不在了；已生成的文件照常可以下载",
+            "the facts of then are no longer there; the files made then can still be taken",
+        )
     return Wanted(
         report.court,
         report.below,
@@ -90,7 +100,14 @@ def again(report: Report) -> Wanted:
 
 
 def run(work: jobs.Run) -> None:
-    """Make the report. Raises Refused when the asker no longer holds the post in which he asked."""
+    """Make the report, once. Raises Refused when the asker no longer holds the post in which he asked."""
+    key = work.job.pk
+    if not Report.objects.filter(pk=key).exists():
+        _make(work, key)
+    work.result |= {"report": str(key)}
+
+
+def _make(work: jobs.Run, key: UUID) -> None:
     request = work.result["request"]
     viewer = asker_of(work.job, request["post"])
     wanted = read_wanted(request)
@@ -98,13 +115,20 @@ def run(work: jobs.Run) -> None:
         viewer, wanted.court.pk, below=wanted.below, division=wanted.division.pk if wanted.division else None
     )
     with speak_to(request["language"]):
-        report = keeping.make(
-            sight, wanted, links_of(wanted), by=viewer.officer, at=timezone.now(), recipients=request["recipients"],
-            told=work.report,
+        made = keeping.make(
+            sight, wanted, links_of(wanted), key=key, by=viewer.officer, at=timezone.now(), recipients=request["recipients"],
+            again_of=_first_of(request), told=work.report,
         )  # fmt: skip
-    work.result |= {"report": str(report.pk)}
-    note(viewer, keeping.MADE, object_class="O6", object_id=str(report.pk), details=written_of(wanted))
-    work.report(1, 1, problems=len(report.faults))
+    with transaction.atomic():
+        work.report(1, 1, problems=len(made.report.faults))
+        keeping.keep(made)
+        note(viewer, keeping.MADE, object_class="O6", object_id=str(key), details=written_of(wanted))
+
+
+def _first_of(request: dict[str, Any]) -> Report | None:
+    """The report that is to be made again, if one is."""
+    first = request.get("again_of")
+    return Report.objects.filter(pk=first).first() if first else None
 
 
 def read_wanted(request: dict[str, Any]) -> Wanted:
@@ -140,13 +164,26 @@ def works_of(viewer: Viewer, now: datetime) -> list[Job]:
     if viewer.post is None:
         return []
     own = Job.objects.filter(kind=REPORT, officer=viewer.officer, result__request__post=str(viewer.post.id))
-    recent = own.filter(state__in=OPEN) | own.filter(asked_at__gt=now - SHOWN_FOR, result__report=None)
+    recent = own.filter(state__in=OPEN) | own.filter(
+        asked_at__gt=now - SHOWN_FOR, result__report__isnull=True
+    )
     return list(recent.order_by("-asked_at")[:10])
 
 
 def work_of(viewer: Viewer, job: UUID) -> Job:
-    """One of the viewer's. Raises NotThere."""
-    found = Job.objects.filter(pk=job, kind=REPORT, officer=viewer.officer).first()
+    """One of the viewer's, asked for in the same post. Raises NotThere."""
+    return own_work(viewer, job, REPORT)
+
+
+@transaction.atomic
+def cancel(viewer: Viewer, job: UUID) -> None:
+    """End one of the viewer's. Raises NotThere."""
+    cancel_own(viewer, work_of(viewer, job), CANCELLED, object_class="O6")
+
+
+def own_work(viewer: Viewer, job: UUID, kind: str) -> Job:
+    """A job of this kind that the viewer asked for in the same post. Raises NotThere."""
+    found = Job.objects.filter(pk=job, kind=kind, officer=viewer.officer).first()
     if (
         found is None
         or viewer.post is None
@@ -154,3 +191,10 @@ def work_of(viewer: Viewer, job: UUID) -> Job:
     ):
         raise NotThere("没有这项工作", "no such work")
     return found
+
+
+def cancel_own(viewer: Viewer, job: Job, verb: str, *, object_class: str) -> None:
+    """End a job, with an entry in the audit trail; nothing where it has ended."""
+    if job.state in OPEN:
+        jobs.cancel(job.pk)
+        note(viewer, verb, object_class=object_class, object_id=str(job.pk))

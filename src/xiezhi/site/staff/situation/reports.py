@@ -13,7 +13,6 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST
 
-from xiezhi.record import jobs
 from xiezhi.record.errors import NotThere, Refused
 from xiezhi.record.models import Job
 from xiezhi.record.models.jobs import DONE, OPEN
@@ -28,6 +27,7 @@ from xiezhi.site.staff.typed import typed_day
 from xiezhi.work.situation.models import Circulation, Report
 from xiezhi.work.situation.report import keeping, templates
 from xiezhi.work.situation.report.default_template import default_template
+from xiezhi.work.situation.report.definitions import Repeated, changes_since, changes_words, repeated_words
 from xiezhi.work.situation.report.pdf import NoChineseFont, typefaces
 from xiezhi.work.situation.report.wanted import ANNEXES, places_of, read_annexes, usual_court
 from xiezhi.work.situation.report.word import LARGEST
@@ -94,8 +94,25 @@ def _line(report: Report) -> dict[str, Any]:
         "faults": [
             f"{FORM_WORDS[form]}{tr('：', ': ')}{tr(*words)}" for form, words in report.faults.items()
         ],
+        "definitions": _about_definitions(report),
         "circulation": [(one, _how(one)) for one in report.circulation.all()],
     }
+
+
+def _about_definitions(report: Report) -> list[str]:
+    """Whether a report made again rests on the definitions of the first one, and what has changed in its own since."""
+    first, said = report.again_of, []
+    if first is not None:
+        said.append(repeated_words(Repeated(first.made_at, first.digests), report.digests))
+    since = changes_words(changes_since(report.digests, report.scope)) if report.digests else ""
+    if since:
+        said.append(
+            tr(
+                f"生成以后口径有修改，重新生成时数字可能不同。{since}。",
+                f"Definitions have changed since; made again, figures may differ: {since}.",
+            )
+        )
+    return said
 
 
 def _how(one: Circulation) -> str:
@@ -123,6 +140,9 @@ def make(request: HttpRequest) -> HttpResponse:
     if asked is None:
         return redirect(HERE_ADDRESS)
     back = f"{asked.address(HERE)}#reports"
+    if asked.faults:  # not another report than the one that was asked for
+        messages.error(request, tr("没有生成：", "Not made: ") + tr("；", "; ").join(asked.faults))
+        return redirect(back)
     try:
         lines = request.POST.get("recipients", "").splitlines()
         annexes = read_annexes(request.POST.getlist("annex"))
@@ -142,19 +162,25 @@ def again(request: HttpRequest, report_id: UUID) -> HttpResponse:
     """Have a report made again, as known then."""
     viewer = viewer_in(request)
     report = keeping.report_of(viewer, report_id)
-    reporting.ask_for(viewer, reporting.again(report), report.recipients, at=timezone.now())
+    try:
+        wanted = reporting.again(report)
+    except NotThere as fault:
+        messages.error(request, tr("没有重新生成：", "Not made again: ") + tr(fault.zh, fault.en))
+        return redirect(HERE_ADDRESS)
+    reporting.ask_for(viewer, wanted, report.recipients, at=timezone.now(), again_of=report)
     messages.success(
         request, tr("已开始按当时的数据重新生成。", "It is being made again from the facts as known then.")
     )
     return redirect(HERE_ADDRESS)
 
 
-@for_leaders
+@signed_in
 def work(request: HttpRequest, job_id: UUID) -> HttpResponse:
-    """The bar of a job, renewed by itself; a POST cancels."""
-    job = reporting.work_of(viewer_in(request), job_id)
+    """The bar of a job, renewed by itself; a POST cancels. Not there for whoever did not ask for it, in whichever post."""
+    viewer = viewer_in(request)
+    job = reporting.work_of(viewer, job_id)
     if request.method == "POST":
-        jobs.cancel(job.pk)
+        reporting.cancel(viewer, job_id)
         return redirect(HERE_ADDRESS)
     return render(request, "parts/progress.html", {"progress": progress_of(job)})
 

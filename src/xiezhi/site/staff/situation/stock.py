@@ -15,14 +15,13 @@ from xiezhi.site.staff.situation.frame import Chart, Table, head, question
 from xiezhi.site.staff.situation.numbers import Number, counted
 from xiezhi.work.situation.charts import Count
 from xiezhi.work.situation.charts.ages import Band, ages
-from xiezhi.work.situation.counts import age_bands
+from xiezhi.work.situation.counts import LONG_FROM, age_bands
 from xiezhi.work.situation.looking import Shown, Where
 from xiezhi.work.situation.page_counts import old, suspended
 from xiezhi.work.situation.stock import PENDING, Stock, stock
 from xiezhi.work.situation.wording import NOTHING
 
 HERE = "situation_age"
-LONG_FROM = 3  # the place of the first band that is drawn darker: from twelve months on
 
 
 @signed_in
@@ -42,7 +41,9 @@ def page(request: HttpRequest) -> HttpResponse:
 def charts(asked: Asked, found: Stock | None) -> list[Chart]:
     if found is None:
         return []
-    made = [bands_chart(asked, found), long_chart(asked, found)]
+    # A drawing with a part hidden would add the rest up as if it were all.
+    hidden = any(found.whole[one.key].hidden for one in age_bands())
+    made = [long_chart(asked, found)] if hidden else [bands_chart(asked, found), long_chart(asked, found)]
     if found.classes:
         made.append(classes_chart(asked, found))
     if found.oldest:
@@ -146,7 +147,7 @@ def oldest_chart(asked: Asked, found: Stock) -> Chart:
         under = tr(f"另有{found.unnamed}件不能向您列明。", f"{found.unnamed} more cannot be named to you.")
     return Chart(
         tr("最久的未结", "The oldest pending cases"),
-        table_markup(Table(heads, rows, texts=(1, 2, 3))),
+        table_markup(Table(heads, rows, texts=(1, 2, 3), cards=True)),
         under=under,
     )
 

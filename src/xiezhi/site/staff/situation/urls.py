@@ -9,6 +9,7 @@ from xiezhi.site.staff.situation import (
     cohorts,
     durations,
     enforcement,
+    extensions,
     forecast,
     health,
     indicator,
@@ -32,6 +33,7 @@ urlpatterns = [
     path("situation/age", require_safe(stock.page), name="situation_age"),
     path("situation/cohorts", require_safe(cohorts.page), name="situation_cohorts"),
     path("situation/balance", require_safe(balance.page), name="situation_balance"),
+    path("situation/limits", require_safe(extensions.page), name="situation_limits"),
     path("situation/enforcement", require_safe(enforcement.page), name="situation_enforcement"),
     path("situation/workload", require_safe(workload.page), name="situation_workload"),
     path(

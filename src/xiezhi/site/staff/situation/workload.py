@@ -19,12 +19,11 @@ from xiezhi.site.staff.situation.choosers import area_words, named
 from xiezhi.site.staff.situation.frame import Chart, Table, head, question
 from xiezhi.site.staff.situation.numbers import Number, counted
 from xiezhi.site.staff.situation.stock import code_words, in_order
-from xiezhi.work.situation.looking import Shown
+from xiezhi.work.situation.looking import PERSON, Shown
 from xiezhi.work.situation.wording import NOTHING, short_name
 from xiezhi.work.situation.workload import (
     DAYS_A_MONTH,
     FLOW,
-    PERSON,
     Unit,
     areas,
     by_court,
@@ -126,13 +125,13 @@ def unit_name(unit: Unit) -> str:
     return named(unit.thing)
 
 
-def unit_link(asked: Asked, unit: Unit) -> str | Number:
-    """The name of a unit; that of a court opens its own workload."""
+def unit_link(asked: Asked, unit: Unit, page: str = HERE) -> str | Number:
+    """The name of a unit; that of a court opens the page for it."""
     if not isinstance(unit.thing, Court):
         return unit_name(unit)
     key = str(unit.thing.pk)
     return Number(
-        unit_name(unit), asked.address(HERE, court=key if unit.below else f"{key}{ONLY}", division=None)
+        unit_name(unit), asked.address(page, court=key if unit.below else f"{key}{ONLY}", division=None)
     )
 
 

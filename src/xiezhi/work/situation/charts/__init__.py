@@ -6,7 +6,7 @@ Every function gives a `Chart`: `svg` (markup for a page; colours from the style
 A `Count(value, href="")` is a number with the address of its cases. Months are their first days. Order is that of the input.
 
 - months.in_out([InOut(month, new, closed)])                       new and closed by month, the gap shaded
-- months.month_bars([Closings(month, closed, late, new)])          closings by month, their last days darker, December marked
+- months.month_bars([Closings(month, closed, late, new)])          closings by month, the late ones darker, December marked
 - flow.flow(opening, new, closed, pending)                         opening + new − closed = pending
 - survival.survival([Named(name, curve, closed_only, href)])             statistics.survival.survival(days, closed) → curve
 - control.control(chart, [Opened(month, href)], share=False)       statistics.control.individuals / proportions → chart
@@ -14,7 +14,6 @@ A `Count(value, href="")` is a number with the address of its cases. Months are 
 - ages.ages([Band(words, count, long)])                            the stock by age
 - forecast.forecast(months, values, forecast)                      statistics.forecast.forecast(values, horizon) → forecast
 - multiples.spark(area), multiples.multiples([Area(…)])            small lines of courts: one (for a page), all (for paper)
-- tiles.tiles([Tile(key, name, value, note, state)], places)       cities as tiles; places from rules.tiles.places(province)
 - history.history([Spot(…)], [Break(…)])                           an indicator over periods, broken where its definition changed
 - distribution.distribution([Value(name, value, href)], interval)  courts as dots on one line
 """

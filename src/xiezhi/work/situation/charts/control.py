@@ -24,6 +24,7 @@ from xiezhi.work.situation.charts.scale import (
     month_words,
     months_axis,
     number_words,
+    percent_ticks,
     percent_words,
     scale_over,
 )
@@ -61,11 +62,7 @@ def control(
         zero=False,
         most=1.0 if share and max(known, default=0.0) <= 1 else None,
     )
-    ticks, unit_words = (
-        ([percent_words(tick, _decimals(scale)) for tick in scale.ticks], "")
-        if share
-        else count_ticks(scale, *unit)
-    )
+    ticks, unit_words = (percent_ticks(scale.ticks), "") if share else count_ticks(scale, *unit)
     marks: list[Mark] = [*grid(scale, ticks), Text(0, 12, unit_words, "quiet", "end", -8)]
     marks += months_axis([one.month for one in months], BOTTOM, top=TOP)
     marks += [*_limits(chart, scale), *_lines(chart, scale), *_dots(chart, months, scale, share=share)]
@@ -88,10 +85,6 @@ def control(
         rows,
         Drawing(tuple(marks), HEIGHT, room_for(ticks), room_for(labels, 14)),
     )
-
-
-def _decimals(scale: Scale) -> int:
-    return 0 if len(scale.ticks) < 2 or scale.ticks[1] - scale.ticks[0] >= 0.01 - 1e-9 else 1
 
 
 def _x(place: int, chart: Control) -> float:

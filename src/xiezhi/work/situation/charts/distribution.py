@@ -6,7 +6,13 @@ from dataclasses import dataclass
 from xiezhi.rules.language import tr
 from xiezhi.work.situation.charts.chart import Cell, Chart
 from xiezhi.work.situation.charts.drawing import Dot, Drawing, Line, Linked, Mark, Rect, Text
-from xiezhi.work.situation.charts.scale import number_words, percent_words, round_step
+from xiezhi.work.situation.charts.scale import (
+    number_ticks,
+    number_words,
+    percent_ticks,
+    percent_words,
+    round_step,
+)
 
 RADIUS, WIDTH = 4, 600
 LOWEST = 22  # px kept above the line at least
@@ -38,14 +44,15 @@ def distribution(
     base = max(LOWEST, highest * (2 * RADIUS + 1) + 24)
     marks: list[Mark] = _interval(interval, low, high, base)
     marks.append(Line(0, base, 1, base, "axis"))
-    for place, tick in enumerate(ticks):
+    words_of = percent_ticks(ticks) if share else number_ticks(ticks)
+    for place, (tick, label) in enumerate(zip(ticks, words_of, strict=True)):
         x = (tick - low) / (high - low)
         marks += [
             Line(x, base, x, base + 4, "axis"),
             Text(
                 x,
                 base + 18,
-                percent_words(tick, _decimals(ticks)) if share else number_words(tick),
+                label,
                 "quiet",
                 "middle",
                 roomy=place % 2 == 1,
@@ -78,10 +85,6 @@ def _written(one: Value, *, share: bool) -> str:
     if one.value is None:
         return tr("无案件", "no cases")
     return percent_words(one.value) if share else number_words(round(one.value, 2))
-
-
-def _decimals(ticks: Sequence[float]) -> int:
-    return 0 if len(ticks) < 2 or ticks[1] - ticks[0] >= 0.01 - 1e-9 else 1
 
 
 def _span(

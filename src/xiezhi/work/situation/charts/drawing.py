@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Words at a spot; `dx` px aside; `roomy`: left out where the drawing is narrow; `tight`: only there."""
+    """Words at a spot; `dx` px aside; `roomy`: left out where the drawing is narrow."""
 
     x: float
     y: float
@@ -19,7 +19,6 @@ class Text:
     anchor: str = "start"
     dx: float = 0
     roomy: bool = False
-    tight: bool = False
 
 
 @dataclass(frozen=True, slots=True)

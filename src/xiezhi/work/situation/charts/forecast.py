@@ -185,15 +185,24 @@ def told(ahead: Forecast | Stock) -> str:
     }[ahead.method]
     if score is None:
         return name
-    coverage = (
-        ""
-        if score.coverage_95 is None
-        else tr(
-            f"，95%区间盖住{100 * score.coverage_95:.0f}%",
-            f", the 95 % band held {100 * score.coverage_95:.0f} %",
+    parts = [tr(f"方法：{name}", f"method: {name}")]
+    baseline = next((one for one in ahead.scores if one.method == BASELINE), None)
+    if baseline is not None and baseline is not score and baseline.mase:
+        ratio = score.mase / baseline.mase
+        parts.append(
+            tr(
+                f"对未见过的月份，误差为“与上年同月相同”的{ratio:.2f}倍",
+                f"on months it had not seen, its error was {ratio:.2f} of that of repeating last year",
+            )
         )
-    )
-    return tr(
-        f"方法：{name}；对未见过的月份，误差为“与上年同月相同”的{score.mase:.2f}倍{coverage}",
-        f"method: {name}; on months it had not seen, its error was {score.mase:.2f} of that of repeating last year{coverage}",
-    )
+    if score.coverage_95 is not None:
+        held = f"{100 * score.coverage_95:.0f}"
+        parts.append(
+            tr(f"95%区间盖住{held}%", f"the 95 % band held {held} %")
+            if score.holds
+            else tr(
+                f"95%区间只盖住{held}%，靠不住，不画区间",
+                f"the 95 % band held only {held} %, so no band is drawn",
+            )
+        )
+    return tr("；", "; ").join(parts)

@@ -20,7 +20,9 @@ from xiezhi.work.situation.charts.drawing import (
 from xiezhi.work.situation.charts.scale import (
     Scale,
     grid,
+    number_ticks,
     number_words,
+    percent_ticks,
     percent_words,
     round_step,
     scale_over,
@@ -52,7 +54,7 @@ def funnel(
     title = title or tr("各法院与偶然的界限", "Courts and the limits of chance")
     widest = _widest(found)
     scale = _scale(found, widest, share=share)
-    labels = [_written(tick, share=share) for tick in scale.ticks]
+    labels = percent_ticks(scale.ticks) if share else number_ticks(scale.ticks)
     across = max(limit.size for limit in found.curve)
     marks: list[Mark] = [
         *grid(scale, labels),

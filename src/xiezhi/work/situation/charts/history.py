@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
+from typing import TypeAlias
 
 from xiezhi.rules.language import tr
 from xiezhi.work.situation.charts.chart import Cell, Chart
@@ -18,21 +19,32 @@ from xiezhi.work.situation.charts.drawing import (
     room_for,
     text_width,
 )
-from xiezhi.work.situation.charts.scale import Scale, grid, number_words, percent_words, scale_over
+from xiezhi.work.situation.charts.scale import (
+    Scale,
+    grid,
+    number_ticks,
+    number_words,
+    percent_ticks,
+    percent_words,
+    scale_over,
+)
 
 TOP, BOTTOM, HEIGHT = 36, 216, 242
 WIDTH = 600  # px for which names of periods are kept apart
+Ends: TypeAlias = tuple[float | None, float | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A period: its short name, its value (None = no cases), numerator and denominator in words, `few` cases, the address of its cases."""
+    """A period: its short name, its value (None = no cases), numerator and denominator in words, `few` cases, the address of its cases.
+    `interval`: the two ends in force at its end (None = open), where a document sets them."""
 
     period: str
     value: float | None
     counted: str = ""
     few: bool = False
     href: str = ""
+    interval: Ends | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +61,12 @@ def history(
     title: str = "",
     *,
     share: bool = True,
-    interval: tuple[float | None, float | None] | None = None,
 ) -> Chart:
-    """`interval`: the two ends in force now (None = open), drawn as a tint from the last break on."""
+    """The intervals are a tint, each behind the periods in which it was in force."""
     title = title or tr("历史", "History")
     many = max(1, len(spots))
     known = [spot.value for spot in spots if spot.value is not None]
-    ends = [end for end in interval or () if end is not None]
+    ends = [end for spot in spots for end in spot.interval or () if end is not None]
     scale = scale_over(
         [*known, *ends],
         TOP,
@@ -63,10 +74,9 @@ def history(
         zero=not known or min(known) < 0.4 * max(known),
         most=1.0 if share else None,
     )
-    fine = len(scale.ticks) > 1 and share and scale.ticks[1] - scale.ticks[0] < 0.01 - 1e-9
-    labels = [percent_words(tick, 1 if fine else 0) if share else number_words(tick) for tick in scale.ticks]
+    labels = percent_ticks(scale.ticks) if share else number_ticks(scale.ticks)
     marks: list[Mark] = [
-        *_interval(interval, breaks, scale, many),
+        *_intervals(spots, scale),
         *grid(scale, labels),
         Line(0, BOTTOM, 1, BOTTOM, "axis"),
         *_periods(spots),
@@ -102,18 +112,23 @@ def history(
     )
 
 
-def _interval(
-    interval: tuple[float | None, float | None] | None, breaks: Sequence[Break], scale: Scale, many: int
-) -> list[Mark]:
-    if interval is None:
-        return []
-    start = max((one.place for one in breaks), default=0) / many
+def _intervals(spots: Sequence[Spot], scale: Scale) -> list[Mark]:
+    """A tint for each run of periods with the same interval."""
+    marks: list[Mark] = []
+    for interval, run in groupby(enumerate(spots), key=lambda pair: pair[1].interval):
+        places = [place for place, _ in run]
+        if interval is not None:
+            marks += _interval(interval, places[0] / len(spots), (places[-1] + 1) / len(spots), scale)
+    return marks
+
+
+def _interval(interval: Ends, start: float, end: float, scale: Scale) -> list[Mark]:
     low, high = interval
     top, bottom = scale.y(scale.high if high is None else high), scale.y(scale.low if low is None else low)
-    edges: list[Mark] = [
-        Line(start, scale.y(end), 1, scale.y(end), "limit") for end in interval if end is not None
+    edges = [
+        Line(start, scale.y(value), end, scale.y(value), "limit") for value in interval if value is not None
     ]
-    return [Rect(start, top, 1 - start, max(0.0, bottom - top), "interval"), *edges]
+    return [Rect(start, top, end - start, max(0.0, bottom - top), "interval"), *edges]
 
 
 def _periods(spots: Sequence[Spot]) -> list[Mark]:

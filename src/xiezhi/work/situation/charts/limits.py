@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from xiezhi.rules.indicators.thresholds import thresholds
 from xiezhi.rules.language import tr
 from xiezhi.work.situation.charts.chart import Cell, Chart, Count
 from xiezhi.work.situation.charts.drawing import Dot, Drawing, Line, Linked, Mark, Rect, Text, room_for
-from xiezhi.work.situation.charts.scale import number_words, percent_words, round_step
+from xiezhi.work.situation.charts.scale import number_words, percent_ticks, percent_words, round_step
 
-ROW, TOP, FEW = 34, 24, 20
+ROW, TOP = 34, 24
+FEW = thresholds().few_cases
 WIDEST = 0.3  # of the scale: from here to 100 % at least
 
 
@@ -45,7 +47,9 @@ def net_and_gross(pairs: Sequence[Pair], title: str = "") -> Chart:
         tr("毛占", "Gross share"),
     )
     left = room_for([f"{pair.name} {number_words(pair.whole.value)}" for pair in pairs], 14)
-    return Chart(title, _told(pairs), heads, rows, Drawing(tuple(marks), bottom + 26, left, 48))
+    # The words of a share of all stand right of its dot, at the very end of the plot.
+    right = room_for([percent_words(1.0)], 14)
+    return Chart(title, _told(pairs), heads, rows, Drawing(tuple(marks), bottom + 26, left, right))
 
 
 def _start(shares: list[float]) -> float:
@@ -59,11 +63,11 @@ def _grid(start: float, bottom: float) -> list[Mark]:
     step = round_step((1 - start) / 4)
     ticks = [1 - step * place for place in range(int((1 - start) / step + 1e-9) + 1)]
     marks: list[Mark] = []
-    for tick in ticks:
+    for tick, words in zip(ticks, percent_ticks(ticks), strict=True):
         x = (tick - start) / (1 - start)
         marks += [
             Line(x, TOP, x, bottom, "grid"),
-            Text(x, bottom + 18, percent_words(tick, 0), "quiet", "middle"),
+            Text(x, bottom + 18, words, "quiet", "middle"),
         ]
     return marks
 

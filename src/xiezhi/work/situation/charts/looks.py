@@ -47,11 +47,6 @@ SHAPES = {
     "dot-few": ("sheet", "control", 1.5, ""),
     "ring": ("", "ink", 1.25, ""),
     "touch": ("transparent", "", 0, ""),
-    "tile": ("sheet", "rule", 1, ""),
-    "tile-one": ("tint", "rule", 1, ""),
-    "tile-two": ("soft", "soft", 1, ""),
-    "tile-few": ("sheet", "rule", 1, "3 3"),
-    "tile-none": ("", "hair", 1, ""),
     "past": ("", "control", 1, ""),
     "interval": ("tint", "", 0, ""),
 }
@@ -71,9 +66,6 @@ TEXTS = {
     "large-on-second": ("on-second", 22, 400, False),
     "on-soft": ("ink", 12, 400, False),
     "on-second": ("on-second", 12, 400, False),
-    "tile-name": ("ink-2", 12, 400, False),
-    "tile-value": ("ink", 15, 400, False),
-    "tile-note": ("ink-2", 12, 400, False),
 }
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from xiezhi.rules.indicators.thresholds import thresholds
 from xiezhi.rules.language import tr
 from xiezhi.work.situation.charts.chart import Cell, Chart, Count
 from xiezhi.work.situation.charts.drawing import Dot, Drawing, Line, Linked, Mark, Path, Rect, Text, room_for
@@ -17,6 +18,7 @@ from xiezhi.work.situation.charts.scale import (
     scale_over,
     short_words,
 )
+from xiezhi.work.situation.wording import signed
 
 TOP, BOTTOM, HEIGHT = 24, 236, 262
 APART = 15  # px between two labels at the right edge
@@ -34,7 +36,7 @@ class InOut:
 
 @dataclass(frozen=True, slots=True)
 class Closings:
-    """A month (its first day) with its closings, of which `late` in its last days (None = not asked), and what came in."""
+    """A month (its first day) with its closings, of which `late` towards its end (None = not asked), and what came in."""
 
     month: date
     closed: Count
@@ -81,13 +83,8 @@ def _in_out_row(month: InOut) -> tuple[Cell, ...]:
         Cell(month_words(month.month, year=True)),
         Cell(number_words(month.new.value), month.new.href),
         Cell(number_words(month.closed.value), month.closed.href),
-        Cell(signed(change)),
+        Cell(signed(change, "", digits=0)),
     )
-
-
-def signed(change: float) -> str:
-    """+12, −3, 0."""
-    return f"{'+' if change > 0 else '−' if change < 0 else ''}{number_words(abs(change))}"
 
 
 def _in_out_told(months: Sequence[InOut]) -> str:
@@ -95,9 +92,10 @@ def _in_out_told(months: Sequence[InOut]) -> str:
         return tr("没有月份", "No months")
     new, closed = sum(month.new.value for month in months), sum(month.closed.value for month in months)
     first, last = month_words(months[0].month, year=True), month_words(months[-1].month, year=True)
+    stock = signed(new - closed, "", digits=0)
     return tr(
-        f"{first}至{last}，新收{number_words(new)}件，结案{number_words(closed)}件，存量{signed(new - closed)}件",
-        f"{first} to {last}: {number_words(new)} new, {number_words(closed)} closed, stock {signed(new - closed)}",
+        f"{first}至{last}，新收{number_words(new)}件，结案{number_words(closed)}件，存量{stock}件",
+        f"{first} to {last}: {number_words(new)} new, {number_words(closed)} closed, stock {stock}",
     )
 
 
@@ -160,8 +158,10 @@ def _gap_words(new: Sequence[tuple[float, float]], closed: Sequence[tuple[float,
     return [Text(1, 12, tr("　", "; ").join(words), "quiet", "end")] if words else []
 
 
-def month_bars(months: Sequence[Closings], title: str = "") -> Chart:
-    """Closings as bars from nought with their mean, the last days of each month darker, December marked; new as a dashed line."""
+def month_bars(months: Sequence[Closings], title: str = "", *, late: str = "") -> Chart:
+    """Closings as bars from nought with their mean, the late ones of each month darker, December marked; new as a dashed line. `late`: which
+    days those are; without it the last days of a month by the threshold of that name."""
+    late = late or _last_days()
     title = title or tr("每月结案", "Closings, month by month")
     values = [month.closed.value for month in months]
     scale = scale_over([*values, *(month.new for month in months if month.new is not None)], TOP, BOTTOM)
@@ -169,7 +169,7 @@ def month_bars(months: Sequence[Closings], title: str = "") -> Chart:
     marks: list[Mark] = [*grid(scale, ticks), Text(0, 12, unit, "quiet", "end", -8)]
     many = max(1, len(months))
     for place, month in enumerate(months):
-        marks.append(_bar(month, place, many, scale))
+        marks.append(_bar(month, place, many, scale, late))
     ends: list[str] = []
     if months:
         marks += months_axis([month.month for month in months], BOTTOM, top=TOP)
@@ -177,12 +177,17 @@ def month_bars(months: Sequence[Closings], title: str = "") -> Chart:
         more, ends = _lines(months, mean, many, scale)
         marks += more
     if any(month.late is not None and month.late.value for month in months):
-        marks.append(Text(1, 12, tr("深色：月末几天", "dark: last days of the month"), "quiet", "end"))
-    return Chart(title, _bars_told(months), _bars_columns(), tuple(_bars_row(month) for month in months),
+        marks.append(Text(1, 12, tr(f"深色：{late}", f"dark: {late}"), "quiet", "end"))
+    return Chart(title, _bars_told(months), _bars_columns(late), tuple(_bars_row(month) for month in months),
                  Drawing(tuple(marks), HEIGHT, room_for(ticks), room_for(ends, 14)))  # fmt: skip
 
 
-def _bar(month: Closings, place: int, many: int, scale: Scale) -> Linked:
+def _last_days() -> str:
+    days = thresholds().last_days
+    return tr(f"最后{days}天", f"in the last {days} days")
+
+
+def _bar(month: Closings, place: int, many: int, scale: Scale, late: str) -> Linked:
     x, width, top = (place + 0.14) / many, 0.72 / many, scale.y(month.closed.value)
     name = month_words(month.month, year=True)
     told = tr(
@@ -195,8 +200,8 @@ def _bar(month: Closings, place: int, many: int, scale: Scale) -> Linked:
         y = scale.y(month.late.value)
         parts.append(Rect(x, top, width, BOTTOM - y, "bar"))
         told += tr(
-            f"，其中月末{number_words(month.late.value)}件",
-            f", {number_words(month.late.value)} of them in its last days",
+            f"，其中{late}{number_words(month.late.value)}件",
+            f", {number_words(month.late.value)} of them {late}",
         )
     if many <= 12:
         parts.append(
@@ -233,8 +238,8 @@ def _lines(months: Sequence[Closings], mean: float, many: int, scale: Scale) -> 
     return marks, [words, new_words]
 
 
-def _bars_columns() -> tuple[str, ...]:
-    return tr("月份", "Month"), tr("结案", "Closed"), tr("其中月末", "In its last days"), tr("新收", "New")
+def _bars_columns(late: str) -> tuple[str, ...]:
+    return tr("月份", "Month"), tr("结案", "Closed"), tr(f"其中{late}", f"Of these {late}"), tr("新收", "New")
 
 
 def _bars_row(month: Closings) -> tuple[Cell, ...]:

@@ -54,9 +54,9 @@ def _on_page(mark: Mark) -> str:
                 f'<svg viewBox="0 0 {STRETCH} {height}" preserveAspectRatio="none" width="100%" height="{height}" overflow="visible">'
                 f'<path class="{PREFIX}{kind}" d="{shape}"/></svg>'
             )
-        case Text(x, y, words, kind, anchor, dx, roomy, tight):
+        case Text(x, y, words, kind, anchor, dx, roomy):
             end = "" if anchor == "start" else f' text-anchor="{anchor}"'
-            classes = PREFIX + kind + (" roomy" if roomy else " tight" if tight else "")
+            classes = PREFIX + kind + (" roomy" if roomy else "")
             return f'<text class="{classes}" x="{_percent(x)}"{_aside(dx)} y="{_number(y)}"{end}>{escape(words)}</text>'
         case Line(x1, y1, x2, y2, kind, dx):
             ends = f'x1="{_percent(x1)}" y1="{_number(y1)}" x2="{_percent(x2)}" y2="{_number(y2)}"'
@@ -74,8 +74,8 @@ def _on_paper(mark: Mark, width: float, scheme: str, narrow: bool) -> str:
             return "".join(_on_paper(one, width, scheme, narrow) for one in marks)
         case Path(points, kind, closed):
             return f'<path d="{_path([(x * width, y) for x, y in points], closed)}"{attributes_of(kind, scheme)}/>'
-        case Text(x, y, words, kind, anchor, dx, roomy, tight):
-            if (roomy and narrow) or (tight and not narrow):
+        case Text(x, y, words, kind, anchor, dx, roomy):
+            if roomy and narrow:
                 return ""
             spot = f'x="{_number(x * width + dx)}" y="{_number(y)}" text-anchor="{anchor}"'
             return f"<text {spot}{attributes_of(kind, scheme)}>{escape(words)}</text>"

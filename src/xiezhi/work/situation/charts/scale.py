@@ -11,6 +11,7 @@ from xiezhi.work.situation.charts.drawing import Line, Mark, Text
 
 TEN_THOUSAND = 10_000
 STEPS = (1, 2, 2.5, 5, 10)
+MOST_DECIMALS = 6  # of a label on an axis
 TOO_CLOSE = 1e-9  # values that differ by rounding only are one value
 
 
@@ -77,7 +78,31 @@ def count_ticks(scale: Scale, unit_zh: str = "件", unit_en: str = "cases") -> t
         return [tr(one, f"{tick:,.0f}") for one, tick in zip(zh, scale.ticks, strict=True)], tr(
             f"万{unit_zh}", unit_en
         )
-    return [number_words(tick) for tick in scale.ticks], tr(unit_zh, unit_en)
+    return number_ticks(scale.ticks), tr(unit_zh, unit_en)
+
+
+def decimals(ticks: Sequence[float]) -> int:
+    """How many decimals tell neighbouring ticks apart and none of them wrong: as many as the step between them has."""
+    step = abs(ticks[1] - ticks[0]) if len(ticks) > 1 else abs(sum(ticks))
+    if not step:
+        return 0
+    return next((count for count in range(MOST_DECIMALS) if _is_whole(step * 10**count)), MOST_DECIMALS)
+
+
+def _is_whole(value: float) -> bool:
+    return round(value) >= 1 and abs(value - round(value)) < 1e-6
+
+
+def number_ticks(ticks: Sequence[float]) -> list[str]:
+    """The labels of numbers: 0.000, 0.025, 0.050; 1,000."""
+    count = decimals(ticks)
+    return [f"{tick:,.{count}f}" for tick in ticks]
+
+
+def percent_ticks(ticks: Sequence[float]) -> list[str]:
+    """The labels of shares: 90%, 92.5%, 95%."""
+    count = decimals([100 * tick for tick in ticks])
+    return [percent_words(tick, count) for tick in ticks]
 
 
 def number_words(value: float) -> str:

@@ -17,12 +17,14 @@ MOST_TICKS = 7
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A curve of a group of cases; `closed_only` is the median of the closed ones alone, shown to be told apart; `href`: its cases."""
+    """A curve of a group of cases; `closed_only` is the median of the closed ones alone, shown to be told apart; `href`: its cases; `left`:
+    how many were transferred or merged, of whom the curve knows no ending either (None: not told apart from the open ones)."""
 
     name: str
     curve: Curve
     closed_only: float | None = None
     href: str = ""
+    left: int | None = None
 
 
 def survival(
@@ -179,8 +181,23 @@ def _told(curves: Sequence[Named], days_zh: str, days_en: str) -> str:
             if curve.median is None
             else tr(f"中位{curve.median:g}日", f"median {curve.median:g} days")
         )
-        parts.append(tr(
-            f"{one.name}：{curve.cases:,}件，其中未结{curve.still_open:,}件也算在内，{median}",
-            f"{one.name}: {curve.cases:,} cases, {curve.still_open:,} of them open and counted, {median}",
-        ))  # fmt: skip
+        parts.append(
+            tr(
+                f"{one.name}：{curve.cases:,}件，{unended_words(curve.unended, one.left)}也算在内，{median}",
+                f"{one.name}: {curve.cases:,} cases, {unended_words(curve.unended, one.left)}, counted too, {median}",
+            )
+        )
     return tr("；", "; ").join([*parts, tr(days_zh, days_en)])
+
+
+def unended_words(unended: int, left: int | None) -> str:
+    """The cases without an ending: the open ones, and apart from them those that went elsewhere."""
+    if left is None:
+        return tr(f"其中未结和移送、并案的{unended:,}件", f"{unended:,} open, transferred or merged")
+    still_open = unended - left
+    if not left:
+        return tr(f"其中未结{still_open:,}件", f"{still_open:,} open")
+    return tr(
+        f"其中未结{still_open:,}件（另有移送、并案{left:,}件）",
+        f"{still_open:,} open ({left:,} more transferred or merged)",
+    )

@@ -64,8 +64,9 @@ class Compiler:
                 return ibis.or_(*(self._value(part) for part in parts))
 
     def _call(self, name: str, arguments: tuple[Expression, ...]) -> ir.Value:
-        first, second = arguments
-        if name == "days":
-            return self._value(second).delta(self._value(first), unit="day")
+        first, second, *further = arguments
+        if name in ("days", "days_less"):
+            days = self._value(second).delta(self._value(first), unit="day")
+            return days - self._value(further[0]) if further else days
         assert name == "months_before" and isinstance(second, Literal), name
         return (self._value(first) - ibis.interval(months=int(second.value))).cast("date")

@@ -4,6 +4,7 @@ Formulas share what they share: the cases closed in the period, by which twenty 
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from typing import NamedTuple
 
 import numpy as np
@@ -11,11 +12,14 @@ import numpy as np
 from xiezhi.rules.indicators.columns import WHOLE, fact_columns
 from xiezhi.rules.indicators.conditions import Named
 from xiezhi.rules.indicators.model import COUNT, EVENNESS, MEDIAN, Formula, Side
-from xiezhi.rules.indicators.periods import MONTHS_A_YEAR, Period
+from xiezhi.rules.indicators.periods import Period
+from xiezhi.work.situation.engine.numbering import month_number
 from xiezhi.work.situation.engine.parameters import GroupCourts
 from xiezhi.work.situation.engine.question import Question
 from xiezhi.work.situation.engine.scans import Array, Group, Measured, Monthly, measure_all
 from xiezhi.work.situation.facts.table import Facts
+
+FEWEST_MONTHS = 2  # of which one can say that they are even
 
 
 class Figure(NamedTuple):
@@ -81,7 +85,7 @@ def figure_arrays(facts: Facts, question: Question, formulas: Sequence[Formula])
     inside = [formula for formula in formulas if formula.key not in outside]
     measured = measure_all(facts, question, inside, _asked(question))
     courts = GroupCourts(facts, question) if any(formula.parameters for formula in inside) else None
-    answers = [_answer(formula, question, measured, courts) for formula in inside]
+    answers = [_answer(formula, question, measured, courts, facts.until) for formula in inside]
     return Answers(question.grid.periods, measured.groups, answers)
 
 
@@ -94,14 +98,16 @@ def _asked(question: Question) -> set[Group]:
     return set()
 
 
-def _answer(formula: Formula, question: Question, measured: Measured, courts: GroupCourts | None) -> Answer:
+def _answer(
+    formula: Formula, question: Question, measured: Measured, courts: GroupCourts | None, until: date | None
+) -> Answer:
     numerator = _side(formula, formula.numerator, question, measured, courts)
     if formula.value == COUNT:
         return Answer(formula, numerator, numerator, None)
     if formula.value == MEDIAN:
         return Answer(formula, measured.median(formula), numerator, None)
     if formula.value == EVENNESS:
-        value = _evenness(measured.monthly(formula), question.grid.periods)
+        value = _evenness(measured.monthly(formula), question.grid.periods, until)
         return Answer(formula, value, numerator, None)
     assert formula.denominator is not None
     denominator = _side(formula, formula.denominator, question, measured, courts)
@@ -133,16 +139,20 @@ def _divided(numerator: Array, denominator: Array) -> Array:
     return divided
 
 
-def _evenness(monthly: Monthly, periods: Sequence[Period]) -> Array:
-    """1 − σ/μ of the counts of the months that a period touches, σ over all of them (population); NaN where nothing is counted."""
-    months = np.array([_months(period) for period in periods], "float64")
+def _evenness(monthly: Monthly, periods: Sequence[Period], until: date | None) -> Array:
+    """1 − σ/μ of the counts of the months that a period touches and that are over, σ over all of them (population); NaN where there are fewer
+    than two, or nothing is counted in them."""
+    months = np.array([_months(period, until) for period in periods], "float64")
+    months[months < FEWEST_MONTHS] = np.nan
     mean = monthly.total / months
     variance = np.maximum(monthly.squares / months - mean**2, 0)
     return 1 - _divided(np.sqrt(variance), mean)
 
 
-def _months(period: Period) -> int:
-    return (period.end.year - period.start.year) * MONTHS_A_YEAR + period.end.month - period.start.month + 1
+def _months(period: Period, until: date | None) -> int:
+    """How many months a period touches, but for those that are not over on a day."""
+    first, last = month_number(period.start), month_number(period.end)
+    return (last if until is None else min(last, month_number(until) - 1)) - first + 1
 
 
 def _listed(answers: Answers, answer: Answer) -> Iterator[Figure]:

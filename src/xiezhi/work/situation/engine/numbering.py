@@ -13,6 +13,11 @@ from xiezhi.rules.indicators.periods import LENGTHS, MONTHS_A_YEAR, QUARTER, Gri
 from xiezhi.work.situation.engine import blanks
 
 
+def month_number(day: date) -> int:
+    """The number of the month of a day, from the beginning of our era: that of `Rows.with_month`."""
+    return day.year * MONTHS_A_YEAR + day.month
+
+
 class Numbering:
     """The numbers of a grid: `first` to `last`."""
 

@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from xiezhi.rules.errors import InputError
 from xiezhi.rules.indicators.catalogue import scopes
-from xiezhi.rules.indicators.columns import CODE, DAY, FLAG, MOMENT, MONEY, WHOLE, fact_columns
+from xiezhi.rules.indicators.columns import CODE, DAY, FLAG, MOMENT, MONEY, UNTOLD, WHOLE, fact_columns
 from xiezhi.rules.indicators.conditions import columns_in
 from xiezhi.rules.indicators.model import OPENING, PENDING, PRIOR, STOCKS, Formula, Side
 from xiezhi.rules.indicators.periods import MONTHS_A_YEAR
@@ -31,7 +31,7 @@ UNTIL = "until_number"
 MONTH = "month_number"
 IN_SCOPE = "in_scope"
 _ALWAYS = frozenset(
-    {"case_id", "court_id", "filed_on", "closed_on", "prior_case_id", "prior_court_id", UNREADABLE}
+    {"case_id", "court_id", "filed_on", "closed_on", "prior_case_id", "prior_court_id", UNREADABLE, UNTOLD}
 )
 # Columns that tell whose case it is. Where a case counts for the court of the prior decision they are those of the prior case.
 OWNERS = ("court_id", "court_level", "division_id", "judge_id", "panel", "province_id", "city_id")
@@ -100,17 +100,33 @@ class Rows:
         parts = [compiler.condition(side.where)] if side.where is not None else []
         if formula.follows_scope and IN_SCOPE in rows.columns:
             parts.append(rows[IN_SCOPE])
-        parts += [~rows[UNREADABLE].contains(f",{name},") for name in sorted(self.unreadable(formula))]
+        parts += [~rows[UNREADABLE].contains(f",{name},") for name in sorted(self._unreadable(formula))]
+        untold = sorted(self._untold(formula))
+        if untold:
+            named = ibis.or_(*(rows[UNTOLD].contains(f",{name},") for name in untold))
+            parts.append(rows[UNTOLD].isnull() | ~named)
         return ibis.and_(*parts) if parts else rows[PERIOD].notnull()
 
     def amount(self, rows: ir.Table, side: Side) -> ir.NumericValue:
         assert side.of is not None
         return Compiler(rows, lambda name: self.numbering.edge(name, rows[PERIOD])).amount(side.of)
 
-    def unreadable(self, formula: Formula) -> frozenset[str]:
-        """The columns that the figure needs and of which some cells could not be read: rows with such a cell are kept out of it."""
+    def kept_to(self, formula: Formula) -> frozenset[str]:
+        """The columns that the figure needs and that keep some rows out of it: those whose cell could not be read, and those of whose
+        source it is said that it does not tell such things."""
+        return self._unreadable(formula) | self._untold(formula)
+
+    def _unreadable(self, formula: Formula) -> frozenset[str]:
+        return self._needed(formula) & self.facts.faulty
+
+    def _untold(self, formula: Formula) -> frozenset[str]:
+        if UNTOLD not in self.facts.columns:
+            return frozenset()
+        return frozenset(name for name in self._needed(formula) if fact_columns()[name].may_be_untold)
+
+    def _needed(self, formula: Formula) -> frozenset[str]:
         scope = self.scope_columns if formula.follows_scope else frozenset()
-        return (formula.columns | scope | self.question.columns) & self.facts.faulty
+        return formula.columns | scope | self.question.columns
 
     def key(self, rows: ir.Table, name: str, owner: str) -> ir.Value:
         """A column of the question; of those that tell whose case it is, the one of the court that the row counts for."""

@@ -1,6 +1,7 @@
 """What the formulas of a question need counted, arranged so that each base is scanned once, and the counts that come back as arrays."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import NamedTuple, TypeAlias
 
 import ibis
@@ -11,7 +12,7 @@ import pyarrow as pa
 
 from xiezhi.rules.indicators.conditions import Expression, asks_for_period
 from xiezhi.rules.indicators.model import EVENNESS, MEDIAN, STOCKS, Formula, Side
-from xiezhi.work.situation.engine.numbering import Numbering
+from xiezhi.work.situation.engine.numbering import Numbering, month_number
 from xiezhi.work.situation.engine.question import Question
 from xiezhi.work.situation.engine.rows import MONTH, PERIOD, UNTIL, Rows, filled, form_of
 from xiezhi.work.situation.facts.table import Facts, Shape
@@ -42,7 +43,7 @@ class Measure(NamedTuple):
     of: Expression | None
     distinct: str
     in_scope: bool
-    readable: frozenset[str]
+    kept_to: frozenset[str]
 
 
 class Monthly(NamedTuple):
@@ -53,10 +54,14 @@ class Monthly(NamedTuple):
 
 
 class Measured:
-    """The numbers found: for each measure an array of groups × periods. Nothing found is 0, of a median NaN."""
+    """The numbers found: for each measure an array of groups × periods. Nothing found is 0, of a median NaN. Months that are not over on
+    the day `until` count in no `monthly`."""
 
-    def __init__(self, rows: Rows, question: Question, groups: Iterable[Group]) -> None:
+    def __init__(
+        self, rows: Rows, question: Question, groups: Iterable[Group], until: date | None = None
+    ) -> None:
         self._rows = rows
+        self._month_of_now = np.inf if until is None else month_number(until)
         self.groups = sorted(groups, key=_order)
         self._place = {group: place for place, group in enumerate(self.groups)}
         self._first = Numbering(question.grid).first
@@ -86,8 +91,9 @@ class Measured:
         rows = np.array([self._place[group] for group in result.groups], "int64")
         for measure, values in zip(measures, result.values):
             if measure.scan.by_month:
+                over = np.where(result.beside < self._month_of_now, values, 0)
                 self._months[measure] = Monthly(
-                    self._summed(rows, result.numbers, values), self._summed(rows, result.numbers, values**2)
+                    self._summed(rows, result.numbers, over), self._summed(rows, result.numbers, over**2)
                 )
             elif measure.scan.lasting:
                 come, gone = (self._summed(rows, at, values, 1) for at in (result.numbers, result.beside))
@@ -216,7 +222,7 @@ def measure_all(
         for _, measures, query in planned.queries
     ]
     found = {group for _, result in results for group in result.groups}
-    measured = Measured(planned.rows, question, found.union(groups))
+    measured = Measured(planned.rows, question, found.union(groups), facts.until)
     for measures, result in results:
         measured.take_in(measures, result)
     return measured
@@ -275,4 +281,4 @@ def _median(rows: Rows, formula: Formula) -> Measure:
 def _measure(rows: Rows, formula: Formula, side: Side, scan: Scan, what: str) -> Measure:
     of = side.of if what in (_SUMMED, _MIDDLE) else None
     distinct = side.distinct if what == _DISTINCT else ""
-    return Measure(scan, what, side.where, of, distinct, formula.follows_scope, rows.unreadable(formula))
+    return Measure(scan, what, side.where, of, distinct, formula.follows_scope, rows.kept_to(formula))

@@ -1,6 +1,6 @@
 """The cells of a text file of facts, as text by column, with the line of each row. JSON, JSON Lines and CSV, plain or gzip.
 
-A file that is no such thing is refused as a whole, with the line: half of a file is never taken.
+A file that is no such thing, or is larger than a text should be, is refused as a whole, with the line: half of a file is never taken.
 """
 
 import csv
@@ -8,7 +8,7 @@ import gzip
 import io
 import json
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TextIO
@@ -22,6 +22,10 @@ from xiezhi.work.situation.facts.table import LINE
 
 _CHUNK = 50_000  # rows
 _LONGEST_CELL = 1 << 24
+_AT_ONCE = 1 << 20  # bytes
+_OTHER_DELIMITERS = ";\t|"
+LARGEST = 2 << 30  # bytes of a file, unpacked; larger ones come as Parquet, which is not read into memory
+LARGEST_VALUE = 256 << 20  # characters of a JSON value: the file, or a line of JSON Lines
 _GZIP = b"\x1f\x8b"
 
 
@@ -33,6 +37,11 @@ class Cells:
         self._columns: dict[str, list[str | None]] = {}
         self._lines: list[int] = []
         self._chunks: list[pa.Table] = []
+
+    def head(self, names: list[str]) -> None:
+        """The names of a table, which it has without rows too."""
+        self._names |= dict.fromkeys(names)
+        self._columns = {name: [] for name in names}
 
     def add(self, line: int, row: dict[str, Any]) -> None:
         for name, value in row.items():
@@ -52,6 +61,7 @@ class Cells:
     def table(self) -> pa.Table:
         """All rows: a text column for each name, and LINE."""
         self._pack()
+        _check_names(self._names)
         schema = pa.schema([(name, pa.string()) for name in self._names] + [(LINE, pa.int64())])
         if not self._chunks:
             return schema.empty_table()
@@ -65,14 +75,26 @@ class Cells:
         self._lines = []
 
 
+def _check_names(names: Iterable[str]) -> None:
+    """Raises InputError for columns that an engine does not tell apart."""
+    known: dict[str, str] = {LINE: LINE}
+    for name in names:
+        other = known.setdefault(name.lower(), name)
+        if other != name or name == LINE:
+            raise InputError(
+                f"列 {name} 与 {other} 同名（不分大小写）",
+                f"the columns {name} and {other} have one name (capitals count for nothing)",
+                field=name,
+            )
+
+
 def read_cells(path: Path) -> pa.Table:
     """The cells of a file, by its name: .csv is CSV, all else JSON or JSON Lines, each also as .gz. Raises InputError."""
     cells = Cells()
-    reader = _csv_rows if path.name.removesuffix(".gz").lower().endswith(".csv") else _json_rows
+    read = _read_csv if path.name.lower().removesuffix(".gz").endswith(".csv") else _read_json
     try:
         with _opened(path) as text:
-            for line, row in reader(text, path):
-                cells.add(line, row)
+            read(cells, text, path)
         return cells.table()
     except UnicodeDecodeError as fault:
         raise InputError(
@@ -84,6 +106,12 @@ def read_cells(path: Path) -> pa.Table:
         raise InputError(
             f"{path} 含有不完整的字符", f"{path} holds half of a character", field="--facts"
         ) from None
+    except RecursionError:
+        raise InputError(
+            f"{path} 中的列表、对象嵌套过深",
+            f"lists and objects in {path} are nested too deep",
+            field="--facts",
+        ) from None
     except (EOFError, zlib.error, gzip.BadGzipFile) as fault:
         raise InputError(
             f"{path} 损坏或者被截断：{fault}", f"{path} is damaged or cut off: {fault}", field="--facts"
@@ -93,6 +121,10 @@ def read_cells(path: Path) -> pa.Table:
 @contextmanager
 def _opened(path: Path) -> Iterator[TextIO]:
     try:
+        if (
+            not (path.is_file() or path.is_dir()) and path.exists()
+        ):  # a device or a pipe, which may have no end
+            raise InputError(f"{path} 不是普通文件", f"{path} is no regular file", field="--facts")
         raw = path.open("rb")
     except FileNotFoundError:
         raise InputError(f"找不到文件 {path}", f"there is no file {path}", field="--facts") from None
@@ -107,8 +139,31 @@ def _opened(path: Path) -> Iterator[TextIO]:
     with raw:
         packed = raw.peek(2)[:2] == _GZIP
         plain: Any = gzip.GzipFile(fileobj=raw) if packed else raw
-        with io.TextIOWrapper(plain, encoding="utf-8-sig", newline="") as text:
+        bounded = io.BufferedReader(_Bounded(plain, path), _AT_ONCE)
+        with io.TextIOWrapper(bounded, encoding="utf-8-sig", newline="") as text:
             yield text
+
+
+class _Bounded(io.RawIOBase):
+    """A stream that ends with an InputError where it goes on for too long: a small packed file may hold terabytes of nothing."""
+
+    def __init__(self, plain: Any, path: Path) -> None:
+        self._plain, self._path, self._read = plain, path, 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        count = int(self._plain.readinto(buffer))
+        self._read += count
+        if self._read > LARGEST:
+            most = LARGEST >> 20
+            raise InputError(
+                f"{self._path} 展开后超过{most} MB；请改用 Parquet",
+                f"{self._path} holds more than {most} MB unpacked: give it as Parquet",
+                field="--facts",
+            )
+        return count
 
 
 def _as_text(value: Any) -> str | None:
@@ -121,7 +176,7 @@ def _as_text(value: Any) -> str | None:
     return str(value)
 
 
-def _csv_rows(text: TextIO, path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
+def _read_csv(cells: Cells, text: TextIO, path: Path) -> None:
     csv.field_size_limit(_LONGEST_CELL)
     reader = csv.reader(text, strict=True)
     try:
@@ -131,13 +186,27 @@ def _csv_rows(text: TextIO, path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
             raise InputError(
                 f"{path}：列 {twice} 出现两次", f"{path}: column {twice} stands twice", field=twice
             )
-        yield from _table_rows(reader, names, path)
+        _check_delimiter(names, path)
+        cells.head(names)
+        for line, row in _table_rows(reader, names, path):
+            cells.add(line, row)
     except csv.Error as fault:
         raise InputError(
             f"{path} 第{reader.line_num}行不是 CSV：{fault}",
             f"{path}, line {reader.line_num} is not CSV: {fault}",
             line=reader.line_num,
         ) from None
+
+
+def _check_delimiter(names: list[str], path: Path) -> None:
+    told = next((sign for sign in _OTHER_DELIMITERS if len(names) == 1 and sign in names[0]), None)
+    if told is not None:
+        shown = "Tab" if told == "\t" else told
+        raise InputError(
+            f"{path} 用 {shown} 分隔，请改用逗号（,）",
+            f"{path} parts its columns by {shown}: part them by commas (,)",
+            field="--facts",
+        )
 
 
 def _table_rows(reader: Any, names: list[str], path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
@@ -153,14 +222,22 @@ def _table_rows(reader: Any, names: list[str], path: Path) -> Iterator[tuple[int
         yield reader.line_num, dict(zip(names, cells))
 
 
-def _json_rows(text: TextIO, path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
-    first = text.readline()
+def _read_json(cells: Cells, text: TextIO, path: Path) -> None:
+    first = text.readline(LARGEST_VALUE)
     while first and not first.strip():
-        first = text.readline()
+        first = text.readline(LARGEST_VALUE)
     if _begins_lines(first):
-        yield from _lines(first, text, path)
+        for number, row in _lines(first, text, path):
+            cells.add(number, row)
         return
-    rows = _value(first + text.read(), path, None)
+    whole = first + text.read(LARGEST_VALUE)
+    if len(whole) > LARGEST_VALUE:
+        raise InputError(
+            f"{path} 作为一个 JSON 过大；请写成 JSON Lines（一行一条）或者 Parquet",
+            f"{path} is too large for one JSON value: write JSON Lines, a row a line, or Parquet",
+            field="--facts",
+        )
+    rows = _value(whole, path, None)
     if isinstance(rows, dict):
         rows = rows.get("facts", [rows])
     if not isinstance(rows, list):
@@ -169,7 +246,8 @@ def _json_rows(text: TextIO, path: Path) -> Iterator[tuple[int, dict[str, Any]]]
             f"{path} should hold a list of facts, or an object with facts",
             field="facts",
         )
-    yield from ((number, _row(row, path, number)) for number, row in enumerate(rows, 1))
+    for number, row in enumerate(rows, 1):
+        cells.add(number, _row(row, path, number))
 
 
 def _begins_lines(first: str) -> bool:
@@ -178,7 +256,7 @@ def _begins_lines(first: str) -> bool:
         return False
     try:
         value = json.loads(first)
-    except ValueError:
+    except (ValueError, RecursionError):
         return False
     return not isinstance(value.get("facts"), list)
 
@@ -188,7 +266,7 @@ def _lines(first: str, text: TextIO, path: Path) -> Iterator[tuple[int, dict[str
     while line:
         if line.strip():
             yield number, _row(_value(line, path, number), path, number)
-        line = text.readline()
+        line = text.readline(LARGEST_VALUE)
         number += 1
 
 

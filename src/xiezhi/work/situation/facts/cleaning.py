@@ -22,7 +22,8 @@ _TRUE, _FALSE = ("true", "1", "yes", "是"), ("false", "0", "no", "否")
 def raw(value: ir.Value, column: Column) -> ir.Value:
     """The cell as it stands, missing where it is empty; text unless it has the type of its column already."""
     if value.type().is_string() or not _is_typed(value, column):
-        return value.cast("string").strip().nullif("")
+        text = value.cast("string").strip().nullif("")
+        return ibis.literal(NESTED).concat(text) if value.type().is_nested() else text
     return value
 
 

@@ -3,10 +3,10 @@
 It is derived from Parquet and holds only what the handbook's columns say; where it is missing the Parquet file is read.
 """
 
-import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 from xiezhi.rules.indicators.columns import CODE, TEXT, fact_columns
 
@@ -30,8 +30,7 @@ def write(source: Path | Sequence[Path], target: Path) -> Path:
     import duckdb
 
     paths = [source] if isinstance(source, Path) else list(source)
-    making = target.with_name(f".{target.name}.{os.getpid()}")
-    making.unlink(missing_ok=True)
+    making = target.with_name(f".{target.name}.{uuid4()}")  # of its own: several threads may write at once
     try:
         with duckdb.connect(str(making)) as database:
             database.execute("SET TimeZone = 'UTC'")

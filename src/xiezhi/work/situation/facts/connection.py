@@ -7,6 +7,7 @@ import os
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 import ibis
 import ibis.expr.types as ir
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 MEMORY = "XIEZHI_ENGINE_MEMORY"  # e.g. 6GB; without it DuckDB takes what it thinks fit
-SPILL = Path(tempfile.gettempdir()) / f"xiezhi-engine-{os.getpid()}"
 
 
 class DuckDB:
@@ -28,7 +28,8 @@ class DuckDB:
         settings: dict[str, str | bool | int | float | list[str]] = {
             "autoinstall_known_extensions": False,
             "autoload_known_extensions": False,
-            "temp_directory": str(SPILL),
+            # Of its own: databases of several threads would overwrite what the others put there. It is there only while one spills.
+            "temp_directory": str(Path(tempfile.gettempdir()) / f"xiezhi-engine-{uuid4()}"),
         }
         if os.environ.get(MEMORY):
             settings["memory_limit"] = os.environ[MEMORY]

@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 import ibis
+import ibis.expr.datatypes as dtypes
 import ibis.expr.types as ir
 
 from xiezhi.rules.errors import InputError
@@ -16,6 +17,8 @@ from xiezhi.work.situation.facts.checking import Checking
 from xiezhi.work.situation.facts.connection import DuckDB
 from xiezhi.work.situation.facts.derived import with_places, with_prior_court
 from xiezhi.work.situation.facts.table import COLUMNS_ADDED, LINE, Facts
+
+_ROW = "file_row_number"  # what DuckDB calls it
 
 
 def read_facts(path: Path, *, as_of: datetime | None = None) -> Facts:
@@ -47,13 +50,14 @@ def _parquet(database: DuckDB, path: Path) -> ir.Table:
 
     place = str(path).replace("'", "''")
     try:
-        schema = ibis.Schema.from_pyarrow(pyarrow.parquet.read_schema(path))
-        database.connection.execute(
-            f"CREATE VIEW rows_in_file AS SELECT * EXCLUDE (file_row_number), file_row_number + 1 AS {LINE} "
-            f"FROM read_parquet('{place}', file_row_number = true)"
-        )
+        schema = {**ibis.Schema.from_pyarrow(pyarrow.parquet.read_schema(path))}
+        rows = f"SELECT * FROM read_parquet('{place}')"
+        if not {name.lower() for name in schema} & {LINE, _ROW}:  # else rows are told without their line
+            schema[LINE] = dtypes.int64
+            rows = f"SELECT * EXCLUDE ({_ROW}), {_ROW} + 1 AS \"{LINE}\" FROM read_parquet('{place}', {_ROW} = true)"
+        database.connection.execute(f"CREATE VIEW rows_in_file AS {rows}")
     except (duckdb.Error, ValueError, OSError, NotImplementedError) as fault:
         raise InputError(
             f"{path} 不是可读的 Parquet：{fault}", f"{path} is no readable Parquet: {fault}", field="--facts"
         ) from None
-    return ibis.table(ibis.schema({**schema, LINE: "int64"}), name="rows_in_file")
+    return ibis.table(ibis.schema(schema), name="rows_in_file")

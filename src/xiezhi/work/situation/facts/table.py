@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import NamedTuple, Protocol, TypeAlias
 
 import ibis.expr.types as ir
@@ -18,7 +19,7 @@ TYPES: Mapping[str, str] = {
     TEXT: "string", CODE: "string", DAY: "date", FLAG: "boolean", WHOLE: "int64", MONEY: "decimal(18, 4)",
     MOMENT: "timestamp('UTC', 6)",
 }  # fmt: skip
-LINE = "line_number"  # where in its source a row stands
+LINE = "(line)"  # where in its source a row stands; nobody calls a column of his own so
 COLUMNS_ADDED = frozenset({UNREADABLE, LINE})
 Run: TypeAlias = Callable[[ir.Table], pa.Table]
 
@@ -78,7 +79,8 @@ class Shape(NamedTuple):
 class Facts:
     """`table` has the columns of `columns` and no others, but for UNREADABLE where some cells are; `engine` computes over it.
 
-    `prior_known`: prior_court_id tells the court of every prior decision, so that no look among the other rows is needed.
+    `prior_known`: prior_court_id tells the court of every prior decision, so that no look among the other rows is needed. `until`: the day on
+    which the facts are looked at, whose month is not over (None = every day asked about has passed).
     """
 
     table: ir.Table
@@ -86,6 +88,7 @@ class Facts:
     engine: Engine
     quality: Quality
     prior_known: bool = False
+    until: date | None = None
 
     def run(self, wanted: ir.Table) -> pa.Table:
         """Have an expression over the table computed."""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
-from xiezhi.rules.indicators.catalogue import formulas
+from xiezhi.rules.indicators.model import Interval
 from xiezhi.rules.indicators.periods import grid
 from xiezhi.rules.indicators.topics import (
     BUNCHING,
@@ -37,12 +37,13 @@ MONTHS_TO_JUDGE = 12
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A topic: what was found, in both languages, and the lists behind its numbers."""
+    """A topic: what was found, in both languages, and the lists behind its numbers, with how many cases each has."""
 
     rule: str
     zh: str
     en: str
     lists: tuple[Link, ...]
+    counts: tuple[int, ...] = ()
 
 
 def topics_of(sight: Sight, measured: Measured) -> list[Found]:
@@ -83,17 +84,16 @@ def _outside(rule: TopicRule, _: Sight, measured: Measured) -> Iterator[Found]:
     """Every indicator outside an interval in force."""
     for one in in_force(measured.period):
         now, interval = measured.now.get(one.id), one.interval_on(measured.period.end)
-        if now is None or interval is None or one.descriptive or state_of(now, interval) != OUTSIDE_STATE:
+        if now is None or interval is None or state_of(now, interval) != OUTSIDE_STATE:
             continue
 
-        def numbers(key: str = one.id, value: float | None = now.value) -> Mapping[str, str]:
-            told = formulas()[key][0].interval_on(measured.period.end)
-            assert told is not None
-            words = interval_words(told, unit_of(key), exact=True)
+        def numbers(
+            key: str = one.id, value: float | None = now.value, told: Interval = interval
+        ) -> Mapping[str, str]:
             return {
                 "name": name_of(key),
                 "value": value_words(value, unit_of(key), exact=True),
-                "interval": words,
+                "interval": interval_words(told, unit_of(key), exact=True),
                 "document": told.document,
             }
 

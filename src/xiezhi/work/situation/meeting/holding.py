@@ -4,7 +4,10 @@ Led by the court's leaders and trial management; a unit's heads answer for it. E
 audit trail.
 """
 
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
+from itertools import zip_longest
 from typing import Any
 from uuid import UUID
 
@@ -16,12 +19,14 @@ from xiezhi.record.audit import note
 from xiezhi.record.errors import InputError, NotThere, Refused
 from xiezhi.record.models import Division
 from xiezhi.record.viewers import Viewer
-from xiezhi.rules.indicators.periods import read_period
+from xiezhi.rules.indicators.periods import Period, read_period
 from xiezhi.rules.offices import role
 from xiezhi.work.situation import snapshots
-from xiezhi.work.situation.meeting.finding import topics_of
+from xiezhi.work.situation.looking import Look, by_key, cases_for
+from xiezhi.work.situation.meeting.finding import Found, topics_of
 from xiezhi.work.situation.models import Meeting, Topic
 from xiezhi.work.situation.report.measuring import measure
+from xiezhi.work.situation.report.printing import one_line
 from xiezhi.work.situation.report.values import Link
 from xiezhi.work.situation.report.wanted import (
     Wanted,
@@ -37,8 +42,9 @@ from xiezhi.work.situation.sight import Sight
 LONGEST_TEXT = 2_000
 LONGEST_WAIT = 366  # days until an answer
 TRIAL_MANAGEMENT = "trial_management"  # a kind of division
-MADE, NOTED, ASSIGNED, ANSWERED, SETTLED, RETURNED = (
-    f"meeting.{word}" for word in ("made", "noted", "assigned", "answered", "settled", "returned")
+ASKED, CANCELLED, MADE, NOTED, ASSIGNED, ANSWERED, SETTLED, RETURNED = (
+    f"meeting.{word}"
+    for word in ("asked", "cancelled", "made", "noted", "assigned", "answered", "settled", "returned")
 )  # fmt: skip
 
 
@@ -63,29 +69,48 @@ def demand_lead(viewer: Viewer, court: UUID, *, below: bool) -> Sight:
 # --- making and reading
 
 
-def make(sight: Sight, wanted: Wanted, *, by: UUID, at: datetime, held_on: date) -> Meeting:
-    """A meeting with the topics that the rules find."""
+def find(sight: Sight, wanted: Wanted) -> list[Found]:
+    """The topics that the rules find."""
+    found = topics_of(sight, measure(sight, wanted.basis, places_of(wanted)))
+    return [replace(one, counts=tuple(_count_of(sight, wanted, link) for link in one.lists)) for one in found]
+
+
+def _count_of(sight: Sight, wanted: Wanted, link: Link) -> int:
+    """How many cases a list has for who leads the meeting."""
+    (formula,) = by_key((link.key,))
+    courts = courts_in(UUID(link.court), below=link.below) if link.court else wanted.courts
+    basis = wanted.basis
+    look = Look(basis.snapshot, basis.scope, link.period, courts, link.division or None, link.where)
+    return len(cases_for(sight, look, formula, link.side))
+
+
+@transaction.atomic
+def keep(
+    wanted: Wanted, found: Iterable[Found], *, key: UUID, by: UUID, at: datetime, held_on: date
+) -> Meeting:
+    """A meeting on these topics, under `key`. Raises InputError for a day that has passed, NotThere when the snapshot is gone."""
     if held_on < timezone.localdate(at):
         raise InputError("会商日期已经过去", "the day of the meeting has passed", field="held_on")
-    found = topics_of(sight, measure(sight, wanted.basis, places_of(wanted)))
     meeting = Meeting(
-        court=wanted.court, below=wanted.below, scope=wanted.scope, period=wanted.period.name, snapshot=wanted.snapshot, made_at=at,
+        id=key, court=wanted.court, below=wanted.below, scope=wanted.scope, period=wanted.period.name, snapshot=wanted.snapshot, made_at=at,
         officer_id=by, held_on=held_on,
     )  # fmt: skip
-    with transaction.atomic():
-        meeting.save()
-        Topic.objects.bulk_create(
-            Topic(
-                meeting=meeting,
-                place=place,
-                rule=one.rule,
-                zh=one.zh,
-                en=one.en,
-                lists=[_written(link) for link in one.lists],
-            )
-            for place, one in enumerate(found, 1)
+    meeting.save(force_insert=True)
+    Topic.objects.bulk_create(
+        Topic(
+            meeting=meeting,
+            place=place,
+            rule=one.rule,
+            zh=one.zh,
+            en=one.en,
+            lists=[
+                _written(link) | {"count": count}
+                for link, count in zip_longest(one.lists, one.counts[: len(one.lists)])
+            ],
         )
-        snapshots.pin(wanted.snapshot, f"meeting/{meeting.pk}", at)
+        for place, one in enumerate(found, 1)
+    )
+    snapshots.pin(wanted.snapshot, f"meeting/{meeting.pk}", at)
     return meeting
 
 
@@ -105,6 +130,17 @@ def lists_of(topic: Topic) -> list[Link]:
         )
         for one in topic.lists
     ]  # fmt: skip
+
+
+def told_count(viewer: Viewer, topic: UUID, key: str, period: Period, side: str) -> int | None:
+    """How many cases the list of a topic had when its meeting was made; None where no topic that the viewer knows tells of such a list."""
+    found = Topic.objects.select_related("meeting").filter(pk=topic).first()
+    if found is None or not (_of_unit(viewer).filter(pk=topic).exists() or seen_by(viewer, [found.meeting])):
+        return None
+    same = (
+        one for one in found.lists if (one["key"], one["period"], one["side"]) == (key, period.name, side)
+    )
+    return next((one.get("count") for one in same), None)
 
 
 def meetings_of(viewer: Viewer, most: int = 50) -> list[Meeting]:
@@ -156,10 +192,24 @@ def units_of(meeting: Meeting) -> QuerySet[Division]:
 
 def asked_of(viewer: Viewer) -> QuerySet[Topic]:
     """The topics that the viewer's unit has to answer, the nearest day first; none for who does not answer for a unit."""
-    post, rows = viewer.post, Topic.objects.select_related("meeting__court", "unit__court")
+    return _of_unit(viewer).filter(state=Topic.ASSIGNED).order_by("due_on", "pk")
+
+
+def answered_of(viewer: Viewer, most: int = 20) -> QuerySet[Topic]:
+    """The topics that the viewer's unit has answered, the newest answer first."""
+    answered = _of_unit(viewer).filter(state__in=(Topic.ANSWERED, Topic.SETTLED))
+    return answered.select_related("answered_by", "decided_by").order_by("-answered_at", "pk")[:most]
+
+
+def _of_unit(viewer: Viewer) -> QuerySet[Topic]:
+    """Every topic that was given to the unit that the viewer answers for."""
+    post, rows = (
+        viewer.post,
+        Topic.objects.select_related("meeting__court", "meeting__snapshot", "unit__court"),
+    )
     if post is None or post.division is None or role(post.role).situation == "none":
         return rows.none()
-    return rows.filter(unit=post.division, state=Topic.ASSIGNED).order_by("due_on", "pk")
+    return rows.filter(unit=post.division)
 
 
 def waiting_for_lead(viewer: Viewer) -> QuerySet[Topic]:
@@ -216,10 +266,11 @@ def assign(viewer: Viewer, topic: UUID, words: str, *, unit: UUID, due_on: date)
 
 @transaction.atomic
 def answer(viewer: Viewer, topic: UUID, words: str) -> Topic:
-    """The unit's answer. Raises NotThere for a topic of another unit, InputError."""
-    found = asked_of(viewer).select_for_update(of=("self",)).filter(pk=topic).first()
+    """The unit's answer. Raises NotThere for a topic of another unit, Refused when it was answered meanwhile, InputError."""
+    found = _of_unit(viewer).select_for_update(of=("self",)).filter(pk=topic).first()
     if found is None:
         raise NotThere("没有这个议题", "no such topic")
+    _expect(found, Topic.ASSIGNED)
     found.answer, found.state = _text(words, "answer"), Topic.ANSWERED
     found.answered_at, found.answered_by_id = timezone.now(), viewer.officer
     found.save()
@@ -283,7 +334,7 @@ def _check_due(viewer: Viewer, due_on: date) -> None:
 
 
 def _text(words: str, field: str) -> str:
-    clean = "\n".join(" ".join(line.split()) for line in words.strip().splitlines())
+    clean = "\n".join(map(one_line, words.splitlines())).strip()
     if not clean or len(clean) > LONGEST_TEXT:
         raise InputError(
             f"请写明内容，不超过{LONGEST_TEXT}字",

@@ -1,31 +1,26 @@
 """A whole report, made from what was measured: heading, what to know first, sections, definitions, recipients.
 
-The same basis gives the same report for ever: the snapshot is pinned, the definitions are told with their versions.
+The same basis gives the same report for ever, as long as the definitions stay: the snapshot is pinned, the definitions are told with
+their versions and kept as digests, and a report that is made again says which of them have changed.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from xiezhi.record.projection import mainland_day
 from xiezhi.rules.indicators.catalogue import indicators, scopes
+from xiezhi.rules.indicators.marks import STATUS_WORDS, VERIFICATION_WORDS
 from xiezhi.rules.indicators.model import Indicator
 from xiezhi.rules.language import language, tr
+from xiezhi.work.situation.report.definitions import Repeated, digests_in_force, repeated_words
 from xiezhi.work.situation.report.measuring import Measured, measure, with_times
 from xiezhi.work.situation.report.sections import ANNEXES, SECTIONS
-from xiezhi.work.situation.report.summary import summary
+from xiezhi.work.situation.report.summary import nothing_words, summary
 from xiezhi.work.situation.report.values import Basis, Contents, Definition, Places, Section
 from xiezhi.work.situation.report.words import told
 from xiezhi.work.situation.sight import Sight
 from xiezhi.work.situation.wording import day_words, moment_words, period_words
-
-MARKS = {
-    "verified": ("名称与用法已核实", "name and use verified"), "documented": ("名称与用法见二手资料", "name and use in secondary sources"),
-    "unverified": ("名称与用法未核实", "name and use not verified"),
-}  # fmt: skip
-STATUSES = {
-    "official": ("官方公式", "official formula"), "product": ("产品口径", "the product's own formula"),
-    "unverified": ("公式未核实", "formula not verified"),
-}  # fmt: skip
 
 
 def contents_of(
@@ -36,11 +31,16 @@ def contents_of(
     made_on: date,
     recipients: Sequence[str] = (),
     mark: str = "",
+    repeated: Repeated | None = None,
 ) -> Contents:
-    """The report of a basis in the language of the moment."""
+    """The report of a basis in the language of the moment; `repeated`: the one that it makes again."""
     measured = measure(sight, basis, places)
     if not measured.is_empty:
         measured = with_times(sight, measured)
+    digests = digests_in_force(measured.now, basis.scope)
+    sections = _sections(measured)
+    if repeated is not None:
+        sections = _with_sentence(sections, repeated_words(repeated, digests))
     return Contents(
         lang=language(),
         title=_title(basis, places),
@@ -50,11 +50,12 @@ def contents_of(
         basis=basis,
         heading=_heading(basis, made_on),
         summary=summary(measured),
-        sections=_sections(measured),
+        sections=sections,
         definitions=_definitions(measured),
         annexes=() if measured.is_empty else tuple(filter(None, (annex(measured) for annex in ANNEXES))),
         recipients=tuple(recipients),
         mark=mark,
+        digests=digests,
     )
 
 
@@ -81,14 +82,14 @@ def _heading(basis: Basis, made_on: date) -> tuple[tuple[str, str], ...]:
 
 def _sections(measured: Measured) -> tuple[Section, ...]:
     if measured.is_empty:
-        nothing = told(
-            tr(
-                "本期没有案件：期初无存案，期间无收案。",
-                "There are no cases: nothing was pending, nothing came in.",
-            )
-        )
-        return (Section("flow", tr("收案、结案与存案", "Stock and flow"), (nothing,)),)
+        return (Section("flow", tr("收案、结案与存案", "Stock and flow"), (nothing_words(measured.basis),)),)
     return tuple(filter(None, (section(measured) for section in SECTIONS)))
+
+
+def _with_sentence(sections: tuple[Section, ...], sentence: str) -> tuple[Section, ...]:
+    """With a sentence at the end of the data's quality, which is the last section; the only one where there are no cases."""
+    *others, last = sections
+    return (*others, replace(last, sentences=(*last.sentences, told("{sentence}", sentence=sentence))))
 
 
 def _definitions(measured: Measured) -> tuple[Definition, ...]:
@@ -103,7 +104,9 @@ def _definition(one: Indicator) -> Definition:
         f"{first}起" * bool(first) + f"至{last}" * bool(last),
         f"from {first}" * bool(first) + f" to {last}" * bool(last),
     )
-    status = tr("；", "; ").join((tr(*MARKS[one.verification]), tr(*STATUSES[one.formula_status])))
+    status = tr("；", "; ").join(
+        (tr(*VERIFICATION_WORDS[one.verification]), tr(*STATUS_WORDS[one.formula_status]))
+    )
     return Definition(
         one.id, tr(one.name_zh, one.name_en), tr(one.formula_zh, one.formula_en), tr(one.source_zh, one.source_en),
         force.strip(), one.version, status, tr(one.caveat_zh, one.caveat_en),

@@ -1,10 +1,12 @@
 """Reports that were made: their rows, their files (encrypted, as packs are), who received them.
 
-A report pins its snapshot, so that it can be made again as known then; the versions of the definitions stand in its row.
+A report pins its snapshot, so that it can be made again as known then; the versions and digests of the definitions stand in its row, so
+that the one made again tells which have changed.
 """
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
@@ -23,9 +25,10 @@ from xiezhi.work.situation import snapshots
 from xiezhi.work.situation.models import Circulation, Report
 from xiezhi.work.situation.report import templates
 from xiezhi.work.situation.report.contents import contents_of
+from xiezhi.work.situation.report.definitions import Repeated
 from xiezhi.work.situation.report.excel import workbook
 from xiezhi.work.situation.report.pdf import printed
-from xiezhi.work.situation.report.printing import Address
+from xiezhi.work.situation.report.printing import Address, one_line
 from xiezhi.work.situation.report.values import Contents
 from xiezhi.work.situation.report.wanted import Wanted, demand, own_courts, places_of, seen_by
 from xiezhi.work.situation.report.word import written
@@ -39,21 +42,39 @@ MOST_RECIPIENTS, LONGEST_RECIPIENT = 40, 120
 Told = Callable[[int, int], None]
 
 
-def contents_for(sight: Sight, wanted: Wanted, *, made_on: date, recipients: Sequence[str] = ()) -> Contents:
-    """The report, in the language of the moment."""
+def contents_for(
+    sight: Sight,
+    wanted: Wanted,
+    *,
+    made_on: date,
+    recipients: Sequence[str] = (),
+    again_of: Report | None = None,
+) -> Contents:
+    """The report, in the language of the moment; `again_of`: the one that it makes again."""
+    repeated = Repeated(again_of.made_at, again_of.digests) if again_of else None
     return contents_of(
-        sight, wanted.basis, places_of(wanted), made_on=made_on, recipients=recipients, mark=_mark()
-    )
+        sight, wanted.basis, places_of(wanted), made_on=made_on, recipients=recipients, mark=_mark(), repeated=repeated
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A report that is not kept yet, and its files by their forms."""
+
+    report: Report
+    files: Mapping[str, bytes]
 
 
 def make(
-    sight: Sight, wanted: Wanted, address: Address, *, by: UUID | None, at: datetime, recipients: Sequence[str] = (),
-    told: Told = lambda done, total: None,
-) -> Report:  # fmt: skip
-    """Make a report and keep it. A form that cannot be made is told in its row and does not keep the others back."""
-    total = len(FORMS) + 2
+    sight: Sight, wanted: Wanted, address: Address, *, key: UUID, by: UUID | None, at: datetime, recipients: Sequence[str] = (),
+    again_of: Report | None = None, told: Told = lambda done, total: None,
+) -> Made:  # fmt: skip
+    """Make a report, to be kept under `key`. A form that cannot be made is told in its row and does not hold the others back."""
+    total = len(FORMS) + 1
     told(0, total)
-    contents = contents_for(sight, wanted, made_on=timezone.localdate(at), recipients=recipients)
+    contents = contents_for(
+        sight, wanted, made_on=timezone.localdate(at), recipients=recipients, again_of=again_of
+    )
     told(1, total)
     files, faults = {}, {}
     for place, form in enumerate(FORMS, 2):
@@ -68,17 +89,23 @@ def make(
         zh, en = next(iter(faults.values()))
         raise Refused(zh, en)
     report = Report(
-        court=wanted.court, below=wanted.below, division=wanted.division, scope=wanted.scope, period=wanted.period.name,
+        id=key, court=wanted.court, below=wanted.below, division=wanted.division, scope=wanted.scope, period=wanted.period.name,
         snapshot=wanted.snapshot, language=language(), title=contents.title, definitions=contents.versions,
-        annexes=list(wanted.annexes), recipients=list(recipients),
+        digests=contents.digests, again_of=again_of, annexes=list(wanted.annexes), recipients=list(recipients),
         made_at=at, officer_id=by, forms={form: hashlib.sha256(file).hexdigest() for form, file in files.items()}, faults=faults,
     )  # fmt: skip
-    for form, file in files.items():
+    return Made(report, files)
+
+
+@transaction.atomic
+def keep(made: Made) -> Report:
+    """Keep a report with its files. Files that a kill left without a row are written anew when it is made again under the same key.
+    Raises NotThere when its snapshot is gone meanwhile."""
+    report = made.report
+    report.save(force_insert=True)
+    snapshots.pin(report.snapshot, f"report/{report.pk}", report.made_at)
+    for form, file in made.files.items():
         locked_files.write(_path(report, form), file)
-    with transaction.atomic():
-        report.save()
-        snapshots.pin(wanted.snapshot, f"report/{report.pk}", at)
-    told(total, total)
     return report
 
 
@@ -106,7 +133,7 @@ def _path(report: Report, form: str) -> str:
 def reports_of(viewer: Viewer, most: int = 50) -> list[Report]:
     """The reports that the viewer may have, the newest first."""
     rows = Report.objects.filter(own_courts(viewer)).select_related(
-        "court", "division", "snapshot", "officer"
+        "court", "division", "snapshot", "officer", "again_of"
     )
     found = seen_by(viewer, rows.prefetch_related("circulation").order_by("-made_at")[: 4 * most])
     return [one for one in found if isinstance(one, Report)][:most]
@@ -170,8 +197,8 @@ def enter_sent(viewer: Viewer, report: UUID, recipients: Sequence[str], on: date
 
 
 def clean_recipients(lines: Sequence[str]) -> list[str]:
-    """Lines without blanks, each once. Raises Refused for too many or too long ones."""
-    found = list(dict.fromkeys(" ".join(line.split()) for line in lines if line.strip()))
+    """Lines that say something, each once, without signs that cannot be printed. Raises Refused for too many or too long ones."""
+    found = list(dict.fromkeys(clean for line in lines if (clean := one_line(line))))
     if len(found) > MOST_RECIPIENTS or any(len(one) > LONGEST_RECIPIENT for one in found):
         raise Refused(
             f"发送对象最多{MOST_RECIPIENTS}行，每行不超过{LONGEST_RECIPIENT}字",

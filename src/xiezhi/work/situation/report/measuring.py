@@ -12,7 +12,8 @@ from typing import TypeAlias
 from xiezhi.rules.indicators.catalogue import formulas, indicators
 from xiezhi.rules.indicators.columns import fact_columns
 from xiezhi.rules.indicators.model import Formula
-from xiezhi.rules.indicators.periods import CAMPAIGN, MONTH, Grid, Period, grid_over
+from xiezhi.rules.indicators.periods import CAMPAIGN, MONTH, Grid, Period, grid_over, last_whole_month
+from xiezhi.rules.indicators.thresholds import thresholds
 from xiezhi.work.situation.computed import Answer
 from xiezhi.work.situation.counts import age_bands, flaws, hidden_overruns, late_entries, within_base
 from xiezhi.work.situation.durations import times, window
@@ -38,7 +39,7 @@ LONG = ("ops.long_pending_1y", "ops.long_pending_2y", "ops.long_pending_3y")
 TIMES_MONTHS = 12
 ABROAD = "international"  # a family of the catalogue
 MONTHS_BACK = 24
-LAST_DAYS = 5  # of a month
+LAST_DAYS = thresholds().last_days  # of a month
 CAUSES_SHOWN = 15
 # Figures that stand apart for classes, and for courts or divisions.
 OF_A_CLASS = (OPENING, NEW, CLOSED, PENDING, NORMAL, APPROVED, MEAN_DAYS, MEDIAN_DAYS, LONG[0], LONG[2])
@@ -187,7 +188,7 @@ def _rows(periods: Sequence[Period]) -> list[list[Period]]:
 
 def _months_shown(period: Period) -> Grid:
     """The months up to the end of the period: two years of them, or all of the period where it is longer."""
-    last = grid_over(MONTH, period.end, period.end).periods[-1]
+    last = last_whole_month(period.end)
     return grid_over(MONTH, min(last.shifted(1 - MONTHS_BACK).start, period.start), last.end)
 
 

@@ -52,7 +52,7 @@ def as_data(contents: Contents, address: Address) -> dict[str, Any]:
             for place, one in enumerate(contents.annexes)
         ],
         "definitions": [_definition(one) for one in contents.definitions],
-        "recipients": list(contents.recipients),
+        "recipients": [clean(one) for one in contents.recipients],
         "words": fixed_words(len(contents.annexes)),
     }
 
@@ -118,6 +118,11 @@ def _definition(one: Definition) -> dict[str, str]:
 def clean(words: str) -> str:
     """Without characters that no document may hold."""
     return "".join(letter for letter in words if letter.isprintable() or letter in "\n\t")
+
+
+def one_line(words: str) -> str:
+    """What somebody typed, in one line with single blanks, without characters that no document may hold."""
+    return " ".join(clean(" ".join(words.split())).split())
 
 
 def fixed_words(annexes: int) -> dict[str, str]:

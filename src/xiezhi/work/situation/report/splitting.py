@@ -1,9 +1,10 @@
 """What part of a change comes from the mix of classes, and what part from the classes themselves (Kitagawa; handbook of indicators, 5.5)."""
 
 from xiezhi.rules.language import tr
+from xiezhi.work.situation.few import is_few
 from xiezhi.work.situation.report.measuring import Measured, Parts, classes_in_order
 from xiezhi.work.situation.report.tables import of
-from xiezhi.work.situation.report.telling import comparable, is_few, unit_of
+from xiezhi.work.situation.report.telling import comparable, unit_of
 from xiezhi.work.situation.report.values import Text
 from xiezhi.work.situation.report.words import told
 from xiezhi.work.situation.statistics.change import Change, kitagawa

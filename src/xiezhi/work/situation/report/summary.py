@@ -5,8 +5,12 @@ Facts in a row, in the order of the report; nobody is praised or blamed, and not
 
 from math import sqrt
 
+from xiezhi.rules.indicators.thresholds import thresholds
 from xiezhi.rules.language import tr
+from xiezhi.work.situation.charts.scale import month_words
 from xiezhi.work.situation.counts import hidden_overruns, name_of
+from xiezhi.work.situation.few import FEW, is_few
+from xiezhi.work.situation.horizon import first_day
 from xiezhi.work.situation.looking import Shown
 from xiezhi.work.situation.report.measuring import (
     APPROVED,
@@ -21,9 +25,9 @@ from xiezhi.work.situation.report.measuring import (
     Found,
     Measured,
 )
-from xiezhi.work.situation.report.telling import comparable, count_cell, is_few, sentence, unit_of
-from xiezhi.work.situation.report.values import Cell, Text
-from xiezhi.work.situation.report.words import FEW, growth_words, listed, sentence_of, told
+from xiezhi.work.situation.report.telling import comparable, count_cell, sentence, unit_of
+from xiezhi.work.situation.report.values import Basis, Cell, Text
+from xiezhi.work.situation.report.words import growth_words, listed, sentence_of, told
 from xiezhi.work.situation.wording import NOTHING, count_words, signed
 
 # What moved: these are gone through, in this order: counts of cases, and shares of cases among cases.
@@ -31,15 +35,15 @@ LOOKED_AT = (
     NEW, CLOSED, PENDING, NORMAL, APPROVED, OVERDUE, LONG[0], LONG[2], "cn2024.appeal", "ops.reversal_first", "cn2024.second_hearing",
     "cn2024.mediation", "ops.settle_withdraw", "cn2024.exec_completed", "cn2024.exec_zb", "ops.in_court", "ops.simplified",
 )  # fmt: skip
-# From which change on it is told here: of a share in points, of a count in per cent; and only beyond what chance explains. Choices of
-# the product.
-POINTS, PER_CENT, SPREAD = 0.01, 0.05, 1.96
+# From which change on it is told here: of a share in points, of a count in per cent; and only beyond what chance explains.
+POINTS, PER_CENT = thresholds().told_points / 100, thresholds().told_per_cent / 100
+SPREAD = 1.96  # standard deviations: chance goes beyond them once in twenty times
 
 
 def summary(measured: Measured) -> tuple[Text, ...]:
     """A few sentences."""
     if measured.is_empty:
-        return (told(tr("本期没有案件。", "There are no cases in this period.")),)
+        return (nothing_words(measured.basis),)
     found = (
         _stock(measured),
         sentence(measured, NORMAL),
@@ -53,6 +57,25 @@ def summary(measured: Measured) -> tuple[Text, ...]:
         _moved(measured, measured.previous, tr("上期", "the previous period")),
     )
     return tuple(filter(None, found))
+
+
+def nothing_words(basis: Basis) -> Text:
+    """Why there is nothing to tell: the data begin later, or there were no cases."""
+    begun = first_day(basis.snapshot)
+    if begun is not None and basis.period.end < begun:
+        month = month_words(begun, year=True)
+        return told(
+            tr(
+                f"数据自{month}起，此期没有数据：不等于没有案件。",
+                f"The data begin in {month}: there are none of this period, which does not mean no cases.",
+            )
+        )
+    return told(
+        tr(
+            "本期没有案件：期初无存案，期间无收案。",
+            "There are no cases: nothing was pending, nothing came in.",
+        )
+    )
 
 
 def _stock(measured: Measured) -> Text:

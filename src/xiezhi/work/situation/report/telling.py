@@ -7,13 +7,14 @@ told as counts.
 from datetime import date
 
 from xiezhi.rules.indicators.catalogue import formulas
-from xiezhi.rules.indicators.model import COUNT, EVENNESS, RATIO
+from xiezhi.rules.indicators.model import EVENNESS, RATIO
 from xiezhi.rules.language import tr
 from xiezhi.work.situation.counts import formula_of, name_of
+from xiezhi.work.situation.few import FEW, is_few
 from xiezhi.work.situation.looking import DENOMINATOR, NUMERATOR, Shown
 from xiezhi.work.situation.report.measuring import Found, Measured
 from xiezhi.work.situation.report.values import Cell, Link, Text
-from xiezhi.work.situation.report.words import FEW, growth_words, told
+from xiezhi.work.situation.report.words import growth_words, told
 from xiezhi.work.situation.wording import NOTHING, count_words, day_words, points_words, signed, value_words
 
 
@@ -70,13 +71,6 @@ def _link(shown: Shown, side: str, place: dict[str, str]) -> Link | None:
     where = tuple((name, text) for name, text in place.items() if name not in ("court", "area", "division"))
     court = place.get("court") or place.get("area", "")
     return Link(shown.key, shown.period, side, court, place.get("division", ""), where, below="area" in place)
-
-
-def is_few(shown: Shown) -> bool:
-    """Whether a share rests on so few cases that it says little."""
-    formula = formula_of(shown.key)
-    counted = shown.denominator if formula and formula.value == RATIO else shown.numerator
-    return formula is not None and formula.value != COUNT and counted is not None and counted < FEW
 
 
 def change_words(key: str, now: Shown | None, before: Shown | None) -> str:
@@ -244,7 +238,6 @@ __all__ = [
     "change_words",
     "comparable",
     "count_cell",
-    "is_few",
     "move_words",
     "movement",
     "sentence",

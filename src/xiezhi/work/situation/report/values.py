@@ -1,7 +1,7 @@
 """What a report consists of: plain values, in the language in which it was made. Nothing here knows how it is printed."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TypeAlias
 
@@ -111,7 +111,7 @@ class Basis:
 @dataclass(frozen=True, slots=True)
 class Contents:
     """A whole report. `heading`: label and value of what stands under the title; `annexes`: long tables behind the text; `recipients`:
-    to whom it goes."""
+    to whom it goes; `digests`: of the definitions used (report.definitions)."""
 
     lang: str
     title: str
@@ -126,6 +126,7 @@ class Contents:
     annexes: tuple[Section, ...] = ()
     recipients: tuple[str, ...] = ()
     mark: str = ""
+    digests: Mapping[str, list[str]] = field(default_factory=dict)
 
     @property
     def versions(self) -> dict[str, int]:

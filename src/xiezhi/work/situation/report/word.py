@@ -10,15 +10,15 @@ from typing import Any
 
 from docx.shared import Mm
 from docxtpl import DocxTemplate, InlineImage, RichText
-from jinja2 import StrictUndefined, TemplateError
+from jinja2 import TemplateError
 from jinja2.exceptions import SecurityError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from xiezhi.rules.errors import XiezhiError
+from xiezhi.rules.errors import InputError
 from xiezhi.work.situation.charts.picture import png
 from xiezhi.work.situation.report.default_template import default_template
 from xiezhi.work.situation.report.pdf import NoChineseFont, typefaces
 from xiezhi.work.situation.report.printing import Address, as_data
+from xiezhi.work.situation.report.sandbox import Sandbox
 from xiezhi.work.situation.report.values import Contents
 
 LARGEST = 5_000_000  # bytes of a template
@@ -27,7 +27,7 @@ WIDE, HALF = 158.0, 120.0  # millimetres of a drawing
 INK, QUIET, ACCENT, VERMILION = "1B2224", "8A928F", "1F5C5C", "B02C17"
 
 
-class BadTemplate(XiezhiError):
+class BadTemplate(InputError):
     """A template that cannot be used, and why."""
 
 
@@ -35,18 +35,23 @@ def written(contents: Contents, address: Address, template: bytes | None = None)
     """The document. Raises BadTemplate for a template that does not go with the report."""
     given = default_template() if template is None else template
     _check_package(given)
-    document = DocxTemplate(io.BytesIO(given))
-    data = _for_word(as_data(contents, address), document)
     try:
-        document.render(data, jinja_env=_sandbox(), autoescape=True)
+        return _set_in(given, as_data(contents, address))
     except SecurityError as fault:
         raise BadTemplate(
             f"模板用了不允许的写法：{fault}", f"the template does what it may not: {fault}"
         ) from fault
     except TemplateError as fault:
         raise _misused(fault) from fault
-    except (ValueError, TypeError, KeyError) as fault:
+    except Exception as fault:  # a file from outside may be broken in any place: XML, parts, relations
+        if template is None:
+            raise
         raise BadTemplate(f"模板不能用：{fault}", f"the template cannot be used: {fault}") from fault
+
+
+def _set_in(given: bytes, data: dict[str, Any]) -> bytes:
+    document = DocxTemplate(io.BytesIO(given))
+    document.render(_for_word(data, document), jinja_env=Sandbox(), autoescape=True)
     stream = io.BytesIO()
     document.save(stream)
     return stream.getvalue()
@@ -93,21 +98,6 @@ def _fetches(relations: bytes) -> bool:
     """Whether a part refers to something outside the file that Word would open by itself: anything but a link that is clicked."""
     external = [piece for piece in relations.split(b"<Relationship ") if b'TargetMode="External"' in piece]
     return any(b"/hyperlink" not in piece for piece in external)
-
-
-class _Sandbox(ImmutableSandboxedEnvironment):
-    """Templates see the report and nothing else; they cannot multiply texts until memory is gone."""
-
-    intercepted_binops = frozenset(["*", "**"])
-
-    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
-        raise SecurityError(f"{operator}")
-
-
-def _sandbox() -> _Sandbox:
-    environment = _Sandbox(undefined=StrictUndefined, autoescape=True)
-    environment.globals.clear()
-    return environment
 
 
 def _for_word(data: dict[str, Any], document: DocxTemplate) -> dict[str, Any]:

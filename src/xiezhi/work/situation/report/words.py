@@ -3,12 +3,9 @@
 from collections.abc import Mapping
 
 from xiezhi.rules.language import tr
+from xiezhi.work.situation.few import FEW
 from xiezhi.work.situation.report.values import Cell, Text
 from xiezhi.work.situation.wording import NOTHING, change_words
-
-FEW = (
-    20  # cases in the denominator below which a share says little (handbook of indicators, section 4, rule 4)
-)
 
 
 def growth_words(now: float | None, before: float | None) -> str:

@@ -47,14 +47,12 @@ class Control:
         return not self.outside and not self.runs
 
 
-def individuals(values: Sequence[float], *, first_month: int | None = None, counts: bool = True) -> Control:
+def individuals(values: Sequence[float], *, first_month: int | None = None) -> Control:
     """The XmR chart of a series, oldest first. `first_month` (1–12): the values are months, of which this is the first.
 
-    `counts`: the values cannot lie under nought, so the lower limit does not. Raises TooFewValues under three values.
+    No value lies under nought, so the lower limit does not either. Raises TooFewValues under three values.
     """
-    series = numbers(values, fewest=FEWEST)
-    if counts:
-        not_negative(series)
+    series = not_negative(numbers(values, fewest=FEWEST))
     units: list[tuple[int, ...]] = [(place,) for place in range(series.size)]
     judged, basis = series, RAW
     if first_month is not None and series.size >= 2 * YEAR and series.min() < series.max():
@@ -63,7 +61,7 @@ def individuals(values: Sequence[float], *, first_month: int | None = None, coun
     points = [float(judged[unit[0]]) if basis == RAW else float(judged[list(unit)].mean()) for unit in units]
     centre = sum(points) / len(points)
     reach = RANGES_TO_LIMIT * sum(abs(two - one) for one, two in pairwise(points)) / (len(points) - 1)
-    low, high = max(0.0, centre - reach) if counts else centre - reach, centre + reach
+    low, high = max(0.0, centre - reach), centre + reach
     beyond = [unit for unit, point in zip(units, points, strict=True) if point < low or point > high]
     runs = [units[place] for place in _runs([_side(point, centre) for point in points])]
     many = series.size

@@ -2,7 +2,8 @@
 
 The baseline says: as in the same month a year ago. With three years at hand, exponential smoothing (ETS, damped trend) and a seasonal ARIMA
 (0,1,1)(0,1,1)₁₂ compete with it: each forecasts the last months from several earlier points (rolling origin), and the one with the smallest
-mean absolute scaled error is taken; the baseline wins ties. MASE: error ÷ mean error of "as a year ago" within the known months
+mean absolute scaled error is taken, of those whose 95 % band held FEWEST_HELD of the trials if there are any; where none did, there are no
+bands. MASE: error ÷ mean error of "as a year ago" within the known months
 (Hyndman, Koehler, Int. J. Forecasting 22 (2006) 679–688), so under 1 is better than that. Bands are quantiles of simulated courses.
 """
 
@@ -21,6 +22,9 @@ SEED = 20260916
 ORIGINS = (12, 9, 6)  # months before the end from which the candidates are tried
 TRIED = 6  # months ahead in a trial
 BASELINE, ETS, SARIMA = "seasonal_naive", "ets", "sarima"
+FEWEST_HELD = (
+    0.8  # of the months tried inside the band of 95 %: under it the band promises what it does not keep
+)
 Q_80, Q_95 = (0.1, 0.9), (0.025, 0.975)
 
 
@@ -32,6 +36,11 @@ class Score:
     mase: float
     coverage_80: float | None
     coverage_95: float | None
+
+    @property
+    def holds(self) -> bool:
+        """Whether its bands kept what they promise, roughly: the trials are few."""
+        return self.coverage_95 is None or self.coverage_95 >= FEWEST_HELD
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +167,8 @@ def _forecast(
     import numpy as np
 
     middle, courses = np.maximum(0.0, ahead[0]), np.maximum(0.0, ahead[1])
-    bands = _bands(courses, middle) if series.size >= FEWEST_FOR_BANDS else Bands()
+    told = series.size >= FEWEST_FOR_BANDS and (not scores or scores[0].holds)
+    bands = _bands(courses, middle) if told else Bands()
     return Forecast(
         method, int(series.size), tuple(map(float, middle)), bands, baseline_only, scores, courses
     )
@@ -179,7 +189,7 @@ def _bands(courses: Any, middle: Any) -> Bands:
 def _scores(series: Any) -> tuple[Score, ...]:
     """Every method that stands through all trials, the best first."""
     found = [score for method in (BASELINE, ETS, SARIMA) if (score := _score(method, series)) is not None]
-    return tuple(sorted(found, key=lambda score: score.mase))
+    return tuple(sorted(found, key=lambda score: (not score.holds, score.mase)))
 
 
 def _score(method: str, series: Any) -> Score | None:

@@ -7,7 +7,7 @@ expected. Over-dispersion: courts differ for lawful reasons; φ is the mean of t
 two standard errors of φ under pure chance.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -119,27 +119,16 @@ def ratio_limits(size: float, target: float = 1.0, widen: float = 1.0) -> Limits
     return _around(size, target, ends, widen, None)
 
 
-def interval(part: int, whole: int, method: str = "wilson") -> tuple[float, float] | None:
-    """The 95 % interval of a share of few cases: wilson, beta (Clopper–Pearson) or jeffreys; None without cases."""
+def interval(part: float, whole: float) -> tuple[float, float] | None:
+    """The 95 % interval of a share of few cases (Wilson, JASA 22 (1927) 209–212); None without cases. Raises UnusableValues."""
     if whole == 0:
         return None
     if not 0 <= part <= whole:
         raise UnusableValues("部分大于全体", "a part is larger than its whole")
-    from statsmodels.stats.proportion import proportion_confint
-
-    low, high = proportion_confint(part, whole, alpha=0.05, method=method)
-    return max(0.0, float(low)), min(1.0, float(high))
-
-
-def expected(cases: Mapping[str, float], rates: Mapping[str, float]) -> float:
-    """Indirect standardisation: how many there would be, had each stratum of this court's cases the rate of the whole province.
-
-    Raises UnusableValues for a stratum with cases and without a rate.
-    """
-    missing = [key for key, count in cases.items() if count and key not in rates]
-    if missing:
-        raise UnusableValues(f"没有参照率：{missing[0]}", f"no rate to compare with: {missing[0]}")
-    return float(sum(count * rates[key] for key, count in cases.items() if count))
+    z = Z_95
+    centre, spread = part + z * z / 2, z * (part * (whole - part) / whole + z * z / 4) ** 0.5
+    low, high = ((centre + way * spread) / (whole + z * z) for way in (-1, 1))
+    return max(0.0, low), min(1.0, high)
 
 
 def _funnel(

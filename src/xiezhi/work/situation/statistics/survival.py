@@ -1,7 +1,7 @@
 """How long until a case is closed, with the open ones counted: Kaplan–Meier, competing ends, comparison of groups.
 
 A median over closed cases only hides the slow ones, which are still open. Here an open case counts for as long as it has lasted
-(censored), and one known only from a later day on counts from that day (left truncation, `entry`).
+(censored). The cases are those filed in a span of which all is known, so none comes in late (no left truncation).
 Kaplan, Meier, JASA 53 (1958) 457–481; Aalen, Johansen, Scand. J. Statist. 5 (1978) 141–150; Mantel, Cancer Chemother. Rep. 50 (1966).
 """
 
@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from xiezhi.work.situation.statistics.checks import equally_many, not_negative, numbers
-from xiezhi.work.situation.statistics.errors import UnusableValues
 
 CONFIDENCE = 0.95
 
@@ -38,7 +37,8 @@ class Curve:
     median_high: float | None
 
     @property
-    def still_open(self) -> int:
+    def unended(self) -> int:
+        """Cases followed no further without an ending: still open, or gone elsewhere."""
         return self.cases - self.closed
 
     def share_at(self, day: float) -> float:
@@ -72,20 +72,16 @@ class Comparison:
     p: float
 
 
-def survival(days: Sequence[float], closed: Sequence[bool], entry: Sequence[float] | None = None) -> Curve:
-    """The curve of cases that lasted so many days, closed at the end or still open.
-
-    `entry`: the day of its life on which a case came under observation; one that ended on that day was never observed and is left out.
-    Raises UnusableValues.
-    """
+def survival(days: Sequence[float], closed: Sequence[bool]) -> Curve:
+    """The curve of cases that lasted so many days, closed at the end or still open. Raises UnusableValues."""
     import numpy as np
     from lifelines import KaplanMeierFitter
 
-    lasted, ended, seen = _observed(days, closed, entry)
+    lasted, ended = _observed(days, closed)
     fitter = KaplanMeierFitter(alpha=1 - CONFIDENCE)
     with warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")  # about few cases early on, which the number at risk shows
-        fitter.fit(lasted, event_observed=ended, entry=seen if entry is not None else None)
+        fitter.fit(lasted, event_observed=ended)
         interval = fitter.confidence_interval_.to_numpy()
     table = fitter.event_table
     kept = (table["observed"].to_numpy() > 0) | (table.index.to_numpy() == 0)
@@ -94,35 +90,28 @@ def survival(days: Sequence[float], closed: Sequence[bool], entry: Sequence[floa
     spots = table.index.to_numpy()
     return Curve(
         days=_floats(spots[kept]), share=_floats(share[kept]), low=_floats(low[kept]), high=_floats(high[kept]),
-        at_risk=tuple(int(one) for one in _at_risk(spots[kept], lasted, seen)),
+        at_risk=tuple(int(one) for one in _at_risk(spots[kept], lasted)),
         cases=int(lasted.size), closed=int(ended.sum()), longest=float(lasted.max()), lasting_longest=int((lasted == lasted.max()).sum()),
         median=_first_at_half(spots, share), median_low=_first_at_half(spots, low), median_high=_first_at_half(spots, high),
     )  # fmt: skip
 
 
-def competing(
-    days: Sequence[float], ends: Sequence[str | None], entry: Sequence[float] | None = None
-) -> tuple[Incidence, ...]:
+def competing(days: Sequence[float], ends: Sequence[str | None]) -> tuple[Incidence, ...]:
     """Aalen–Johansen: one curve for each way of ending, in the order in which the ways first occur; None = still open.
 
     Written out here, because ties (many cases end on one day) are exact so, without the random shifts of the library.
     """
     import numpy as np
 
-    lasted, ended, seen = _observed(days, [end is not None for end in ends], entry)
-    kept = [
-        end
-        for end, one, start in zip(ends, days, entry or [-1.0] * len(days), strict=True)
-        if start < one or entry is None
-    ]
-    ways = list(dict.fromkeys(end for end in kept if end is not None))
+    lasted, ended = _observed(days, [end is not None for end in ends])
+    ways = list(dict.fromkeys(end for end in ends if end is not None))
     spots, at = np.unique(lasted[ended], return_inverse=True)
     place = {way: number for number, way in enumerate(ways)}
-    which = np.array([place[end] for end in kept if end is not None], "int64")
+    which = np.array([place[end] for end in ends if end is not None], "int64")
     counts = np.bincount(at * len(ways) + which, minlength=spots.size * len(ways)).reshape(
         spots.size, len(ways)
     )
-    risk = _at_risk(spots, lasted, seen)
+    risk = _at_risk(spots, lasted)
     still_open = np.cumprod(1 - counts.sum(axis=1) / risk)
     before = np.concatenate([[1.0], still_open[:-1]])[: spots.size]
     shares = np.cumsum(before[:, None] * counts / risk[:, None], axis=0)
@@ -136,7 +125,7 @@ def competing(
 def compare(days: Sequence[float], closed: Sequence[bool], groups: Sequence[str]) -> Comparison | None:
     """The log-rank test between groups; None where there are fewer than two groups or nothing was closed."""
     equally_many(days, groups)
-    lasted, ended, _ = _observed(days, closed, None)
+    lasted, ended = _observed(days, closed)
     if len(set(groups)) < 2 or not ended.any():
         return None
     import numpy as np
@@ -150,32 +139,18 @@ def compare(days: Sequence[float], closed: Sequence[bool], groups: Sequence[str]
     return Comparison(float(found.test_statistic), len(set(groups)) - 1, float(found.p_value))
 
 
-def _observed(
-    days: Sequence[float], closed: Sequence[bool], entry: Sequence[float] | None
-) -> tuple[Any, Any, Any]:
+def _observed(days: Sequence[float], closed: Sequence[bool]) -> tuple[Any, Any]:
     import numpy as np
 
-    equally_many(days, closed, *([entry] if entry is not None else []))
-    lasted, ended = not_negative(numbers(days)), np.asarray(closed, dtype=bool)
-    if entry is None:
-        return lasted, ended, np.full(lasted.size, -1.0)
-    seen = not_negative(numbers(entry))
-    if (seen > lasted).any():
-        raise UnusableValues(
-            "有的案件在纳入观察之前已经结束", "some cases ended before they came under observation"
-        )
-    known = seen < lasted
-    if not known.any():
-        raise UnusableValues("没有一件在观察之中", "no case was under observation")
-    return lasted[known], ended[known], seen[known]
+    equally_many(days, closed)
+    return not_negative(numbers(days)), np.asarray(closed, dtype=bool)
 
 
-def _at_risk(spots: Any, lasted: Any, seen: Any) -> Any:
-    """How many cases were under observation just before each day: those that lasted so long, but for those not yet seen."""
+def _at_risk(spots: Any, lasted: Any) -> Any:
+    """How many cases were under observation just before each day: those that lasted so long."""
     import numpy as np
 
-    reached, unseen = (values.size - np.searchsorted(np.sort(values), spots) for values in (lasted, seen))
-    return reached - unseen
+    return lasted.size - np.searchsorted(np.sort(lasted), spots)
 
 
 def _whole(bound: Any, share: Any) -> Any:

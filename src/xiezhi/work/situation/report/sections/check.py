@@ -1,15 +1,18 @@
 """The health check: every indicator in force beside its interval and its own past. Inside is enough; nothing is ranked or added up."""
 
+from collections.abc import Mapping
+
 from xiezhi.rules.indicators.model import GROUPS, Interval
 from xiezhi.rules.language import tr
 from xiezhi.work.situation.counts import name_of
+from xiezhi.work.situation.few import FEW as FEWEST
 from xiezhi.work.situation.health import FEW, INSIDE, NOTHING, OUTSIDE, WITHOUT, in_force, state_of
 from xiezhi.work.situation.report.measuring import ABROAD, FLOW, Measured
 from xiezhi.work.situation.report.telling import change_words, sides_cell, unit_of, value_cell
 from xiezhi.work.situation.report.values import Cell, Head, Section, Table, Text
 from xiezhi.work.situation.report.words import told
 from xiezhi.work.situation.wording import NOTHING as NONE
-from xiezhi.work.situation.wording import count_words, interval_words
+from xiezhi.work.situation.wording import count_words, document_words, interval_words
 
 STATES = {
     INSIDE: ("区间内", "inside"), OUTSIDE: ("区间外", "outside"), WITHOUT: ("无区间", "no interval"),
@@ -24,7 +27,7 @@ def health_check(measured: Measured) -> Section:
         one for group in GROUPS for one in in_force(measured.period)
         if one.group == group and one.family != ABROAD and one.id in measured.now and one.id not in told_before
     ]  # fmt: skip
-    intervals = {one.id: None if one.descriptive else one.interval_on(measured.period.end) for one in there}
+    intervals = {one.id: one.interval_on(measured.period.end) for one in there}
     with_intervals = any(intervals.values())
     rows, states = [], []
     for one in there:
@@ -53,9 +56,9 @@ def health_check(measured: Measured) -> Section:
         tr("体检表", "Health check"), tr("体检表", "Health check"), tuple(heads), tuple(rows), wide=True
     )
     note = tr(
-        "体检不是考核：在区间内即可，高未必好；两端都只提示查看案件和数据。没有文件设定区间的不着色。分母不足20件的只列件数。",
+        f"体检不是考核：在区间内即可，高未必好；两端都只提示查看案件和数据。没有文件设定区间的不着色。依据案件不足{FEWEST}件的只作参考。",
         "A check-up, not an examination: inside the interval is enough and higher is not better; both ends ask to look at cases and data. "
-        "Where no document sets an interval nothing is marked. Under 20 cases in the denominator are counts only.",
+        f"Where no document sets an interval nothing is marked. What rests on fewer than {FEWEST} cases is for reference only.",
     )
     return Section(
         "health",
@@ -63,8 +66,22 @@ def health_check(measured: Measured) -> Section:
         (_counted(states, with_intervals),),
         (),
         (table,),
-        (note,),
+        (note, *_documents(intervals)),
     )
+
+
+def _documents(intervals: Mapping[str, Interval | None]) -> list[str]:
+    """Which documents set the intervals used, and since when."""
+    used = document_words((name_of(key), one) for key, one in intervals.items() if one is not None)
+    if not used:
+        return []
+    told = tr("；", "; ").join(used)
+    return [
+        tr(
+            f"所用区间（期末日施行的）：{told}。",
+            f"Intervals used, as in force on the last day of the period: {told}.",
+        )
+    ]
 
 
 def _counted(states: list[str], with_intervals: bool) -> Text:

@@ -17,8 +17,9 @@ def data_quality(measured: Measured) -> Section:
     found = sum(measured.amount(one.key) for one in there)
     sentence = told(
         tr(
-            "本报告的数据快照共{rows}行；本报告口径内有缺项或者前后矛盾的{found}处。",
-            "The snapshot has {rows} rows; among those of this report {found} things are lacking or contradict themselves.",
+            "数据快照全部共{rows}行，含本报告范围以外的；本报告口径内有缺项或者前后矛盾的{found}处。",
+            "The whole snapshot has {rows} rows, those beyond this report among them; in what this report covers {found} things are lacking or "
+            "contradict themselves.",
         ),
         rows=count_words(measured.rows), found=count_words(found),
     )  # fmt: skip

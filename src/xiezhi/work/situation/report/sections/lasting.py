@@ -28,7 +28,9 @@ def lasting(measured: Measured) -> Section | None:
         "transferred or merged, count up to that day. Looking at closed cases alone leaves out the slow ones, so both medians are told. "
         "Classes with few cases are left out.",
     )
-    chart = survival([Named(tr("全部", "All"), curve_of(whole["curve"]), whole["closed_only"])])
+    chart = survival(
+        [Named(tr("全部", "All"), curve_of(whole["curve"]), whole["closed_only"], left=whole.get("left"))]
+    )
     picture = Picture(chart.title, chart.standalone(), chart.description)
     return Section(
         "lasting", tr("从立案到结案（计入未结）", "From filing to closing, open cases counted"), (_said(measured, whole),), (picture,),

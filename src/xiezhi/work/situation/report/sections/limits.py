@@ -2,6 +2,7 @@
 
 from xiezhi.rules.language import tr
 from xiezhi.work.situation.counts import hidden_overruns, within_base
+from xiezhi.work.situation.few import is_few
 from xiezhi.work.situation.report.measuring import (
     APPROVED,
     EXTENSION,
@@ -13,7 +14,7 @@ from xiezhi.work.situation.report.measuring import (
 )
 from xiezhi.work.situation.report.splitting import split_sentence
 from xiezhi.work.situation.report.tables import class_words, indicator_table, of, parts_table
-from xiezhi.work.situation.report.telling import count_cell, is_few, sentence
+from xiezhi.work.situation.report.telling import count_cell, sentence
 from xiezhi.work.situation.report.values import Section, Table, Text
 from xiezhi.work.situation.report.words import told
 

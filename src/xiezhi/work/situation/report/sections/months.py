@@ -28,7 +28,7 @@ def balance(measured: Measured) -> Section:
     notes = (
         tr(
             "均衡结案度＝1－σ÷μ（总体标准差）；月月平均而存案增加的法院也接近1，须与逐月新收一并看。没有参考区间，不评价高低。",
-            "Evenness = 1 − σ/μ (population σ); flat closings with a growing stock also come near 1, so read it beside the monthly intake. "
+            "Balance = 1 − σ/μ (population σ); flat closings with a growing stock also come near 1, so read it beside the monthly intake. "
             "There is no interval, and no value is better.",
         ),
     )

@@ -1,5 +1,7 @@
 """How long cases take, and how long those pending have been: mean and median of what was closed, age of what is not."""
 
+from collections.abc import Sequence
+
 from xiezhi.rules.language import tr
 from xiezhi.work.situation.counts import age_bands
 from xiezhi.work.situation.report.measuring import (
@@ -7,7 +9,9 @@ from xiezhi.work.situation.report.measuring import (
     MEAN_DAYS,
     MEDIAN_DAYS,
     PENDING,
+    Found,
     Measured,
+    Parts,
     classes_in_order,
 )
 from xiezhi.work.situation.report.splitting import split_sentence
@@ -19,6 +23,8 @@ from xiezhi.work.situation.wording import count_words
 
 TIMES = (MEAN_DAYS, MEDIAN_DAYS, "cn2024.mean_days", "cn2024.appeal_transfer_days", "ops.exec_days")
 STANDING = (*LONG, "cn2024.over_12m")
+# Classes outside the trial cases (term trial_case): figures of trial cases say nothing of them, and of enforcement would tell the reviews only.
+NO_TRIAL = ("enforcement", "preservation", "mediation")
 
 
 def duration(measured: Measured) -> Section:
@@ -64,27 +70,56 @@ def _by_class(measured: Measured) -> Table | None:
         measured,
         (MEAN_DAYS, MEDIAN_DAYS),
         tr("类别历时", "Durations by class"),
-        tr("各类案件审理时长", "Time to close by class"),
+        tr("各类审判案件审理时长", "Time to close by class of trial case"),
+        [value for value in classes_in_order(measured.classes) if value not in NO_TRIAL],
+        tr(
+            "执行、保全和诉前调解不是审判案件，不列；其中只有少数审查案件以裁定审结，平均天数不能代表全部。",
+            "Enforcement, preservation and pre-litigation mediation are no trial cases and left out: only a few reviews among them end by ruling,"
+            " and their mean would not stand for the rest.",
+        ),
     )
 
 
 def _standing_by_class(measured: Measured) -> Table | None:
-    title = tr("各类案件长期未结", "Long pending by class")
-    return _classes(measured, (PENDING, LONG[0], LONG[2]), tr("类别长期未结", "Long pending by class"), title)
+    return _classes(
+        measured,
+        (PENDING, LONG[0], LONG[2]),
+        tr("类别长期未结", "Long pending by class"),
+        tr("各类审判案件长期未结", "Long-pending trial cases by class"),
+        classes_in_order(measured.classes),
+        tr(
+            "长期未结只数审判案件：执行、保全和诉前调解记“—”，不是零；它们当中历时长的，计在“期末存案的案龄”里。",
+            "Long pending counts trial cases only: enforcement, preservation and pre-litigation mediation have a dash, not nought; the old ones among"
+            " them are in the age of the stock.",
+        ),
+    )
 
 
-def _classes(measured: Measured, keys: tuple[str, ...], name: str, title: str) -> Table | None:
+def _classes(
+    measured: Measured,
+    keys: tuple[str, ...],
+    name: str,
+    title: str,
+    classes: Sequence[str | None],
+    about: str,
+) -> Table | None:
     lines = [
         (
             class_words(value),
             {"case_class": value or ""},
-            measured.classes[value],
-            of(measured.classes_before, value),
+            _of_trials(measured.classes, value),
+            _of_trials(measured.classes_before, value),
         )
-        for value in classes_in_order(measured.classes)
+        for value in classes
         if any(shown and shown.numerator for shown in map(measured.classes[value].get, keys))
     ]
-    return parts_table(name, title, tr("类别", "Class"), lines, keys) if lines else None
+    return parts_table(name, title, tr("类别", "Class"), lines, keys, about) if lines else None
+
+
+def _of_trials(parts: Parts, value: str | None) -> Found:
+    """The figures of a class; of one outside the trial cases without those that count trial cases only."""
+    found = of(parts, value)
+    return {key: shown for key, shown in found.items() if key not in LONG} if value in NO_TRIAL else found
 
 
 def _over(measured: Measured) -> Text:

@@ -109,7 +109,8 @@ def test_the_guessed_mapping_is_printed_edited_and_used(
     assert {rule["field"] for rule in told["rules"]} >= {"number", "court", "cause", "filed_on", "procedure"}
     assert "# 立案日期；列名“立案日期”" in printed.out
     meant = '"小\\"额\\\\" = "civil.first.small_claims"\n'
-    edited = printed.out.replace('"普通程序" = ', f'{meant}"普通程序" = ')
+    column = 'columns = ["适用程序"]\n'
+    edited = printed.out.replace(column, f"{column}[rules.codes]\n{meant}")
     assert edited != printed.out
     mapping = tmp_path / "mapping.toml"
     mapping.write_text(edited, encoding="utf-8")

@@ -55,7 +55,7 @@ def test_a_period_too_early_or_too_long_is_named_and_the_usual_one_shown(provinc
 
 
 @pytest.mark.parametrize(
-    "typed", ["period=2004Q1", "from=2009-12-01&to=2019-11-30"], ids=["earliest", "longest"]
+    "typed", ["from=2004-01-01&to=2013-12-31", "from=2009-12-01&to=2019-11-30"], ids=["earliest", "longest"]
 )
 def test_the_earliest_and_the_longest_period_are_shown_on_every_page(province, snapshot, typed, hard):
     client = signed_in(province.high.trial_management)
@@ -64,7 +64,7 @@ def test_the_earliest_and_the_longest_period_are_shown_on_every_page(province, s
     ):
         answer = client.get(f"{address}?{typed}")
         assert answer.status_code == 200, address
-        assert answer.context["asked"].faults == (), address
+        assert "有的条件没有看懂" not in answer.content.decode(), address
 
 
 def test_facts_of_before_the_calendar_are_not_asked_for(province, snapshot):

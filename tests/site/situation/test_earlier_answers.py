@@ -21,6 +21,7 @@ from xiezhi.work.situation.facts.table import TYPES
 from xiezhi.work.situation.long_work import HANDLERS
 from xiezhi.work.situation.models import Snapshot
 
+pytestmark = pytest.mark.usefixtures("plain_files")
 NEWER_WAITS = "新的正在计算"
 CLEARANCE = "/situation/indicator/flow.clearance"
 

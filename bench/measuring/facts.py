@@ -79,7 +79,7 @@ class _Made:
         self.number = np.arange(first_number, first_number + rows)
 
     def columns(self) -> dict[str, pa.Array]:
-        return self._who() | self._course() | self._limits() | self._outcome()
+        return self._who() | self._course() | self._limits() | self._outcome() | self._service()
 
     def _one_of(self, count: int, weights: "list[float] | np.ndarray") -> np.ndarray:
         share = np.asarray(weights, "float64")
@@ -215,3 +215,17 @@ class _Made:
             "four_types": self._flag(0.03),
             "secrecy": self._chosen(["ordinary", "internal", "secret", "sealed"], [985, 10, 1, 4]),
         }  # fmt: skip
+
+    def _service(self) -> dict[str, pa.Array]:
+        """Drawn last, so that the other columns stay as they were."""
+        attempts = self.chance.poisson(1.3, self.rows)
+        held = np.isin(self.kind, [1, 4]) & (self.chance.random(self.rows) < 0.6)
+        return {
+            "service_attempts": pa.array(attempts),
+            "service_electronic": pa.array(self.chance.binomial(attempts, 0.4)),
+            "notice_served": self._flag(0.05),
+            "detained_from": pa.array(self.filed, mask=~held),
+            "filing_due_on": pa.array(
+                self.filed + self.chance.integers(-1, 7, self.rows), mask=self.chance.random(self.rows) < 0.1
+            ),
+        }

@@ -30,6 +30,9 @@ class NoLimits:
     def without_extensions(self, state, court_level, on):
         return None
 
+    def filing_due(self, state, happened, court_level):
+        return None
+
 
 def rows_of(*cases, limits=None):
     """The rows of cases by column, in their order."""
@@ -75,7 +78,7 @@ def test_the_day_ends_at_24_in_mainland_china(province):
 def test_what_moves_no_column_makes_no_further_row(province):
     story = docketed(province.river).assigned(province.river.judge)
     story.on(4, 1, "note.recorded", text="电话联系").on(
-        4, 2, "service.completed", party_no=2, paper="起诉状副本", way="direct"
+        4, 2, "minutes.recorded", text="评议", of="证据是否足够"
     )
     assert len(rows_of(story.case)) == 2, "docketed, then assigned"
 
@@ -204,6 +207,29 @@ def test_a_retrial_leads_through_the_review_to_the_decision(province):
     (row,) = rows_of(retrial.case)
     assert (row["prior_case_id"], row["source"]) == (str(first.case), "ordered_retrial")
     assert row["prior_court_id"] == str(province.river.court.id)
+
+
+def test_an_enforcement_names_the_decision_and_a_resumed_one_rests_on_the_same(province):
+    def enforcement(story, kind, type_code):
+        return follows(
+            province.hill,
+            story,
+            kind,
+            type=type_code,
+            branch="enforcement",
+            instance="enforcement",
+            procedure="enforcement.first",
+        )
+
+    decision = docketed(province.river).closed()
+    first = enforcement(decision, "enforcement_of", "1002")
+    resumed = enforcement(first, "resumption_of", "1003")
+    before, after = rows_of(first.case), rows_of(resumed.case)
+    assert (before[0]["prior_case_id"], before[0]["prior_court_id"]) == (
+        str(decision.case),
+        str(province.river.court.id),
+    )
+    assert before[0]["exec_basis"] == after[0]["exec_basis"] == "civil"
 
 
 # --- deadlines

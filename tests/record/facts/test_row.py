@@ -302,6 +302,164 @@ def test_what_an_enforcement_rests_on(procedure, number, expected):
     assert told(life)["exec_basis"] == expected
 
 
+DECIDED = FIRST._replace(id="00000000-0000-0000-0000-00000000000f")
+
+
+def enforcing(kind, number, type_code="1002"):
+    """An enforcement linked in a way to DECIDED."""
+    links = [{"kind": kind, "number": number, "case_id": DECIDED.id}]
+    return docketed(
+        type=type_code,
+        branch="enforcement",
+        instance="enforcement",
+        procedure="enforcement.first",
+        links=links,
+    )
+
+
+def test_an_enforcement_is_about_the_decision_it_rests_on_and_is_no_fate_of_it():
+    life = enforcing("enforcement_of", "（2018）示0102民初9号").on(
+        6, 3, "case.closed", outcome="completed", way="served"
+    )
+    row = told(life, others=[DECIDED])
+    assert (row["prior_case_id"], row["prior_court_id"], row["outcome_on_prior"]) == (
+        DECIDED.id,
+        "river",
+        None,
+    )
+    row = told(life, place=MIDDLE)
+    assert row["prior_court_id"] == "river", "the number tells the court of a decision outside the record"
+    assert (
+        told(enforcing("enforcement_of", "（2018）示0102执9号", "1006"), others=[DECIDED])["prior_case_id"]
+        is None
+    ), "an objection is about an enforcement, which is no decision"
+
+
+def test_a_resumed_enforcement_rests_on_what_the_one_it_resumes_rests_on():
+    resumed = enforcing("resumption_of", "（2018）示0102执9号", "1003")
+    before = DECIDED._replace(instance="enforcement", enforces="（2017）示0102民初8号")
+    assert told(resumed, others=[before])["exec_basis"] == "civil"
+    assert told(resumed, others=[before._replace(enforces="")])["exec_basis"] is None
+    assert told(resumed)["exec_basis"] is None
+    assert told(enforcing("enforcement_of", "（2018）示0102民初9号", "1003"))["exec_basis"] == "civil"
+
+
+# --- service and custody
+
+PAPER = {"party_no": 2, "paper": "起诉状副本"}
+
+
+def services(row):
+    return row["service_attempts"], row["service_electronic"], row["notice_served"]
+
+
+def test_an_attempt_to_serve_is_one_when_its_result_is_told():
+    life = docketed().on(3, 4, "service.sent", way="electronic", **PAPER)
+    assert services(told(life)) == (0, 0, False)
+    life.on(3, 5, "service.failed", way="electronic", reason="未阅知", **PAPER)
+    assert services(told(life)) == (1, 0, False), "in vain, and an attempt all the same"
+    life.on(3, 6, "service.completed", way="electronic", **PAPER)
+    life.on(3, 20, "service.completed", way="post", **PAPER)
+    assert services(told(life)) == (3, 1, False)
+
+
+def test_public_notice_is_told_by_a_service_by_the_closing_or_by_a_deduction():
+    assert told(docketed().on(3, 4, "service.sent", way="public_notice", **PAPER))["notice_served"] is True
+    assert told(docketed().on(6, 3, "case.closed", outcome="judgment", way="public_notice"))["notice_served"]
+    assert told(docketed().on(4, 1, "deduction.started", span_no=1, ground="notice"))["notice_served"] is True
+    assert (
+        told(docketed().on(4, 1, "deduction.started", span_no=1, ground="appraisal"))["notice_served"]
+        is False
+    )
+
+
+def test_the_notice_of_a_special_procedure_serves_nobody():
+    life = docketed(procedure="civil.special.missing").on(3, 8, "notice.published", span_no=1)
+    assert told(life)["notice_served"] is False
+
+
+def test_of_a_service_whose_words_were_destroyed_the_attempt_remains():
+    life = docketed().on(3, 6, "service.completed", way="electronic", **PAPER)
+    life.state.history = tuple(one._replace(data={}) for one in life.state.history)
+    life.state = fold(life.state.history)
+    assert services(told(life)) == (1, 0, False)
+
+
+def accused(*held):
+    """A criminal case of so many accused; `held` says of each whether he is in custody (None: nothing)."""
+    parties = [
+        {"no": no, "role": "accused", "kind": "person", "name": f"某{no}"} | ({} if one is None else {"in_custody": one})
+        for no, one in enumerate(held, 1)
+    ]  # fmt: skip
+    return {
+        "type": "0201",
+        "branch": "criminal",
+        "procedure": "criminal.first.ordinary",
+        "cause": {"name": "盗窃罪"},
+        "parties": parties,
+    }
+
+
+def held_since(life):
+    return told(life)["detained_from"]
+
+
+def test_who_comes_before_the_court_in_custody_is_so_from_the_filing_on():
+    assert held_since(docketed(**accused(True))) == date(2019, 3, 1)
+    assert held_since(docketed(**accused(False))) is None
+    assert held_since(docketed(**accused(None))) is None, "nothing is said of it"
+    assert held_since(docketed(**accused(None), facts={"in_custody": True})) == date(2019, 3, 1)
+
+
+def test_custody_that_was_broken_off_begins_anew():
+    life = docketed(**accused(True)).on(4, 1, "custody.changed", party_no=1, in_custody=False)
+    assert held_since(life) is None
+    life.on(5, 6, "custody.changed", party_no=1, in_custody=True)
+    life.on(5, 20, "custody.changed", party_no=1, in_custody=True, measure="逮捕")
+    assert held_since(life) == date(2019, 5, 6), "another measure does not break it off"
+
+
+def test_of_several_accused_the_one_longest_in_custody_counts():
+    life = docketed(**accused(True, False)).on(4, 1, "custody.changed", party_no=2, in_custody=True)
+    assert held_since(life) == date(2019, 3, 1)
+    life.on(5, 6, "custody.changed", party_no=1, in_custody=False)
+    assert held_since(life) == date(2019, 4, 1)
+    life.on(5, 7, "party.left", party_no=2, reason="终止审理")
+    assert held_since(life) is None
+
+
+def test_custody_of_whom_nobody_said_ends_with_the_word_that_nobody_is():
+    life = docketed(**accused(None), facts={"in_custody": True}).on(4, 1, "custody.changed", in_custody=False)
+    assert held_since(life) is None
+
+
+def test_who_joins_in_custody_is_so_from_that_day_on():
+    joining = {"no": 2, "role": "accused", "kind": "person", "name": "某乙", "in_custody": True}
+    assert held_since(docketed(**accused(False)).on(4, 8, "party.joined", party=joining)) == date(2019, 4, 8)
+
+
+def test_a_closed_case_keeps_the_custody_in_which_it_was_closed():
+    life = docketed(**accused(True)).on(6, 3, "case.closed", outcome="judgment", way="pronounced")
+    assert held_since(life) == date(2019, 3, 1), "so that it counts in what was pending before"
+
+
+@pytest.mark.parametrize(
+    ("case", "named"),
+    [
+        (accused(None), {"detained_from", "service_attempts", "service_electronic", "notice_served"}),
+        (accused(False), {"service_attempts", "service_electronic", "notice_served"}),
+        ({}, {"service_attempts", "service_electronic", "notice_served"}),
+    ],
+    ids=["nothing said of custody", "custody denied", "civil"],
+)
+def test_of_a_source_without_services_and_custody_only_what_the_docketing_says_is_told(case, named):
+    life = docketed(**case)
+    row = fact(
+        "case", life.state, acting(life.state), RIVER, None, lambda link: None, HERE, untold=("service", "notice_service", "custody")
+    )  # fmt: skip
+    assert set(dict(zip(told_columns(), row))["untold"].strip(",").split(",")) == named
+
+
 # --- the limit
 
 

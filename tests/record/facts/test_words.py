@@ -45,3 +45,11 @@ def test_the_file_has_every_column_of_the_handbook_but_those_that_nobody_knows()
     assert set(file_columns()) | words().unknown == set(fact_columns())
     assert schema().names == list(file_columns())
     assert file_columns()[:-2] == told_columns()
+
+
+def test_the_words_of_service_are_those_of_the_record():
+    told, notice = words().service, words().notice_service
+    assert told["attempts"] | told["served"] | notice["kinds"] <= load_procedure().kinds.keys()
+    assert told["electronic"] | notice["ways"] <= set(choices("service_way"))
+    assert notice["closing_ways"] <= set(choices("closing_way"))
+    assert notice["deductions"] <= load_catalogue().grounds.keys()

@@ -41,12 +41,12 @@ def append(serial, kind, **data):
     )  # fmt: skip
 
 
-def test_a_list_of_cases_tells_of_no_hearing_appeal_panel_extension_or_deduction(system):
+def test_a_list_of_cases_tells_of_no_hearing_appeal_panel_extension_deduction_or_service(system):
     system.bring(table(closed(1)))
     found, untold = facts(1)
     assert untold == {
         "tribunal", "extended_times", "deducted_days", "in_court_pronounced", "hearing_held", "settings_count",
-        "appeal_lodged_on", "appeal_sent_on", "lay_assessor",
+        "appeal_lodged_on", "appeal_sent_on", "lay_assessor", "service_attempts", "service_electronic", "notice_served",
     }  # fmt: skip
     assert found.items() >= HEARINGS.items()
     assert (found["closed_kind"], found["filed_on"]) == ("judgment", date(2019, 3, 1)), "what it tells stays"

@@ -75,6 +75,11 @@ def test_a_term_stands_for_its_condition():
     assert found == All((open_cases, Named("mediable")))
 
 
+def test_a_threshold_stands_for_its_number():
+    found = read_condition("filed_on <= months_before(end, old)", COLUMNS, numbers={"old": 36})
+    assert found == read("filed_on <= months_before(end, 36)")
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -104,6 +109,8 @@ def test_a_term_stands_for_its_condition():
         "days(filed_on, to=closed_on) > 3",
         "days(claim_amount, closed_on) > 3",
         "months_before(end, claim_amount) > filed_on",
+        "months_before(end, extended_times) > filed_on",
+        "months_before(end, days(filed_on, closed_on)) > filed_on",
         "eval('1')",
         "__import__('os').system('true')",
         "(lambda: 1)()",
@@ -122,7 +129,7 @@ def test_a_term_stands_for_its_condition():
         "(" * 5000 + "mediable" + ")" * 5000,
         " and ".join(["(mediable or broadcast)"] * 5) + " and (",
     ],
-    ids=range(43),
+    ids=range(45),
 )
 def test_what_is_not_of_the_language_is_refused_in_both_languages(text: str):
     with pytest.raises(Misread) as fault:

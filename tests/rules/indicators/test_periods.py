@@ -17,8 +17,10 @@ from xiezhi.rules.indicators.periods import (
     between,
     grid,
     grid_over,
+    quarter_of,
     read_period,
     statistical_year,
+    unusual_periods,
     window_offset,
 )
 
@@ -117,6 +119,21 @@ def test_a_campaign_up_to_the_leap_day_ends_a_year_earlier_on_the_last_of_februa
     assert read_period("2020-01-05..2020-02-29").last_year.end == date(2019, 2, 28)
 
 
+def test_whole_months_are_compared_with_whole_months_whatever_the_year():
+    """To the end of February, leap year or not."""
+    assert read_period("2021-01-01..2021-02-28").last_year.end == date(2020, 2, 29)
+    assert read_period("2020-01-01..2020-02-28").last_year.end == date(2019, 2, 28)
+    assert read_period("2019Q3").year_to_date.last_year == between(date(2018, 1, 1), date(2018, 9, 30))
+
+
+@pytest.mark.parametrize(
+    ("day", "name"),
+    [(date(2019, 1, 1), "2019Q1"), (date(2019, 9, 30), "2019Q3"), (date(2020, 12, 31), "2020Q4")],
+)
+def test_a_day_lies_in_its_quarter(day: date, name: str):
+    assert quarter_of(day) == read_period(name)
+
+
 def test_the_year_to_date_begins_in_january():
     assert read_period("2019Q3").year_to_date == between(date(2019, 1, 1), date(2019, 9, 30))
     assert read_period("2019Q4").year_to_date == read_period("2019")
@@ -141,6 +158,12 @@ def test_the_older_year_is_there_only_for_whoever_asks():
 def test_the_offset_window_of_a_year_runs_from_december_to_november():
     window = window_offset(grid(read_period("2022"))).periods
     assert [(one.start, one.end) for one in window] == [(date(2021, 12, 1), date(2022, 11, 30))]
+
+
+def test_periods_other_than_those_of_the_calendar_say_where_they_come_from():
+    told = unusual_periods()
+    assert list(told) == ["older_statistical_year", "window_offset"]
+    assert all(one.source_zh and one.source_en and one.formula_zh and one.formula_en for one in told.values())
 
 
 def test_offset_windows_of_months_follow_without_gap():

@@ -7,8 +7,9 @@ import pytest
 
 import xiezhi
 from xiezhi.rules.errors import RuleDataError
+from xiezhi.rules.indicators.catalogue import formulas, indicators
 from xiezhi.rules.indicators.columns import FOLDER
-from xiezhi.rules.indicators.thresholds import thresholds, thresholds_told
+from xiezhi.rules.indicators.thresholds import IN_FORMULAS, thresholds, thresholds_told
 
 DATA = (FOLDER / "thresholds.toml").read_text(encoding="utf-8")
 SOURCE = Path(xiezhi.__file__).parent
@@ -70,3 +71,18 @@ def test_no_text_of_the_situation_writes_the_number_of_few_cases_itself():
         for path in (SOURCE / folder).rglob("*"):
             if path.suffix in (".py", ".html"):
                 assert not written.search(path.read_text(encoding="utf-8")), path
+
+
+def test_a_number_that_a_formula_goes_by_is_told_in_its_words():
+    texts = [
+        side.text
+        for _, formula in formulas().values()
+        for side in (formula.numerator, formula.denominator)
+        if side
+    ]
+    for name in IN_FORMULAS:
+        assert any(name in text for text in texts)
+        number = str(getattr(thresholds(), name))
+        assert number in indicators()["ops.detained_long"].formula_zh
+        assert number in indicators()["ops.detained_long"].formula_en
+    assert not any("{" in one.formula_zh + one.formula_en for one in indicators().values())

@@ -38,7 +38,7 @@ def schema() -> "pa.Schema":
     return pa.schema([(name, types[fact_columns()[name].kind]) for name in file_columns()])
 
 
-FORM = 2  # raised when the same record makes other rows than before, so that all are made anew
+FORM = 3  # raised when the same record makes other rows than before, so that all are made anew
 
 
 @cache

@@ -35,9 +35,10 @@ log = logging.getLogger(__name__)
 DOCKETED, LINKED = "case.docketed", "link.recorded"
 # The kinds that move a column; the others are not even decrypted.
 BEARING = (
-    DOCKETED, "case.assigned", "panel.formed", "panel.changed", "hearing.scheduled", "hearing.held", "hearing.adjourned",
-    "hearing.cancelled", "suspension.ordered", "suspension.ended", "procedure.converted", LINKED, "case.closed", "appeal.filed",
-    "appeal.withdrawn", "appeal.forwarded", CORRECTION, "record.sealed", "record.unsealed",
+    "case.received", DOCKETED, "case.assigned", "panel.formed", "panel.changed", "party.joined", "party.left", "service.sent",
+    "service.completed", "service.failed", "hearing.scheduled", "hearing.held", "hearing.adjourned", "hearing.cancelled",
+    "deduction.started", "suspension.ordered", "suspension.ended", "procedure.converted", "custody.changed", LINKED, "case.closed",
+    "appeal.filed", "appeal.withdrawn", "appeal.forwarded", CORRECTION, "record.sealed", "record.unsealed",
 )  # fmt: skip
 _CASES = "SELECT id, court_id, source FROM record_case WHERE id = ANY(%s) ORDER BY court_id, id"
 _EVENTS = """
@@ -52,6 +53,9 @@ SELECT l.case_id, COALESCE(l.other_id, o.id) FROM record_caselink l
 LEFT JOIN record_case o ON l.other_id IS NULL AND o.number = l.number
 WHERE l.case_id = ANY(%s) AND l.kind = 'retrial_of' ORDER BY l.id
 """
+_ENFORCED = (
+    "SELECT case_id, number FROM record_caselink WHERE case_id = ANY(%s) AND kind = %s ORDER BY id DESC"
+)
 
 
 class Limits(Protocol):
@@ -62,6 +66,9 @@ class Limits(Protocol):
 
     def without_extensions(self, state: CaseState, court_level: str, on: Any) -> Any:
         """The last day of a case's limit had it not been extended; None where the clock has no answer."""
+
+    def filing_due(self, state: CaseState, happened: Sequence[Happening], court_level: str) -> date | None:
+        """The last day for filing a case that was received; None where no receipt is told or the law sets none."""
 
 
 class Courts(NamedTuple):
@@ -138,7 +145,7 @@ def read(cases: Sequence[UUID], tree: Courts, limits: Limits) -> Read:
             answers.get(case, ()),
             untold.get(source, frozenset()),
         )
-        rows += versions(dossier, find, tree.by_code, without)
+        rows += versions(dossier, find, tree.by_code, without, limits.filing_due)
     return Read(rows, unreadable)
 
 
@@ -198,6 +205,12 @@ def _finder(cursor: Any, events: Mapping[str, Sequence[Known]]) -> Any:
             by_id[case] = by_id[case]._replace(reviews=other)
         more, _ = _named(cursor, set(reviewed.values()) - by_id.keys(), set())
         by_id |= more
+    through = [link for link in links if link["kind"] == words().basis_through]
+    resumed = {other.id for link in through if (other := _found(by_id, by_number, link)) is not None}
+    if resumed:
+        cursor.execute(_ENFORCED, [list(resumed), words().basis_link])
+        for case, decision in cursor.fetchall():  # of several the first, which comes last here
+            by_id[case] = by_id[case]._replace(enforces=decision)
     return partial(_found, by_id, by_number)
 
 

@@ -3,22 +3,17 @@
 What the record does not know is None; docs/facts.md says so column by column.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
 
 from xiezhi.record.case_values import CaseState, Happening, Item
 from xiezhi.record.facts.columns import told_columns
-from xiezhi.record.facts.words import (
-    Kind,
-    closing_kind,
-    kind_of,
-    level_word,
-    number_read,
-    procedure_word,
-    words,
-)
+from xiezhi.record.facts.custody import detained_from
+from xiezhi.record.facts.ending import appeal, appealable, in_court, kind_of_closing
+from xiezhi.record.facts.served import service
+from xiezhi.record.facts.words import Kind, kind_of, level_word, number_read, procedure_word, words
 from xiezhi.rules.indicators.columns import UNTOLD, fact_columns
 
 Row = tuple[Any, ...]
@@ -53,12 +48,14 @@ class Limit(NamedTuple):
 
 
 class Other(NamedTuple):
-    """A case that a link names: its court and instance, and the case that it is linked to itself as the decision it reviews."""
+    """A case that a link names: its court and instance, the case that it is linked to itself as the decision it reviews, and the number of
+    the decision it enforces (told of an enforcement that is resumed)."""
 
     id: str
     court: str
     instance: str
     reviews: str | None = None
+    enforces: str = ""
 
 
 Find = Callable[[Item], Other | None]
@@ -68,21 +65,22 @@ Find = Callable[[Item], Other | None]
 def fact(
     case: str,
     state: CaseState,
-    happened: Iterable[Happening],
+    happened: Collection[Happening],
     place: Place,
     limit: Limit | None,
     find: Find,
     courts: Mapping[str, str],
     late: int = 0,
     untold: Collection[str] = (),
+    filing_due_on: date | None = None,
 ) -> Row:
     """The row of a docketed case in the order of `told_columns`. `happened`: its events that hold, as corrected; `courts`: code to
     identifier, for decisions that are told by their number only; `late`: how many of its events were recorded late; `untold`: the things
-    (`words().untold`) of which neither its source nor, so far, the record tells."""
+    (`words().untold`) of which neither its source nor, so far, the record tells; `filing_due_on`: the last day for filing it."""
     kind = kind_of(state.branch, state.instance, state.type, state.number)
     procedure = procedure_word(state.procedure)
-    closed_kind = _closed_kind(state, kind)
-    prior, prior_court = _prior(state, find, courts)
+    closed_kind = kind_of_closing(state, kind)
+    prior, prior_court = _prior(state, kind, find, courts)
     told = {
         "case_id": case,
         "case_no": state.number or None,
@@ -103,16 +101,18 @@ def fact(
         "converted_from": _converted_from(state, procedure),
         "tribunal": state.panel_form,
         "suspended_from": _suspended_from(state),
-        "in_court_pronounced": _in_court(state, closed_kind),
+        "in_court_pronounced": in_court(state, closed_kind),
         "hearing_held": any(hearing["standing"] == "held" for hearing in state.hearings),
         "settings_count": len(state.hearings),
         "mediable": _mediable(state, kind, procedure),
-        "appealable": _appealable(state, kind, procedure, closed_kind, place),
+        "appealable": appealable(state, kind, procedure, closed_kind, place.level),
         "prior_case_id": prior,
         "outcome_on_prior": _outcome_on_prior(state, kind),
         "claim_amount": None if state.amount_fen is None else Decimal(state.amount_fen) / 100,
-        "exec_basis": _exec_basis(state, kind),
+        "exec_basis": _exec_basis(state, kind, find),
         "lay_assessor": _with_assessor(state),
+        "detained_from": detained_from(state, happened),
+        "filing_due_on": filing_due_on,
         "late_entries": late,
         "secrecy": "sealed" if state.sealed else state.secrecy,
         "province_id": place.province,
@@ -120,86 +120,24 @@ def fact(
         "prior_court_id": prior_court,
     }
     told.update(_limit(limit))
-    told.update(_appeal(state, happened))
-    told.update(_untold(told, untold))
+    told.update(appeal(state, happened))
+    told.update(service(state, happened))
+    told.update(_untold(told, untold, state.facts))
     return tuple([told[name] for name in told_columns()])
 
 
-def _untold(told: Mapping[str, Any], things: Collection[str]) -> dict[str, Any]:
+def _untold(told: Mapping[str, Any], things: Collection[str], facts: Mapping[str, Any]) -> dict[str, Any]:
     """Columns that say nothing where nought would mean that there was none, and their names. What has a value is told."""
     empty: set[str] = set()
     for thing in map(words().untold.__getitem__, things):
-        there = not thing.instances or told["instance"] in thing.instances
-        if there and not any(told[name] for name in thing.columns):
+        if (
+            not thing.told_by(facts)
+            and thing.concerns(told)
+            and not any(told[name] for name in thing.columns)
+        ):
             empty.update(thing.columns)
     names = [name for name in fact_columns() if name in empty]
     return dict.fromkeys(names) | {UNTOLD: f",{','.join(names)}," if names else None}
-
-
-# --- how it ended
-
-
-def _closed_kind(state: CaseState, kind: Kind) -> str | None:
-    rule = words().by_ruling
-    ruled = (
-        state.procedure in rule["procedures"] or kind.symbol in rule["symbols"] or kind.instance in rule["instances"]
-    )  # fmt: skip
-    if ruled and state.outcome in rule["outcomes"]:
-        return "ruling"
-    return closing_kind(kind.instance, state.outcome)
-
-
-def _in_court(state: CaseState, closed_kind: str | None) -> bool | None:
-    """Whether the decision was pronounced on a day in court; None while there is no decision."""
-    if closed_kind not in words().in_court["kinds"]:
-        return None
-    return state.closing_way == words().in_court_way and any(
-        hearing["standing"] == "held" and hearing.get("ended_on") == state.closed_on
-        for hearing in state.hearings
-    )
-
-
-def _mediable(state: CaseState, kind: Kind, procedure: str | None) -> bool | None:
-    rule = words().mediable
-    if kind.case_class is None or kind.instance is None:
-        return None
-    return (
-        kind.case_class in rule["classes"]
-        and kind.instance in rule["instances"]
-        and procedure not in rule["not_procedures"]
-        and state.cause_name not in rule["not_causes"]
-        and state.procedure not in words().by_ruling["procedures"]
-    )
-
-
-def _appealable(
-    state: CaseState, kind: Kind, procedure: str | None, closed_kind: str | None, place: Place
-) -> bool | None:
-    """Whether the closing can be appealed; None while there is none, or where its kind does not tell."""
-    rule = words().appealable
-    if state.closed_on is None or closed_kind is None or kind.instance is None:
-        return None
-    if (
-        kind.instance not in rule["instances"]
-        or procedure in rule["not_procedures"]
-        or place.level in rule["not_levels"]
-    ):
-        return False
-    return None if closed_kind in rule["not_told"] else closed_kind in rule["kinds"]
-
-
-def _appeal(state: CaseState, happened: Iterable[Happening]) -> dict[str, date | None]:
-    """The day of the first appeal and the day it was sent on. One taken back before it was sent leaves none."""
-    lodged = sent = None
-    if state.closed_on is not None:
-        for happening in happened:
-            if happening.kind == "appeal.filed":
-                lodged = lodged or happening.occurred_on
-            elif happening.kind == "appeal.forwarded":
-                sent = sent or happening.occurred_on
-    if sent is None and not state.appeals:
-        lodged = None
-    return {"appeal_lodged_on": lodged, "appeal_sent_on": sent}
 
 
 # --- where it came from
@@ -219,11 +157,16 @@ def _source(state: CaseState, kind: Kind, place: Place, find: Find) -> str | Non
     return told.source_instances.get(kind.instance, "new")
 
 
-def _prior(state: CaseState, find: Find, courts: Mapping[str, str]) -> tuple[str | None, str | None]:
-    """The case whose decision this one is about, and its court; of a decision outside the record only the court, by the number."""
-    rule = words().prior
+def _prior(
+    state: CaseState, kind: Kind, find: Find, courts: Mapping[str, str]
+) -> tuple[str | None, str | None]:
+    """The case whose decision this one is about, and its court; of a decision outside the record only the court, by the number. What an
+    enforcement is about is the decision it rests on."""
+    told = words()
+    rule = told.prior
+    kinds = {told.basis_link} if kind.instance in told.basis["instances"] else rule["links"]
     for link in state.links:
-        if link["kind"] not in rule["links"]:
+        if link["kind"] not in kinds:
             continue
         other = find(link)
         if other is None:
@@ -242,7 +185,7 @@ def _outcome_on_prior(state: CaseState, kind: Kind) -> str | None:
     return told.prior_outcomes.get(state.outcome, told.prior_otherwise)
 
 
-def _exec_basis(state: CaseState, kind: Kind) -> str | None:
+def _exec_basis(state: CaseState, kind: Kind, find: Find) -> str | None:
     told = words()
     if kind.instance not in told.basis["instances"]:
         return None
@@ -250,12 +193,32 @@ def _exec_basis(state: CaseState, kind: Kind) -> str | None:
         return told.basis_procedures[state.procedure]
     for link in state.links:
         if link["kind"] == told.basis_link:
-            symbol = number_read(link.get("number") or "").symbol or ""
-            return told.basis_symbols.get(symbol[:1])
+            return _basis_of(link.get("number") or "")
+        if link["kind"] == told.basis_through and (resumed := find(link)) is not None:
+            return _basis_of(resumed.enforces)
     return None
 
 
+def _basis_of(decision: str) -> str | None:
+    """What a decision is as the basis of an enforcement, by its number."""
+    symbol = number_read(decision).symbol or ""
+    return words().basis_symbols.get(symbol[:1])
+
+
 # --- how it went
+
+
+def _mediable(state: CaseState, kind: Kind, procedure: str | None) -> bool | None:
+    rule = words().mediable
+    if kind.case_class is None or kind.instance is None:
+        return None
+    return (
+        kind.case_class in rule["classes"]
+        and kind.instance in rule["instances"]
+        and procedure not in rule["not_procedures"]
+        and state.cause_name not in rule["not_causes"]
+        and state.procedure not in words().by_ruling["procedures"]
+    )
 
 
 def _converted_from(state: CaseState, procedure: str | None) -> str | None:

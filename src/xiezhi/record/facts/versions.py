@@ -18,6 +18,8 @@ from xiezhi.record.state import CORRECTION, acting, fold
 
 WithoutExtensions = Callable[[CaseState, str, date], date | None]
 """The last day of a case's limit had it not been extended, as of a day; None where the clock has no answer."""
+FilingDue = Callable[[CaseState, Sequence[Happening], str], date | None]
+"""The last day for filing a case, by what happened in it and the level of its court; None where no receipt is told."""
 
 
 class Known(NamedTuple):
@@ -42,7 +44,11 @@ class Dossier(NamedTuple):
 
 
 def versions(
-    dossier: Dossier, find: Find, courts: Mapping[str, str], without_extensions: WithoutExtensions
+    dossier: Dossier,
+    find: Find,
+    courts: Mapping[str, str],
+    without_extensions: WithoutExtensions,
+    filing_due: FilingDue,
 ) -> list[Row]:
     """The rows of a case in the order of `file_columns`, oldest first; the last one is superseded by none. None before docketing."""
     told: list[tuple[datetime, Row]] = []
@@ -58,7 +64,8 @@ def versions(
             limit = limit._replace(deducted_on=without_extensions(state, dossier.place.level, on))
         known = bisect_right(late, moment)
         untold = _untold_at(dossier, moment)
-        row = fact(dossier.case, state, happened, dossier.place, limit, find, courts, known, untold)
+        due = filing_due(state, happened, dossier.place.level)
+        row = fact(dossier.case, state, happened, dossier.place, limit, find, courts, known, untold, due)
         if not told or told[-1][1] != row:
             told.append((moment, row))
     ends = [moment for moment, _ in told[1:]]

@@ -1,8 +1,9 @@
 """How the record's words become the words of the facts. Data: rules/data/indicators/facts_of_record.toml."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from xiezhi.rules.case_number import CaseNumberError, case_types, parse_case_number
 from xiezhi.rules.indicators.columns import FOLDER, fact_columns
@@ -40,13 +41,25 @@ class Rule:
 
 
 class Thing(NamedTuple):
-    """What a source may not tell of: the columns that hang on it, the kinds of events that tell it, those that do when recorded here, and the
-    instances in which there is such a thing (none named = all)."""
+    """What a source may not tell of: the columns that hang on it, the kinds of events that tell it, those that do when recorded here, the
+    instances and classes in which there is such a thing (none named = all), and the facts of a docketing that tell it."""
 
     columns: tuple[str, ...]
     kinds: frozenset[str]
     here: frozenset[str]
     instances: frozenset[str]
+    classes: frozenset[str]
+    facts: frozenset[str]
+
+    def concerns(self, row: Mapping[str, Any]) -> bool:
+        """Whether there is such a thing in a case, by the columns of its row."""
+        return (not self.instances or row["instance"] in self.instances) and (
+            not self.classes or row["case_class"] in self.classes
+        )
+
+    def told_by(self, facts: Mapping[str, Any]) -> bool:
+        """Whether the facts of a docketing tell it."""
+        return not self.facts.isdisjoint(facts)
 
 
 @dataclass(frozen=True)
@@ -70,12 +83,15 @@ class Words:
     prior_otherwise: str
     basis: Rule
     basis_link: str
+    basis_through: str
     basis_procedures: dict[str, str]
     basis_symbols: dict[str, str]
     mediable: Rule
     appealable: Rule
     in_court: Rule
     in_court_way: str
+    service: Rule
+    notice_service: Rule
 
 
 @cache
@@ -100,11 +116,13 @@ def words() -> Words:
         _map(sources.need_table("links"), "source"), _map(sources.need_table("instances"), "source"),
         _rule(prior, "links", "through", "instances"), _map(prior.need_table("outcomes"), "outcome_on_prior"),
         prior.choice("otherwise", tuple(fact_columns()["outcome_on_prior"].words)),
-        _rule(basis, "instances"), basis.need("link", str), _map(basis.need_table("procedures"), "exec_basis"),
+        _rule(basis, "instances"), basis.need("link", str), basis.need("through", str), _map(basis.need_table("procedures"), "exec_basis"),
         _map(basis.need_table("symbols"), "exec_basis"),
         _rule(table.need_table("mediable"), "classes", "instances", "not_procedures", "not_causes"),
         _rule(table.need_table("appealable"), "instances", "kinds", "not_told", "not_procedures", "not_levels"),
         _rule(in_court, "kinds"), in_court.need("way", str),
+        _rule(table.need_table("service"), "attempts", "served", "electronic"),
+        _rule(table.need_table("notice_service"), "kinds", "ways", "closing_ways", "deductions"),
     )  # fmt: skip
     for part in (table, classes, instances, sources, prior, basis, in_court, untold, closings):
         part.done()
@@ -130,12 +148,18 @@ def _thing(table: Table) -> Thing:
     strange = sorted((kinds | here) - load_procedure().kinds.keys())
     if strange:
         raise table.fault("kinds", f"没有这样的事件：{strange}", f"no such kinds of events: {strange}")
-    instances = table.words("instances")
-    strange = sorted(set(instances) - fact_columns()["instance"].words.keys())
-    if strange:
-        raise table.fault("instances", f"没有这样的审级：{strange}", f"no such instances: {strange}")
+    instances, classes = _words_of(table, "instances", "instance"), _words_of(table, "classes", "case_class")
+    facts = frozenset(table.words("facts"))
     table.done()
-    return Thing(columns, kinds, here, frozenset(instances))
+    return Thing(columns, kinds, here, instances, classes, facts)
+
+
+def _words_of(table: Table, name: str, column: str) -> frozenset[str]:
+    listed = frozenset(table.words(name))
+    strange = sorted(listed - fact_columns()[column].words.keys())
+    if strange:
+        raise table.fault(name, f"没有这样的代码：{strange}", f"no such words: {strange}")
+    return listed
 
 
 def _map(table: Table, column: str) -> dict[str, str]:

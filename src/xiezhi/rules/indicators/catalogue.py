@@ -10,6 +10,7 @@ from functools import cache
 from xiezhi.rules.indicators.columns import DAY, FOLDER, fact_columns
 from xiezhi.rules.indicators.conditions import Expression, Misread, read_amount, read_condition
 from xiezhi.rules.indicators.intervals import read_interval
+from xiezhi.rules.indicators.marks import FAMILY_WORDS
 from xiezhi.rules.indicators.model import (
     DIRECTIONS,
     GROUPS,
@@ -23,14 +24,14 @@ from xiezhi.rules.indicators.model import (
     Excluded,
     Formula,
     Indicator,
-    Scope,
+    NamedCondition,
     Side,
-    Term,
     Variant,
 )
-from xiezhi.rules.lawdata import Table, read_table
+from xiezhi.rules.indicators.thresholds import IN_FORMULAS, thresholds
+from xiezhi.rules.lawdata import VERIFICATIONS, Table, read_table
 
-FAMILIES = ("flow", "cn2024", "ops", "cn2018exec", "cn2011", "international")
+FAMILIES = tuple(FAMILY_WORDS)
 PARAMETERS = ("judges", "fte", "population")
 
 
@@ -59,28 +60,28 @@ def formulas() -> dict[str, tuple[Indicator, Formula]]:
 
 
 @cache
-def terms() -> dict[str, Term]:
+def terms() -> dict[str, NamedCondition]:
     """The words that stand for conditions; a later one may use those before it."""
-    found: dict[str, Term] = {}
+    found: dict[str, NamedCondition] = {}
     for key, entry in read_table(FOLDER / "terms.toml").entries():
         if key in fact_columns():
             raise entry.fault("", "与事实表的栏同名", "a column of the facts has this name")
         names = entry.need("name_zh", str), entry.need("name_en", str)
         text = entry.need("where", str)
-        found[key] = Term(key, *names, _condition(entry, "where", text, found), text)
+        found[key] = NamedCondition(key, *names, _condition(entry, "where", text, found), text)
         entry.done()
     return found
 
 
 @cache
-def scopes() -> dict[str, Scope]:
+def scopes() -> dict[str, NamedCondition]:
     """The named scopes, in the order of the handbook."""
     table = read_table(FOLDER / "scopes.toml")
     found = {}
     for key, entry in table.entries():
         text = entry.need("where", str)
         where = _condition(entry, "where", text, terms())
-        found[key] = Scope(key, entry.need("name_zh", str), entry.need("name_en", str), where, text)
+        found[key] = NamedCondition(key, entry.need("name_zh", str), entry.need("name_en", str), where, text)
         entry.done()
     table.done()
     return found
@@ -123,18 +124,31 @@ def _indicator(key: str, family: str, entry: Table) -> Indicator:
         version=entry.get("version", int) or 1,
         succeeds=entry.get("succeeds", str) or "",
         intervals=tuple(read_interval(table) for table in entry.tables("intervals")),
-        verification=entry.verification(),
+        verification=entry.choice("verification", VERIFICATIONS),
         formula_status=entry.choice("formula_status", STATUSES),
         source_zh=entry.need("source_zh", str),
         source_en=entry.need("source_en", str),
-        formula_zh=entry.need("formula_zh", str),
-        formula_en=entry.need("formula_en", str),
+        formula_zh=_with_numbers(entry.need("formula_zh", str)),
+        formula_en=_with_numbers(entry.need("formula_en", str)),
         caveat_zh=entry.get("caveat_zh", str) or "",
         caveat_en=entry.get("caveat_en", str) or "",
         variants=tuple(_variant(key, formula, table) for table in entry.tables("variants")),
     )
     entry.done()
     return indicator
+
+
+@cache
+def _numbers() -> dict[str, int]:
+    """The thresholds that conditions name."""
+    return {name: getattr(thresholds(), name) for name in IN_FORMULAS}
+
+
+def _with_numbers(text: str) -> str:
+    """A text with each threshold in braces written out."""
+    for name, number in _numbers().items():
+        text = text.replace(f"{{{name}}}", str(number))
+    return text
 
 
 def _variant(key: str, formula: Formula, table: Table) -> Variant:
@@ -163,7 +177,22 @@ def _formula(key: str, entry: Table, whole: Formula | None) -> Formula:
     by_days = entry.flag("by_days") or (whole.by_days if whole else False)
     unit = entry.choice("unit", UNITS, whole.unit if whole else None)
     complement = entry.flag("complement") or (whole.complement if whole else False)
-    return Formula(key, value, numerator, denominator, follows_scope, scale, by_days, unit, complement)
+    nested = _nested(entry, unit, numerator, denominator)
+    return Formula(
+        key, value, numerator, denominator, follows_scope, scale, by_days, unit, complement, nested
+    )
+
+
+def _nested(entry: Table, unit: str, above: Side, below: Side | None) -> bool:
+    """Whether the numerator counts some of what the denominator counts: as the data say, else of a share whose sides look at the same
+    cases of the same courts."""
+    said = entry.get("nested", bool)
+    if below is None or any((above.of, above.per, below.of, below.per)) or above.distinct != below.distinct:
+        if said:
+            raise entry.fault("nested", "两边须数同一种对象", "both sides count things of one kind")
+        return False
+    same = (above.bases, above.owner) == (below.bases, below.owner)
+    return said if said is not None else same and unit == "share"
 
 
 def _side(table: Table | None) -> Side | None:
@@ -203,10 +232,10 @@ def _of_cases(table: Table) -> Side:
     )
 
 
-def _condition(table: Table, name: str, text: str, known: Mapping[str, Term]) -> Expression:
+def _condition(table: Table, name: str, text: str, known: Mapping[str, NamedCondition]) -> Expression:
     trees = {term.id: term.where for term in known.values()}
     try:
-        return read_condition(text, fact_columns(), trees)
+        return read_condition(text, fact_columns(), trees, _numbers())
     except Misread as fault:
         raise table.fault(name, fault.zh, fault.en) from None
 

@@ -2,8 +2,8 @@
 
 A text becomes a tree of values, checked against the columns of the facts; `work.situation` compiles the tree for an engine. It is a
 part of Python's expressions: `and or not`, `== != < <= > >=`, `in (…)`, `is None`, `is not None`, and the functions of FUNCTIONS.
-`start` and `end` are the first and the last day of the period; a term of terms.toml stands for its condition. As in SQL a comparison
-with a missing value is not true, and neither is its negation.
+`start` and `end` are the first and the last day of the period; a term of terms.toml stands for its condition, and a threshold for its
+number. As in SQL a comparison with a missing value is not true, and neither is its negation.
 """
 
 import ast
@@ -90,7 +90,7 @@ FUNCTIONS: Mapping[str, tuple[tuple[str, ...], str]] = {
     "months_before": (
         (DAY, WHOLE),
         DAY,
-    ),  # the day so many calendar months earlier; the last of a shorter month
+    ),  # the day so many calendar months earlier, a number written out; the last of a shorter month
 }
 _SIGNS: Mapping[type[ast.cmpop], str] = {
     ast.Eq: "==", ast.NotEq: "!=", ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=",
@@ -107,10 +107,13 @@ class Misread(Exception):
 
 
 def read_condition(
-    text: str, columns: Mapping[str, Column], terms: Mapping[str, Expression] | None = None
+    text: str,
+    columns: Mapping[str, Column],
+    terms: Mapping[str, Expression] | None = None,
+    numbers: Mapping[str, int] | None = None,
 ) -> Expression:
-    """The tree of a condition; each term is replaced by its tree. Raises Misread."""
-    tree, kind = _Reader(text, columns, terms or {}).read()
+    """The tree of a condition; each term is replaced by its tree, each name of a number by the number. Raises Misread."""
+    tree, kind = _Reader(text, columns, terms or {}, numbers or {}).read()
     if kind != FLAG:
         raise Misread(f"不是条件：{text}", f"not a condition: {text}")
     return tree
@@ -118,7 +121,7 @@ def read_condition(
 
 def read_amount(text: str, columns: Mapping[str, Column]) -> Expression:
     """The tree of a number: a column, or days between two days. Raises Misread."""
-    tree, kind = _Reader(text, columns, {}).read()
+    tree, kind = _Reader(text, columns, {}, {}).read()
     if kind not in (WHOLE, MONEY):
         raise Misread(f"不是数量：{text}", f"not a number: {text}")
     return tree
@@ -156,10 +159,17 @@ Typed: TypeAlias = tuple[Expression, str]
 
 
 class _Reader:
-    def __init__(self, text: str, columns: Mapping[str, Column], terms: Mapping[str, Expression]) -> None:
+    def __init__(
+        self,
+        text: str,
+        columns: Mapping[str, Column],
+        terms: Mapping[str, Expression],
+        numbers: Mapping[str, int],
+    ) -> None:
         self.text = text
         self.columns = columns
         self.terms = terms
+        self.numbers = numbers
 
     def read(self) -> Typed:
         if len(self.text) > LONGEST:
@@ -189,6 +199,8 @@ class _Reader:
             return Edge(node.id), DAY
         if node.id in self.terms:
             return self.terms[node.id], FLAG
+        if node.id in self.numbers:
+            return Literal(self.numbers[node.id]), WHOLE
         column = self.columns.get(node.id)
         if column is None:
             raise Misread(f"事实表没有这一栏：{node.id}", f"the facts have no such column: {node.id}")
@@ -208,6 +220,8 @@ class _Reader:
         takes, gives = FUNCTIONS.get(name, ((), ""))
         arguments = [self._expression(argument) for argument in node.args]
         if not gives or node.keywords or tuple(kind for _, kind in arguments) != takes:
+            raise self._misread(node)
+        if name == "months_before" and not isinstance(arguments[1][0], Literal):
             raise self._misread(node)
         return Call(name, tuple(tree for tree, _ in arguments)), gives
 

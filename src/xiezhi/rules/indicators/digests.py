@@ -10,10 +10,11 @@ from dataclasses import fields, is_dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from xiezhi.rules.indicators.model import Indicator, Scope
+from xiezhi.rules.indicators.model import Indicator, NamedCondition
 
 LENGTH = 16  # hexadecimal digits: told apart are a few versions of one definition
-_AS_WRITTEN = ("text", "of_text")  # how the data write a condition whose tree stands beside it
+# How the data write a condition whose tree stands beside it; how chance moves a figure, which is not how it is counted.
+_NOT_OF_THE_RULE = ("text", "of_text", "nested")
 
 
 class Digests(NamedTuple):
@@ -37,7 +38,7 @@ def digests_of(indicator: Indicator) -> Digests:
     return Digests(rule, digest(told))
 
 
-def digests_of_scope(scope: Scope) -> Digests:
+def digests_of_scope(scope: NamedCondition) -> Digests:
     return Digests(digest(scope.where), digest(scope.name_zh, scope.name_en))
 
 
@@ -48,7 +49,9 @@ def digest(*values: Any) -> str:
 
 def _plain(value: Any) -> Any:
     if is_dataclass(value):
-        named = [(one.name, getattr(value, one.name)) for one in fields(value) if one.name not in _AS_WRITTEN]
+        named = [
+            (one.name, getattr(value, one.name)) for one in fields(value) if one.name not in _NOT_OF_THE_RULE
+        ]
         return [type(value).__name__, *([name, _plain(part)] for name, part in named)]
     if isinstance(value, tuple | list):
         return [_plain(one) for one in value]

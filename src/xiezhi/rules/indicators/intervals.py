@@ -1,6 +1,7 @@
 """Reference intervals of indicators: how one is read, and how those of an installation join the catalogue. Pure: values in, values out.
 
-An installation keeps its intervals in a TOML file of its own (docs/intervals.md), because no published document gives them:
+An installation keeps its intervals in a TOML file of its own (docs/intervals.md), because no published document gives them. The catalogue has
+those of the enforcement campaign of 2018 alone: its indicators only describe, so that these are told and judge nothing.
 
     [["ops.in_normal_limit"]]
     low = 0.90

@@ -4,20 +4,22 @@ from dataclasses import dataclass
 from datetime import date
 
 from xiezhi.rules.indicators.conditions import Expression, columns_in
+from xiezhi.rules.indicators.marks import DIRECTION_WORDS, STATUS_WORDS, VALUE_WORDS
 from xiezhi.rules.language import tr
 
 # How numerator and denominator become the value.
 COUNT, RATIO, MEDIAN, EVENNESS = "count", "ratio", "median", "evenness"
-VALUES = (COUNT, RATIO, MEDIAN, EVENNESS)
+VALUES = tuple(VALUE_WORDS)
 # Which cases a side looks at: those standing open before the period, those open after it, or those with a day of this column in it.
 OPENING, PENDING = "opening", "pending"
 STOCKS = (OPENING, PENDING)
 # To whom a case of the numerator is counted: to the court that deals with it, or to the one whose decision it is about.
 OWN, PRIOR = "own", "prior"
-DIRECTIONS = ("more", "less", "none", "interval")
+DIRECTIONS = tuple(DIRECTION_WORDS)
 GROUPS = ("flow", "quality", "efficiency", "effect", "enforcement", "resolution", "openness")
 UNITS = ("cases", "share", "ratio", "days", "per_judge", "per_fte", "per_100", "per_10k")
-STATUSES = ("official", "product", "unverified")
+STATUSES = tuple(STATUS_WORDS)
+INTERNATIONAL = "international"  # the family of other countries' and international measures, which repeat ours under their names
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,8 @@ class Side:
 @dataclass(frozen=True, slots=True)
 class Formula:
     """How a figure is computed. `key` is the id of the indicator, or `id:variant`; `unit` is one of UNITS. `scale` multiplies a ratio
-    (10 000 inhabitants); `by_days` multiplies it by the days of the period; `complement` takes it from one."""
+    (10 000 inhabitants); `by_days` multiplies it by the days of the period; `complement` takes it from one. `nested`: what the numerator
+    counts is counted in the denominator too, so that chance moves it as it moves a share (handbook of indicators, section 5.2)."""
 
     key: str
     value: str
@@ -63,11 +66,18 @@ class Formula:
     by_days: bool = False
     unit: str = "cases"
     complement: bool = False
+    nested: bool = False
 
     @property
     def columns(self) -> frozenset[str]:
         """The columns of the facts that it needs; a figure is there where the facts have them all."""
         return self.numerator.columns | (self.denominator.columns if self.denominator else frozenset())
+
+    @property
+    def rests_on_sums(self) -> bool:
+        """Whether something of cases is added up where others count cases, as money: of how many cases the figure is, it does not tell."""
+        last = self.denominator or self.numerator
+        return last.of is not None and self.value in (COUNT, RATIO)
 
     @property
     def parameters(self) -> frozenset[str]:
@@ -162,19 +172,9 @@ class Indicator:
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
-    """A word of the catalogue that stands for a condition: `adjudicated`, `active`."""
-
-    id: str
-    name_zh: str
-    name_en: str
-    where: Expression
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """Which cases are counted at all: a named condition over the facts (handbook, section 1.1)."""
+class NamedCondition:
+    """A condition with a name: a scope, which says what cases are counted at all (handbook, section 1.1), or a term of the catalogue that stands
+    for it (`adjudicated`, `active`)."""
 
     id: str
     name_zh: str

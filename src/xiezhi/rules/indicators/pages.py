@@ -11,35 +11,18 @@ from datetime import date
 from pathlib import Path
 
 from xiezhi.rules.indicators.catalogue import excluded, indicators, scopes, terms
-from xiezhi.rules.indicators.marks import STATUS_WORDS, VERIFICATION_WORDS
+from xiezhi.rules.indicators.marks import (
+    DIRECTION_WORDS,
+    FAMILY_WORDS,
+    STATUS_WORDS,
+    VALUE_WORDS,
+    VERIFICATION_WORDS,
+    Pair,
+)
 from xiezhi.rules.indicators.model import MEDIAN, PRIOR, Formula, Indicator, Side
+from xiezhi.rules.indicators.periods import unusual_periods
 from xiezhi.rules.indicators.thresholds import thresholds_told
 
-Pair = tuple[str, str]
-
-FAMILIES: dict[str, Pair] = {
-    "flow": ("收结存与工作量", "Stock, flow and workload"),
-    "cn2024": ("审判质量管理指标（2024年）", "Indicators of trial quality, Supreme People's Court, 2024"),
-    "ops": ("日常通报", "Everyday bulletins"),
-    "cn2018exec": ("“基本解决执行难”（2018年）", "Enforcement campaign of 2018"),
-    "cn2011": (
-        "案件质量评估（2011年，历史指标，默认不显示）",
-        "Case quality assessment, 2011: legacy, off by default",
-    ),
-    "international": ("国际与外国指标", "International and foreign measures"),
-}
-VALUES: dict[str, Pair] = {
-    "count": ("件数", "count"),
-    "ratio": ("比值", "ratio"),
-    "median": ("中位数", "median"),
-    "evenness": ("1－σ÷μ（逐月）", "1 − σ/μ of the months"),
-}
-DIRECTIONS: dict[str, Pair] = {
-    "more": ("通常越高越好", "more is usually healthier"),
-    "less": ("通常越低越好", "less is usually healthier"),
-    "none": ("仅作描述", "describes"),
-    "interval": ("两端都须查看", "both ends raise a question"),
-}
 BASES: dict[str, Pair] = {"opening": ("旧存", "opening"), "pending": ("未结", "pending")}
 
 
@@ -72,9 +55,11 @@ def _page() -> Iterator[str]:
     yield (
         "“期间内”指所列日期在期间内。标明“自有范围”的，不论所选口径，只看公式所列案件；标明“按原审法院计”的，计入作出原裁判的法院。"
     )
+    yield from _of_people()
     yield from _conditions()
     yield from _thresholds()
-    for family, (zh, en) in FAMILIES.items():
+    yield from _periods()
+    for family, (zh, en) in FAMILY_WORDS.items():
         yield from ("", f"## {en} {zh}")
         for indicator in found.values():
             if indicator.family == family:
@@ -88,6 +73,30 @@ def _page() -> Iterator[str]:
     )
     for one in excluded():
         yield f"| `{one.id}` | {one.name_zh} | {one.name_en} | {one.why_zh} | {one.why_en} |"
+
+
+def _of_people() -> Iterator[str]:
+    """What judges and full-time equivalents are."""
+    yield from ("", "## Judges and full-time equivalents 法官人数与折算人力", "")
+    yield (
+        "Figures that divide by `judges`, `fte` or `population` are those of whole courts, whatever the scope: never of a division, of narrowed cases, "
+        "of what one person works on or lists. On the command line the numbers are given (`--params`); the pages, the API and the reports take "
+        "judges and equivalents from the dated posts of the record and leave out what divides "
+        "by inhabitants. *Judges* are the officers in posts that carry cases (marked * in "
+        "[offices](offices.md), enforcement officers among them) on the last day of the period that has been counted; whoever holds posts at two courts "
+        "counts at both. *Full-time equivalents* are the days of the period so far on which such posts were held, by its days; each officer "
+        "once, in equal parts over the courts where he held one. Under the threshold `fewest_people` there is no value, nor where a court has cases "
+        "and nobody's post was entered. Posts do not say when they were entered: the numbers are those of the posts as they now stand, for facts of a "
+        "past day too, and a report that is made again says when they have changed. Posts of those who left belong in the record, or the past has too few."
+    )
+    yield (
+        "除以 `judges`、`fte`、`population` 的指标只按整个法院计，不分口径；不按庭室、筛选后的案件和某人承办或者列出的案件计。命令行由 `--params` 给出人数；"
+        "页面、接口和报告的法官人数、折算人力取自任职记录，除以人口的不显示。*法官人数*是期末（未过完的期间到数据截至日）任办案岗位的人（[岗位](offices.md)中带*的，含执行员），"
+        "在两个法院任职的两处都计。*折算人力*是期间内（到数据截至日）任办案岗位的天数除以期间天数，一人一份，在几个法院任职的平分。"
+        "人数低于阈值 `fewest_people` 的，"
+        "或者法院有案件而没有任何任职记录的，没有数值。任职记录不保存录入时间，所以看过去的数据，人数也以任职记录的现状为准；重新生成的报告会写明人数是否有变。"
+        "已离任者的任职也应在记录中，否则过去的人数偏少。"
+    )
 
 
 def _conditions() -> Iterator[str]:
@@ -106,6 +115,21 @@ def _thresholds() -> Iterator[str]:
     yield from ("", "| id | 值 value | 用途 | for | 依据 | source |", "|---|---|---|---|---|---|")
     for key, told in thresholds_told().items():
         yield f"| `{key}` | {told.values} | {told.zh} | {told.en} | {told.source_zh} | {told.source_en} ({told.status}) |"
+
+
+def _periods() -> Iterator[str]:
+    yield from ("", "## Other periods 其他期间", "")
+    yield (
+        "Besides months, quarters, half-years, years and the days between two dates; used only where somebody asks for them. "
+        "月、季度、半年、年和起止日期之外的期间，只在有人指明时使用。"
+    )
+    yield from ("", "| id | 名称 | name | 算法 | how | 依据 | source |", "|---|---|---|---|---|---|---|")
+    for key, one in unusual_periods().items():
+        zh, en = VERIFICATION_WORDS[one.verification]
+        yield (
+            f"| `{key}` | {one.name_zh} | {one.name_en} | {one.formula_zh} | {one.formula_en} | {one.source_zh}（{zh}） | "
+            f"{one.source_en} ({en}) |"
+        )
 
 
 def _indicator(indicator: Indicator) -> Iterator[str]:
@@ -136,7 +160,7 @@ def _indicator(indicator: Indicator) -> Iterator[str]:
 
 def _marks(indicator: Indicator, language: int) -> str:
     words = [
-        DIRECTIONS[indicator.direction][language],
+        DIRECTION_WORDS[indicator.direction][language],
         VERIFICATION_WORDS[indicator.verification][language],
         STATUS_WORDS[indicator.formula_status][language],
     ]
@@ -147,7 +171,7 @@ def _marks(indicator: Indicator, language: int) -> str:
 
 def _formula(formula: Formula) -> Iterator[str]:
     numerator = _side(formula.numerator, summed=formula.value != MEDIAN)
-    zh, en = VALUES[formula.value]
+    zh, en = VALUE_WORDS[formula.value]
     extra = f" × {formula.scale}" if formula.scale != 1 else ""
     extra += " × days 天数" if formula.by_days else ""
     extra += "; 1 −" if formula.complement else ""

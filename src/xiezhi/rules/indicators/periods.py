@@ -13,7 +13,7 @@ from functools import cache
 from xiezhi.rules.dates import ONE_DAY, add_months, parse_date
 from xiezhi.rules.errors import InputError
 from xiezhi.rules.indicators.columns import FOLDER
-from xiezhi.rules.lawdata import read_table
+from xiezhi.rules.lawdata import VERIFICATIONS, Table, read_table
 
 MONTH, QUARTER, HALF, YEAR, STATISTICAL, CAMPAIGN = (
     "month",
@@ -25,8 +25,10 @@ MONTH, QUARTER, HALF, YEAR, STATISTICAL, CAMPAIGN = (
 )
 LENGTHS = {MONTH: 1, QUARTER: 3, HALF: 6, YEAR: 12}  # months
 MONTHS_A_YEAR = 12
+LONGEST_MONTH = 31
 DAYS_A_YEAR = 365
 FIRST_YEAR, LAST_YEAR = 1900, 2099  # of what is read
+OLDER_YEAR, WINDOW_OFFSET = "older_statistical_year", "window_offset"
 _WRITTEN = re.compile(
     r"(?P<year>(?:19|20)\d\d)(?:-(?P<month>0[1-9]|1[0-2])|Q(?P<quarter>[1-4])|H(?P<half>[12])|(?P<older>S))?"
 )
@@ -81,6 +83,10 @@ class Period:
         """The same period of the year before (同比)."""
         if self.kind == CAMPAIGN:
             start, end = (add_months(day, -MONTHS_A_YEAR) for day in (self.start, self.end))
+            if (
+                self.end + ONE_DAY
+            ).day == 1:  # whole months stay whole: to the end of February, leap year or not
+                end = add_months(self.end + ONE_DAY, -MONTHS_A_YEAR) - ONE_DAY
             return Period(CAMPAIGN, start, end)
         if self.kind == STATISTICAL:
             return self.previous
@@ -119,6 +125,11 @@ def between(start: date, end: date) -> Period:
     return Period(CAMPAIGN, start, end)
 
 
+def quarter_of(day: date) -> Period:
+    """The quarter that holds a day."""
+    return _from(QUARTER, date(day.year, (day.month - 1) // LENGTHS[QUARTER] * LENGTHS[QUARTER] + 1, 1))
+
+
 def last_whole_month(day: date) -> Period:
     """The month that ends on a day, else the one before: of a month that goes on nothing is set beside whole ones."""
     month = _from(MONTH, day.replace(day=1))
@@ -130,6 +141,11 @@ def statistical_year(year: int) -> Period:
     that it is there only for whoever asks for it."""
     month, day = _settings().older_year_ends
     return Period(STATISTICAL, date(year - 1, month, day) + ONE_DAY, date(year, month, day))
+
+
+def last_day_of_months(kind: str) -> int:
+    """On which day end the months of which periods of a kind consist: the 20th in an older statistical year, else with the calendar's."""
+    return _settings().older_year_ends[1] if kind == STATISTICAL else LONGEST_MONTH
 
 
 def window_offset(periods: "Grid") -> "Grid":
@@ -145,22 +161,45 @@ def _moved(period: Period, months: int) -> Period:
 
 
 @dataclass(frozen=True, slots=True)
+class Unusual:
+    """Periods other than those of the calendar, there for whoever asks for them: what they are called, how they are reckoned, who did so."""
+
+    name_zh: str
+    name_en: str
+    formula_zh: str
+    formula_en: str
+    source_zh: str
+    source_en: str
+    verification: str
+
+
+@dataclass(frozen=True, slots=True)
 class _Settings:
     older_year_ends: tuple[int, int]  # month, day
     window_offset_months: int
+    told: dict[str, Unusual]
+
+
+def unusual_periods() -> dict[str, Unusual]:
+    """Those of periods.toml, by their keys there."""
+    return _settings().told
 
 
 @cache
 def _settings() -> _Settings:
     table = read_table(FOLDER / "periods.toml")
-    year, offset = table.need_table("older_statistical_year"), table.need_table("window_offset")
+    year, offset = table.need_table(OLDER_YEAR), table.need_table(WINDOW_OFFSET)
     last = date.fromisoformat(f"2001-{year.need('last_day', str)}")
-    found = _Settings((last.month, last.day), offset.need("months", int))
-    for part in (year, offset):
-        part.verification()
-        for name in ("source_zh", "source_en"):
-            part.need(name, str)
-        part.done()
+    months = offset.need("months", int)
+    told = {OLDER_YEAR: _unusual(year), WINDOW_OFFSET: _unusual(offset)}
+    table.done()
+    return _Settings((last.month, last.day), months, told)
+
+
+def _unusual(table: Table) -> Unusual:
+    names = ("name_zh", "name_en", "formula_zh", "formula_en", "source_zh", "source_en")
+    told = {name: table.need(name, str) for name in names}
+    found = Unusual(**told, verification=table.choice("verification", VERIFICATIONS))
     table.done()
     return found
 
@@ -195,7 +234,8 @@ def _misread(text: str) -> InputError:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """Periods in a row, without gap: those of one kind, or a single one between any two days."""
+    """Periods in a row, without gap: those of one kind, of the last of them perhaps only what has passed; or a single one between any two
+    days."""
 
     periods: tuple[Period, ...]
 

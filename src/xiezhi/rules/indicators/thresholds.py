@@ -1,6 +1,6 @@
 """The thresholds of the situation: how many cases are few, which days end a month, what is long pending.
 
-Choices of the platform, none of the law. Data: rules/data/indicators/thresholds.toml; nothing else in the code holds such a number.
+Choices of the platform, none of the law. Data: rules/data/indicators/thresholds.toml.
 """
 
 from collections.abc import Mapping
@@ -8,6 +8,7 @@ from dataclasses import dataclass, fields
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 from xiezhi.rules.indicators.columns import FOLDER
 from xiezhi.rules.indicators.model import STATUSES
@@ -28,23 +29,32 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """Cases: `few_cases`, `fewest_shown`, `fewest_in_a_share`. Days: `last_days` of a month, `young_days`, `cohort_days`. Months: `old_months`,
-    `age_months` (the first is 0). `told_points` and `told_per_cent`: from which change on a summary tells it."""
+    """Cases: `few_cases`, `fewest_shown`, `fewest_in_a_share`. People: `fewest_people`. Days: `last_days` of a month, `young_days`,
+    `cohort_days`, `followed_days`, `ended_days`. Months: `old_months`, `detained_months`, `age_months` (the first is 0), `followed_months`. Causes:
+    `causes_shown`. `told_points` and `told_per_cent`: from which change on a summary tells it."""
 
     few_cases: int
     fewest_shown: int
     fewest_in_a_share: int
+    fewest_people: int
     last_days: int
     young_days: int
     old_months: tuple[int, ...]
+    detained_months: int
     age_months: tuple[int, ...]
     cohort_days: tuple[int, ...]
+    followed_months: int
+    followed_days: tuple[int, ...]
+    ended_days: tuple[int, ...]
+    causes_shown: int
     told_points: int
     told_per_cent: int
 
 
-SERIES = ("old_months", "age_months", "cohort_days")
+SERIES = ("old_months", "age_months", "cohort_days", "followed_days", "ended_days")
 FROM_NOUGHT = ("age_months",)
+IN_FORMULAS = ("detained_months",)
+"""Those that conditions of the catalogue name: there they are part of the rule."""
 
 
 @cache
@@ -72,13 +82,8 @@ def _read(path: Path) -> tuple[Thresholds, dict[str, Told]]:
         )  # fmt: skip
         entry.done()
     table.done()
-    single = {name: value[0] for name, value in values.items() if name not in SERIES}
-    return (
-        Thresholds(
-            old_months=values["old_months"], age_months=values["age_months"], cohort_days=values["cohort_days"], **single
-        ),
-        told,
-    )  # fmt: skip
+    whole: dict[str, Any] = {name: some if name in SERIES else some[0] for name, some in values.items()}
+    return Thresholds(**whole), told
 
 
 def _number(entry: Table) -> int:
@@ -99,4 +104,4 @@ def _series(name: str, entry: Table) -> tuple[int, ...]:
     return tuple(values)
 
 
-__all__ = ["Thresholds", "Told", "thresholds", "thresholds_told"]
+__all__ = ["IN_FORMULAS", "Thresholds", "Told", "thresholds", "thresholds_told"]

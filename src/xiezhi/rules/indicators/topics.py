@@ -24,7 +24,8 @@ COUNTED = "count."  # figures that are counts of the platform and no indicators
 
 @dataclass(frozen=True, slots=True)
 class TopicRule:
-    """`figures`: keys of formulas, or of the platform's counts. `least`: cases under which nothing is told. `zh`, `en`: what was found,
+    """`figures`: keys of formulas, or of the platform's counts. `periods`: in a row in which a stock grew (RISING), or months from which on
+    a month is judged (SIGNAL). `least`: cases under which nothing is told. `zh`, `en`: what was found,
     with its numbers in braces; `ask_zh`, `ask_en`: what to talk about."""
 
     id: str
@@ -64,7 +65,7 @@ def _rule(key: str, entry: Table) -> TopicRule:
         entry.get("factor", float) or 0.0, entry.need("zh", str), entry.need("en", str), entry.need("ask_zh", str),
         entry.need("ask_en", str),
     )  # fmt: skip
-    needed = {RISING: rule.periods, GAP: rule.points, BUNCHING: rule.factor}
+    needed = {RISING: rule.periods, SIGNAL: rule.periods, GAP: rule.points, BUNCHING: rule.factor}
     if kind in needed and not needed[kind]:
         raise entry.fault("kind", f"{kind} 缺少阈值", f"{kind} lacks its threshold")
     entry.done()

@@ -32,8 +32,11 @@ def installation(folder: Path = FOLDER, cases: int = CASES) -> Iterator[float | 
     import django
 
     django.setup()
+    from django.core.management import call_command
+
     from xiezhi.project import postgres
 
+    call_command("collectstatic", verbosity=0, interactive=False)
     try:
         yield _load(stamp, cases) if fresh else None
     finally:

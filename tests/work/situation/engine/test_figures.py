@@ -10,6 +10,7 @@ import pytest
 from tests.work.situation.engine.comparing import EVERY, NUMBERS, PARAMETERS, compare
 from tests.work.situation.random_facts import COURTS, Row, random_facts, write
 from tests.work.situation.slow_figures import owned, rows_behind
+from xiezhi.rules.errors import InputError
 from xiezhi.rules.indicators.catalogue import formulas, scopes
 from xiezhi.rules.indicators.columns import UNTOLD, fact_columns
 from xiezhi.rules.indicators.periods import Grid, between, grid_over, read_period
@@ -17,7 +18,9 @@ from xiezhi.work.situation.engine.cases import DENOMINATOR, NUMERATOR, all_cases
 from xiezhi.work.situation.engine.figures import figure_arrays, figures, left_out
 from xiezhi.work.situation.engine.question import Parameters, Question
 from xiezhi.work.situation.facts.parquet import open_facts
+from xiezhi.work.situation.facts.reading import read_facts
 from xiezhi.work.situation.facts.table import Facts
+from xiezhi.work.situation.page_counts import suspended
 
 GRIDS = {
     "months": grid_over("month", date(2019, 1, 1), date(2019, 6, 30)),
@@ -25,9 +28,7 @@ GRIDS = {
     "halves": grid_over("half", date(2019, 1, 1), date(2020, 12, 31)),
     "years": grid_over("year", date(2019, 1, 1), date(2020, 1, 1)),
     "campaign": Grid((between(date(2019, 2, 3), date(2020, 2, 29)),)),
-    "statistical years": Grid(
-        (between(date(2018, 12, 21), date(2019, 12, 20)), between(date(2019, 12, 21), date(2020, 12, 20)))
-    ),
+    "statistical years": Grid((read_period("2019S"), read_period("2020S"))),
     "one quarter": Grid((read_period("2019Q4"),)),
 }
 
@@ -84,6 +85,44 @@ def test_the_court_of_the_prior_decision_is_found_among_the_rows(tmp_path: Path)
     without = tuple(name for name in rows[0] if name != "prior_court_id")
     question = Question("all", GRIDS["years"], COURTS[:1], parameters=PARAMETERS)
     compare(opened(rows, tmp_path, without), rows, question, lambda row: row["court_id"] == COURTS[0])
+
+
+@pytest.mark.parametrize("by", [(), ("court_id",), ("city_id", "division_id")], ids="-".join)
+def test_the_court_of_the_prior_decision_may_be_told_without_the_case(
+    by: tuple[str, ...], tmp_path: Path
+) -> None:
+    """What hangs on the case itself, such as its division, nobody knows then."""
+    rows = random_facts(15)
+    for row in rows[::2]:
+        row |= {"instance": "second", "outcome_on_prior": "modified"}
+    path = write(rows, tmp_path, tuple(name for name in rows[0] if name != "prior_case_id"))
+    reversals = formulas()["ops.reversal_first"][1]
+    question = Question("all", Grid((read_period("2019"),)), None, by=by)
+    expected = len(
+        rows_behind(
+            owned(rows, reversals.numerator, lambda row: True),
+            reversals,
+            reversals.numerator,
+            read_period("2019"),
+            "all",
+        )
+    )
+    assert expected > 0
+    for facts in (open_facts(path), read_facts(path)):
+        found = figures(facts, question, [reversals])
+        assert sum(one.numerator or 0 for one in found) == expected
+        assert all(one.numerator == 0 or one.group[-1] is None for one in found if "division_id" in by)
+
+
+@pytest.mark.parametrize(("name", "text"), [
+    ("claim_amount", "NaN"), ("claim_amount", "-Infinity"), ("claim_amount", "1e40"), ("claim_amount", "x"),
+    ("settings_count", "9" * 30), ("settings_count", "9" * 5000), ("filed_on", "2019-02-30"), ("hearing_held", "yes"),
+])  # fmt: skip
+def test_a_value_that_a_column_cannot_have_is_refused(name: str, text: str, tmp_path: Path) -> None:
+    question = Question("all", GRIDS["one quarter"], None, ((name, text),))
+    with pytest.raises(InputError) as refused:
+        figures(opened(random_facts(16, 10), tmp_path), question, [formulas()["flow.new"][1]])
+    assert refused.value.field == "where"
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -169,11 +208,53 @@ def test_months_that_are_not_over_do_not_make_closings_uneven(tmp_path: Path) ->
         assert balance_on(facts, "2019", later) == pytest.approx(expected), "December closed nothing"
 
 
+@pytest.mark.parametrize("period", ["2019-01-15..2019-05-10", "2018-12-06..2019-03-04", "2019S"])
+def test_a_month_of_which_a_period_has_a_part_does_not_make_closings_uneven(
+    period: str, tmp_path: Path
+) -> None:
+    """Four closings on the 5th and four on the 25th of every month, whose middle months are even however the period cuts its first and last."""
+    rows = [
+        row | {"case_id": f"{row['case_id']}-{day}", "closed_on": row["closed_on"].replace(day=day)}
+        for row in closed_in(*((year, month, 4) for year in (2018, 2019) for month in range(1, 13)))
+        for day in (5, 25)
+    ]
+    question = Question("all", Grid((read_period(period),)), None)
+    (found,) = figures(opened(rows, tmp_path), question, [formulas()["flow.balance"][1]])
+    assert found.value == 1
+
+
+def test_the_months_of_an_older_statistical_year_end_on_the_20th(tmp_path: Path) -> None:
+    """One closing on 20 February and one on the 21st: by the calendar two in one month, there one in each of two."""
+    rows = closed_in((2019, 2, 2))
+    rows[0]["closed_on"], rows[1]["closed_on"] = date(2019, 2, 20), date(2019, 2, 21)
+    facts, balance = opened(rows, tmp_path), [formulas()["flow.balance"][1]]
+    for period, counts in (("2019S", [1, 1] + [0] * 10), ("2019", [2] + [0] * 11)):
+        (found,) = figures(facts, Question("all", Grid((read_period(period),)), None), balance)
+        assert found.value == pytest.approx(1 - pstdev(counts) / mean(counts)), period
+
+
 @pytest.mark.parametrize(
     "day", [date(2018, 5, 1), date(2019, 1, 1), date(2019, 1, 31), date(2019, 2, 28)], ids=str
 )
 def test_of_fewer_than_two_months_nobody_can_say_that_they_are_even(day: date, tmp_path: Path) -> None:
     assert balance_on(opened(EVEN, tmp_path), "2019", day) is None
+
+
+def test_a_case_suspended_after_the_end_was_not_suspended_at_it(tmp_path: Path) -> None:
+    """Of four pending cases one was suspended before the end of 2023 and one after it; facts without the day tell one by its limit."""
+    usual = dict.fromkeys(fact_columns()) | {"court_id": "K1", "filed_on": date(2022, 12, 31)}
+    changes: tuple[Row, ...] = (
+        {},
+        {"suspended_from": date(2023, 12, 31)},
+        {"suspended_from": date(2024, 5, 1)},
+        {"deadline_base": date(2024, 3, 1)},
+    )
+    rows = [usual | {"case_id": str(place)} | change for place, change in enumerate(changes)]
+    question = Question("all", Grid((read_period("2023"),)), None)
+    keys = ("courtools.4", "br.congestion:net", "ops.long_pending_1y:active")
+    asked = [*(formulas()[key][1] for key in keys), suspended().formula]
+    found = [one.numerator for one in figures(opened(rows, tmp_path), question, asked)]
+    assert found == [2 * 365, 2, 2, 2]
 
 
 def test_what_a_source_does_not_tell_keeps_its_cases_out_of_what_needs_it(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from tests.work.situation.random_facts import COURTS, random_facts, write
 from xiezhi.rules.errors import InputError, XiezhiError
 from xiezhi.rules.indicators.catalogue import formulas
 from xiezhi.rules.indicators.model import Formula
-from xiezhi.rules.indicators.periods import Grid, between, grid_over
+from xiezhi.rules.indicators.periods import Grid, between, grid_over, read_period
 from xiezhi.work.situation.engine.cases import all_cases
 from xiezhi.work.situation.engine.figures import figures
 from xiezhi.work.situation.engine.question import Parameters, Question
@@ -50,9 +50,7 @@ QUESTIONS = {
     ),
     STATISTICAL_YEARS: Question(
         "all",
-        Grid(
-            (between(date(2018, 12, 21), date(2019, 12, 20)), between(date(2019, 12, 21), date(2020, 12, 20)))
-        ),
+        Grid((read_period("2019S"), read_period("2020S"))),
         COURTS[:2],
         parameters=PARAMETERS,
     ),

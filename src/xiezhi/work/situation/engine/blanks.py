@@ -1,7 +1,7 @@
-"""Blanks in queries: days, numbers of periods and courts are filled in at the end.
+"""Blanks in queries: the rows counted, days, numbers of periods, courts and words are filled in at the end.
 
-Writing a query takes longer than running it over a million facts. So it is written once: another quarter, or another court, is the same
-query with other words in its blanks.
+Writing a query takes longer than running it over a million facts. So it is written once: another quarter, another court, or what
+another viewer may count is the same query with other words in its blanks.
 """
 
 import re
@@ -14,13 +14,20 @@ import ibis
 import ibis.expr.types as ir
 
 _MARK = secrets.token_hex(8)  # no value of a column is like it
-_BLANK = re.compile(f"'{_MARK}_(\\w+)'")
+_BLANK = re.compile(
+    f"""['"`]{_MARK}_(\\w+)['"`]"""
+)  # as a word, or as a name in the languages of the engines
 _PLAIN = re.compile(
     r"[\w .-]+"
 )  # needs no care between quotation marks, in whatever language a query is written
-_COURTS = "courts"
+_COURTS, _ROWS = "courts", "rows"
 
-Blanks: TypeAlias = Mapping[str, date | int]
+Blanks: TypeAlias = Mapping[str, date | int | str]
+
+
+def rows(schema: ibis.Schema) -> ir.Table:
+    """A blank for the rows that are counted."""
+    return ibis.table(schema, name=f"{_MARK}_{_ROWS}")
 
 
 def day(name: str) -> ir.DateValue:
@@ -40,8 +47,14 @@ def for_courts(courts: tuple[str, ...] | None) -> tuple[str, ...] | None:
     return (f"{_MARK}_{_COURTS}",)
 
 
-def filled(query: str, values: Blanks, courts: tuple[str, ...] | None) -> str:
-    """A query with these values and courts in its blanks."""
+def for_word(name: str, word: str) -> str:
+    """A blank for a word; the word itself where it needs care."""
+    return f"{_MARK}_{name}" if _PLAIN.fullmatch(word) else word
+
+
+def filled(query: str, values: Blanks, courts: tuple[str, ...] | None, counted: str = "") -> str:
+    """A query with these values and courts in its blanks, over the rows that the query `counted` gives."""
     told = {name: f"'{value}'" for name, value in values.items()}
     told[_COURTS] = ", ".join(f"'{court}'" for court in courts or ())
+    told[_ROWS] = f"({counted})"
     return _BLANK.sub(lambda found: told[found[1]], query)

@@ -4,7 +4,6 @@ Formulas share what they share: the cases closed in the period, by which twenty 
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
 from typing import NamedTuple
 
 import numpy as np
@@ -13,7 +12,6 @@ from xiezhi.rules.indicators.columns import WHOLE, fact_columns
 from xiezhi.rules.indicators.conditions import Named
 from xiezhi.rules.indicators.model import COUNT, EVENNESS, MEDIAN, Formula, Side
 from xiezhi.rules.indicators.periods import Period
-from xiezhi.work.situation.engine.numbering import month_number
 from xiezhi.work.situation.engine.parameters import GroupCourts
 from xiezhi.work.situation.engine.question import Question
 from xiezhi.work.situation.engine.scans import Array, Group, Measured, Monthly, measure_all
@@ -85,7 +83,7 @@ def figure_arrays(facts: Facts, question: Question, formulas: Sequence[Formula])
     inside = [formula for formula in formulas if formula.key not in outside]
     measured = measure_all(facts, question, inside, _asked(question))
     courts = GroupCourts(facts, question) if any(formula.parameters for formula in inside) else None
-    answers = [_answer(formula, question, measured, courts, facts.until) for formula in inside]
+    answers = [_answer(formula, question, measured, courts) for formula in inside]
     return Answers(question.grid.periods, measured.groups, answers)
 
 
@@ -98,17 +96,14 @@ def _asked(question: Question) -> set[Group]:
     return set()
 
 
-def _answer(
-    formula: Formula, question: Question, measured: Measured, courts: GroupCourts | None, until: date | None
-) -> Answer:
+def _answer(formula: Formula, question: Question, measured: Measured, courts: GroupCourts | None) -> Answer:
     numerator = _side(formula, formula.numerator, question, measured, courts)
     if formula.value == COUNT:
         return Answer(formula, numerator, numerator, None)
     if formula.value == MEDIAN:
         return Answer(formula, measured.median(formula), numerator, None)
     if formula.value == EVENNESS:
-        value = _evenness(measured.monthly(formula), question.grid.periods, until)
-        return Answer(formula, value, numerator, None)
+        return Answer(formula, _evenness(measured.monthly(formula)), numerator, None)
     assert formula.denominator is not None
     denominator = _side(formula, formula.denominator, question, measured, courts)
     value = _divided(numerator, denominator) * formula.scale
@@ -126,9 +121,8 @@ def _side(
         return measured.amount(formula, side)
     assert courts is not None
     amount = question.parameters.amount(side.per)
-    told = [courts.amount(amount, group) for group in measured.groups]
-    by_group = np.array([np.nan if one is None else one for one in told], "float64")
-    return np.repeat(by_group[:, None], len(question.grid.periods), axis=1)
+    told = [courts.amounts(amount, group) for group in measured.groups]
+    return np.array(told, "float64").reshape(len(measured.groups), len(question.grid.periods))
 
 
 def _divided(numerator: Array, denominator: Array) -> Array:
@@ -139,20 +133,13 @@ def _divided(numerator: Array, denominator: Array) -> Array:
     return divided
 
 
-def _evenness(monthly: Monthly, periods: Sequence[Period], until: date | None) -> Array:
-    """1 − σ/μ of the counts of the months that a period touches and that are over, σ over all of them (population); NaN where there are fewer
-    than two, or nothing is counted in them."""
-    months = np.array([_months(period, until) for period in periods], "float64")
-    months[months < FEWEST_MONTHS] = np.nan
+def _evenness(monthly: Monthly) -> Array:
+    """1 − σ/μ of the counts of the months that lie wholly in a period and are over, σ over all of them (population); NaN where there are
+    fewer than two, or nothing is counted in them."""
+    months = np.where(monthly.months < FEWEST_MONTHS, np.nan, monthly.months)
     mean = monthly.total / months
     variance = np.maximum(monthly.squares / months - mean**2, 0)
     return 1 - _divided(np.sqrt(variance), mean)
-
-
-def _months(period: Period, until: date | None) -> int:
-    """How many months a period touches, but for those that are not over on a day."""
-    first, last = month_number(period.start), month_number(period.end)
-    return (last if until is None else min(last, month_number(until) - 1)) - first + 1
 
 
 def _listed(answers: Answers, answer: Answer) -> Iterator[Figure]:

@@ -9,13 +9,30 @@ from datetime import date, timedelta
 import ibis
 import ibis.expr.types as ir
 
-from xiezhi.rules.indicators.periods import LENGTHS, MONTHS_A_YEAR, QUARTER, Grid
+from xiezhi.rules.dates import ONE_DAY
+from xiezhi.rules.indicators.periods import (
+    LENGTHS,
+    LONGEST_MONTH,
+    MONTHS_A_YEAR,
+    QUARTER,
+    Grid,
+    Period,
+    last_day_of_months,
+)
 from xiezhi.work.situation.engine import blanks
 
 
-def month_number(day: date) -> int:
-    """The number of the month of a day, from the beginning of our era: that of `Rows.with_month`."""
-    return day.year * MONTHS_A_YEAR + day.month
+def month_number(day: date, last_day: int = LONGEST_MONTH) -> int:
+    """The number of the month of a day, from the beginning of our era, where months end on `last_day`: that of `Rows.with_month`."""
+    return day.year * MONTHS_A_YEAR + day.month + (day.day > last_day)
+
+
+def whole_months(period: Period, last_day: int, until: date | None) -> tuple[int, int]:
+    """The numbers of the first and the last month that lie wholly in a period and are over on a day; the last before the first where none
+    does."""
+    first = month_number(period.start - ONE_DAY, last_day) + 1
+    last = month_number(period.end + ONE_DAY, last_day) - 1
+    return first, last if until is None else min(last, month_number(until, last_day) - 1)
 
 
 class Numbering:
@@ -33,6 +50,11 @@ class Numbering:
         return self.first == self.last
 
     @property
+    def month_end(self) -> int:
+        """The last day of the months of its periods."""
+        return last_day_of_months(self.grid.kind)
+
+    @property
     def form(self) -> tuple[int, int]:
         """What the queries of a grid rest on but for their blanks: the months of a period, and how many periods have their own days."""
         return (0, 1) if self.single else (self._months, 0 if self._months else len(self.grid.periods))
@@ -46,6 +68,7 @@ class Numbering:
             "end": self.grid.end,
             "first": self.first,
             "last": self.last,
+            "month_end": self.month_end,
             **edges,
         }
 

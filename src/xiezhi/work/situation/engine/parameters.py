@@ -1,8 +1,9 @@
 """Numbers from outside the facts for a group of a figure: of the courts that the group is about."""
 
 from collections.abc import Mapping
+from math import nan
 
-from xiezhi.work.situation.engine.question import Amount, Question
+from xiezhi.work.situation.engine.question import Amount, ByPeriod, OfCourts, Question
 from xiezhi.work.situation.facts.table import Facts
 
 COURT_ATTRIBUTES = ("court_id", "province_id", "city_id", "court_level")
@@ -25,20 +26,25 @@ class GroupCourts:
             for court, *values in zip(*columns):
                 self._courts.setdefault(tuple(values), set()).add(court)
 
-    def amount(self, amount: Amount | None, group: tuple[str | None, ...]) -> float | None:
-        """The number for a group; None where it is not known for all of its courts."""
+    def amounts(self, amount: Amount | None, group: tuple[str | None, ...]) -> list[float]:
+        """The number for a group in each period of the question; NaN where it is not known for all of its courts."""
+        periods = self._question.grid.periods
+        if isinstance(amount, ByPeriod):
+            return [self._amount(amount.of.get(period), group) for period in periods]
+        return [self._amount(amount, group)] * len(periods)
+
+    def _amount(self, amount: OfCourts | None, group: tuple[str | None, ...]) -> float:
         if amount is None:
-            return None
+            return nan
         told = tuple(group[place] for place in self._places)
         if not isinstance(amount, Mapping):
             alone = self._question.courts is not None and len(self._question.courts) == 1
-            return amount if not told or alone else None
+            return amount if not told or alone else nan
         courts = self._of(told, amount)
-        if not courts or any(court not in amount for court in courts):
-            return None
-        return sum(amount[court] for court in courts)
+        known = [one for one in map(amount.get, sorted(courts)) if one is not None]
+        return sum(known) if known and len(known) == len(courts) else nan
 
-    def _of(self, told: tuple[str | None, ...], amount: Mapping[str, float]) -> set[str]:
+    def _of(self, told: tuple[str | None, ...], amount: Mapping[str, float | None]) -> set[str]:
         asked = self._question.courts
         if not told:
             return set(asked if asked is not None else amount)

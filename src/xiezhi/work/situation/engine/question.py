@@ -1,13 +1,23 @@
 """What is asked of the engine: which cases, in which periods, apart by which columns, with which numbers from outside."""
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from xiezhi.rules.indicators.periods import Grid
+from xiezhi.rules.indicators.periods import Grid, Period
 
-# One number for all the courts asked about, or one for each court.
-Amount: TypeAlias = float | Mapping[str, float]
+# One number for all the courts asked about, or one for each court (None = not known of it).
+OfCourts: TypeAlias = float | Mapping[str, float | None]
+
+
+@dataclass(frozen=True, slots=True)
+class ByPeriod:
+    """An amount that differs from period to period of the grid; not known in those that are missing."""
+
+    of: Mapping[Period, OfCourts]
+
+
+Amount: TypeAlias = OfCourts | ByPeriod
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +31,17 @@ class Parameters:
     def amount(self, name: str) -> Amount | None:
         found: Amount | None = getattr(self, name)
         return found
+
+    @property
+    def key(self) -> Hashable:
+        """The same for the same numbers: mappings are no keys."""
+        return tuple(_key(amount) for amount in (self.judges, self.fte, self.population))
+
+
+def _key(amount: Amount | None) -> Hashable:
+    if isinstance(amount, ByPeriod):
+        return tuple((period, _key(one)) for period, one in amount.of.items())
+    return tuple(sorted(amount.items())) if isinstance(amount, Mapping) else amount
 
 
 @dataclass(frozen=True, slots=True)

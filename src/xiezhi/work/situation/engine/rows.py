@@ -11,10 +11,11 @@ from typing import NamedTuple
 import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
+from ibis.expr.operations.relations import Relation
 
 from xiezhi.rules.errors import InputError
 from xiezhi.rules.indicators.catalogue import scopes
-from xiezhi.rules.indicators.columns import CODE, DAY, FLAG, MOMENT, MONEY, UNTOLD, WHOLE, fact_columns
+from xiezhi.rules.indicators.columns import CODE, DAY, FLAG, MOMENT, MONEY, TEXT, UNTOLD, WHOLE, fact_columns
 from xiezhi.rules.indicators.conditions import columns_in
 from xiezhi.rules.indicators.model import OPENING, PENDING, PRIOR, STOCKS, Formula, Side
 from xiezhi.rules.indicators.periods import MONTHS_A_YEAR
@@ -24,7 +25,7 @@ from xiezhi.work.situation.engine.errors import no_such
 from xiezhi.work.situation.engine.numbering import Numbering
 from xiezhi.work.situation.engine.question import Question
 from xiezhi.work.situation.facts.derived import with_prior_attributes, with_prior_court
-from xiezhi.work.situation.facts.table import TYPES, UNREADABLE, Facts, Shape
+from xiezhi.work.situation.facts.table import TYPES, UNREADABLE, Facts
 
 PERIOD = "period_number"
 UNTIL = "until_number"
@@ -38,8 +39,22 @@ OWNERS = ("court_id", "court_level", "division_id", "judge_id", "panel", "provin
 OF_A_COURT = frozenset({"court_id", "province_id", "city_id"})  # the same for all its cases
 
 
+class Shape(NamedTuple):
+    """What of facts the text of a query rests on: equal shapes have equal queries. In place of the rows counted stands a blank."""
+
+    relation: Relation
+    columns: frozenset[str]
+    faulty: frozenset[str]
+    prior_known: bool
+    text: Callable[[ir.Table], str]
+
+    @property
+    def table(self) -> ir.Table:
+        return self.relation.to_expr()
+
+
 class Form(NamedTuple):
-    """What the text of a query rests on: questions of the same form differ in their blanks only."""
+    """What of a question it rests on: questions of the same form differ in their blanks only."""
 
     scope: str
     periods: tuple[int, int]
@@ -48,26 +63,34 @@ class Form(NamedTuple):
     by: tuple[str, ...]
 
 
+def shape_of(facts: Facts) -> Shape:
+    relation = blanks.rows(facts.table.schema()).op()
+    return Shape(relation, facts.columns, facts.faulty, facts.prior_known, facts.engine.text)
+
+
 def form_of(question: Question) -> Form:
+    """Raises InputError for a value that its column cannot have."""
+    where = tuple((name, _told(place, name, text)) for place, (name, text) in enumerate(question.where))
     courts = blanks.for_courts(question.courts)
-    return Form(question.scope, Numbering(question.grid).form, courts, question.where, question.by)
+    return Form(question.scope, Numbering(question.grid).form, courts, where, question.by)
 
 
-def filled(query: str, question: Question) -> str:
-    """A query over the rows of a question's form, with what this one asks."""
-    return blanks.filled(query, Numbering(question.grid).blanks, question.courts)
+def filled(query: str, question: Question, counted: str = "") -> str:
+    """A query over the rows of a question's form, with what this one asks; `counted` gives the rows where they are a blank."""
+    words = {_place(place): text for place, (_, text) in enumerate(question.where)}
+    return blanks.filled(query, {**Numbering(question.grid).blanks, **words}, question.courts, counted)
 
 
 def run(facts: Facts, question: Question, wanted: ir.Table) -> pa.Table:
     """Have an expression over the rows of a question computed."""
-    return facts.engine.ask(filled(facts.engine.text(wanted), question))
+    return facts.engine.ask(filled(facts.engine.text(wanted), question, facts.counted))
 
 
 class Rows:
     """The rows of a question; its days, numbers of periods and courts stand in blanks, which `run` fills. Raises InputError for a scope,
     column or value that there is not."""
 
-    def __init__(self, facts: Facts | Shape, question: Question, formulas: Iterable[Formula]) -> None:
+    def __init__(self, facts: Shape, question: Question, formulas: Iterable[Formula]) -> None:
         self.facts = facts
         self.question = question
         self.numbering = Numbering(question.grid)
@@ -91,7 +114,9 @@ class Rows:
 
     def with_month(self, rows: ir.Table, base: str) -> ir.Table:
         """Rows of a base of days, each with the number of its month (column MONTH)."""
-        return rows.mutate(**{MONTH: rows[base].year() * MONTHS_A_YEAR + rows[base].month()})
+        day = rows[base]
+        begun = (day.day() > blanks.number("month_end")).cast("int64")
+        return rows.mutate(**{MONTH: day.year() * MONTHS_A_YEAR + day.month() + begun})
 
     def counted(self, rows: ir.Table, formula: Formula, side: Side) -> ir.BooleanValue:
         """Whether a row of `of` counts on a side of a formula; unknown counts as no. Rows of `within` are in scope already."""
@@ -138,8 +163,18 @@ class Rows:
         if owner != PRIOR:
             return table
         wanted = tuple(name for name in OWNERS if name in self.question.columns | {"court_id"})
-        if self.facts.prior_known and set(wanted) <= OF_A_COURT:
+        of_court = tuple(name for name in wanted if name in OF_A_COURT)
+        if self.facts.prior_known and of_court == wanted:
             table = with_prior_attributes(table, self.facts.table, wanted)
+        elif (
+            "prior_case_id" not in table.columns
+        ):  # only the court is told: of its division or judge nobody knows
+            unknown = {
+                f"prior_{name}": ibis.null(TYPES[fact_columns()[name].kind])
+                for name in wanted
+                if name not in OF_A_COURT
+            }
+            table = with_prior_attributes(table, self.facts.table, of_court).mutate(**unknown)
         else:
             table = with_prior_court(table, wanted)
         return table.filter(table.prior_court_id.notnull())
@@ -159,7 +194,10 @@ class Rows:
 
     def _chosen(self, rows: ir.Table, owner: str) -> ir.Table:
         question = self.question
-        conditions = [_has_value(self.key(rows, name, owner), name, text) for name, text in question.where]
+        conditions = [
+            _has_value(self.key(rows, name, owner), place, name, text)
+            for place, (name, text) in enumerate(question.where)
+        ]
         if question.courts is not None:
             conditions.append(self.key(rows, "court_id", owner).isin(blanks.for_courts(question.courts)))
         return rows.filter(*conditions) if conditions else rows
@@ -198,8 +236,24 @@ class Rows:
         return rows.filter(rows[PERIOD] < rows[UNTIL])
 
 
-def _has_value(cell: ir.Value, name: str, text: str) -> ir.BooleanValue:
-    return cell == value_of(name, text) if text else cell.isnull()
+def _has_value(cell: ir.Value, place: int, name: str, text: str) -> ir.BooleanValue:
+    if not text:
+        return cell.isnull()
+    told = _told(place, name, text)
+    return cell == (value_of(name, text) if told == text else ibis.literal(told))
+
+
+def _told(place: int, name: str, text: str) -> str:
+    """What stands in a query for the value asked for: a blank for a word. Raises InputError."""
+    column = fact_columns().get(name)
+    if not text or column is None or column.kind not in (TEXT, CODE):
+        return text
+    value_of(name, text)  # of a blank nobody could say that the column has no such word
+    return blanks.for_word(_place(place), text)
+
+
+def _place(place: int) -> str:
+    return f"where_{place}"
 
 
 def value_of(name: str, text: str) -> ir.Value:
@@ -209,11 +263,19 @@ def value_of(name: str, text: str) -> ir.Value:
     if choices is not None and text not in choices:
         raise no_such(f"值（{name}）", f"value of {name}", text, choices, field="where")
     readers: dict[str, Callable[[str], object]] = {
-        DAY: date.fromisoformat, MOMENT: datetime.fromisoformat, WHOLE: int, MONEY: Decimal, FLAG: "true".__eq__,
+        DAY: date.fromisoformat, MOMENT: datetime.fromisoformat, WHOLE: int, MONEY: _amount, FLAG: "true".__eq__,
     }  # fmt: skip
     try:
         return ibis.literal(readers.get(column.kind, str)(text), TYPES[column.kind])
-    except (ValueError, ArithmeticError):
+    except (ValueError, ArithmeticError, TypeError):  # TypeError: a number that its column cannot hold
         raise InputError(
             f"{name} 的值无法识别：{text}", f"{name} cannot have the value {text}", field="where"
         ) from None
+
+
+def _amount(text: str) -> Decimal:
+    """An amount of money. Raises ArithmeticError or ValueError."""
+    amount = Decimal(text)
+    if not amount.is_finite():
+        raise ValueError(text)
+    return amount

@@ -12,10 +12,10 @@ import pyarrow as pa
 
 from xiezhi.rules.indicators.conditions import Expression, asks_for_period
 from xiezhi.rules.indicators.model import EVENNESS, MEDIAN, STOCKS, Formula, Side
-from xiezhi.work.situation.engine.numbering import Numbering, month_number
+from xiezhi.work.situation.engine.numbering import Numbering, whole_months
 from xiezhi.work.situation.engine.question import Question
-from xiezhi.work.situation.engine.rows import MONTH, PERIOD, UNTIL, Rows, filled, form_of
-from xiezhi.work.situation.facts.table import Facts, Shape
+from xiezhi.work.situation.engine.rows import MONTH, PERIOD, UNTIL, Rows, Shape, filled, form_of, shape_of
+from xiezhi.work.situation.facts.table import Facts
 from xiezhi.work.situation.kept import Kept
 
 Group: TypeAlias = tuple[str | None, ...]
@@ -47,27 +47,30 @@ class Measure(NamedTuple):
 
 
 class Monthly(NamedTuple):
-    """Of the counts of the months of a period: their sum and the sum of their squares."""
+    """Of the counts of the months that lie wholly in a period and are over: how many there are, their sum and the sum of their squares."""
 
+    months: Array
     total: Array
     squares: Array
 
 
 class Measured:
-    """The numbers found: for each measure an array of groups × periods. Nothing found is 0, of a median NaN. Months that are not over on
-    the day `until` count in no `monthly`."""
+    """The numbers found: for each measure an array of groups × periods. Nothing found is 0, of a median NaN. Months of which a period has a
+    part only, and those not over on the day `until`, count in no `monthly`."""
 
     def __init__(
         self, rows: Rows, question: Question, groups: Iterable[Group], until: date | None = None
     ) -> None:
         self._rows = rows
-        self._month_of_now = np.inf if until is None else month_number(until)
         self.groups = sorted(groups, key=_order)
         self._place = {group: place for place, group in enumerate(self.groups)}
-        self._first = Numbering(question.grid).first
+        numbering = Numbering(question.grid)
+        self._first = numbering.first
+        whole = [whole_months(period, numbering.month_end, until) for period in question.grid.periods]
+        self._whole = np.array(whole, "int64")
         self._shape = len(self.groups), len(question.grid.periods)
         self._found: dict[Measure, Array] = {}
-        self._months: dict[Measure, Monthly] = {}
+        self._months: dict[Measure, tuple[Array, Array]] = {}
 
     def amount(self, formula: Formula, side: Side) -> Array:
         """The numbers of a side: its bases are disjoint, so that what is counted or summed in them adds up."""
@@ -83,18 +86,20 @@ class Measured:
             self._months[one] for one in counted_in(self._rows, formula, formula.numerator, by_month=True)
         ]
         zeros = np.zeros(self._shape)
-        total = sum((one.total for one in found), zeros)
-        return Monthly(total, sum((one.squares for one in found), zeros))
+        first, last = self._whole.T
+        total, squares = (sum((one[place] for one in found), zeros) for place in (0, 1))
+        return Monthly(zeros + (last - first + 1), total, squares)
 
     def take_in(self, measures: Sequence[Measure], result: "Result") -> None:
         """The numbers of one scan."""
-        rows = np.array([self._place[group] for group in result.groups], "int64")
+        rows = np.array([self._place[group] for group in result.groups], "int64")[result.places]
         for measure, values in zip(measures, result.values):
             if measure.scan.by_month:
-                over = np.where(result.beside < self._month_of_now, values, 0)
-                self._months[measure] = Monthly(
-                    self._summed(rows, result.numbers, over), self._summed(rows, result.numbers, over**2)
-                )
+                first, last = self._whole[result.numbers - self._first].T
+                whole = np.where((first <= result.beside) & (result.beside <= last), values, 0)
+                self._months[measure] = (
+                    self._summed(rows, result.numbers, whole), self._summed(rows, result.numbers, whole**2)
+                )  # fmt: skip
             elif measure.scan.lasting:
                 come, gone = (self._summed(rows, at, values, 1) for at in (result.numbers, result.beside))
                 self._found[measure] = (come - gone).cumsum(axis=1)[:, :-1]
@@ -119,10 +124,11 @@ class Measured:
 
 
 class Result(NamedTuple):
-    """What a scan gave: for each row its group, the number of its period, that of its month or of the period in which it stands no more
-    (where the scan tells one of these), and the numbers by measure."""
+    """What a scan gave: its groups, and for each row the place of its group among them, the number of its period, that of its month or of
+    the period in which it stands no more (where the scan tells one of these), and the numbers by measure."""
 
     groups: list[Group]
+    places: npt.NDArray[np.int64]
     numbers: npt.NDArray[np.int64]
     beside: npt.NDArray[np.int64]
     values: list[Array]
@@ -131,7 +137,7 @@ class Result(NamedTuple):
 class Scans:
     """The scans of a question for some formulas."""
 
-    def __init__(self, facts: Facts | Shape, question: Question, formulas: Sequence[Formula]) -> None:
+    def __init__(self, facts: Shape, question: Question, formulas: Sequence[Formula]) -> None:
         self.rows = Rows(facts, question, formulas)
         self._by = question.by
         self.wanted = {
@@ -216,9 +222,10 @@ def measure_all(
     facts: Facts, question: Question, formulas: Sequence[Formula], groups: Iterable[Group]
 ) -> Measured:
     """Everything counted, for the groups named and those found."""
-    planned = plan(facts.shape, question, tuple(formulas))
+    planned = plan(shape_of(facts), question, tuple(formulas))
+    counted = facts.counted
     results = [
-        (measures, _result(facts.engine.ask(filled(query, question)), len(question.by)))
+        (measures, _result(facts.engine.ask(filled(query, question, counted)), len(question.by)))
         for _, measures, query in planned.queries
     ]
     found = {group for _, result in results for group in result.groups}
@@ -229,8 +236,7 @@ def measure_all(
 
 
 def _result(table: pa.Table, width: int) -> Result:
-    columns = [column.to_pylist() for column in table.columns[:width]]
-    groups: list[Group] = list(zip(*columns)) if width else [()] * table.num_rows
+    groups, places = _groups(table, width)
     beside = next((name for name in (MONTH, UNTIL) if name in table.column_names), PERIOD)
     numbers, further = (table.column(name).cast(pa.int64()).to_numpy() for name in (PERIOD, beside))
     values = [
@@ -238,7 +244,24 @@ def _result(table: pa.Table, width: int) -> Result:
         for name in table.column_names[width:]
         if name not in (PERIOD, beside)
     ]
-    return Result(groups, numbers, further, values)
+    return Result(groups, places, numbers, further, values)
+
+
+def _groups(table: pa.Table, width: int) -> tuple[list[Group], npt.NDArray[np.int64]]:
+    """The different values of the first columns together, and for each row which of them it has. By codes: a nation has thousands of
+    groups, and each in many rows."""
+    codes = np.zeros(table.num_rows, "int64")
+    words: list[list[str | None]] = []
+    for column in table.columns[:width]:
+        coded = column.combine_chunks().dictionary_encode("encode")
+        words.append(coded.dictionary.to_pylist())
+        codes = codes * len(words[-1]) + coded.indices.to_numpy().astype("int64")
+    different, places = np.unique(codes, return_inverse=True)
+    parts: list[list[str | None]] = []
+    for told in reversed(words):
+        different, at = np.divmod(different, len(told))
+        parts.insert(0, [told[place] for place in at])
+    return (list(zip(*parts)) if width else [()]), places.astype("int64")
 
 
 def _order(group: Group) -> tuple[tuple[bool, str], ...]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from xiezhi.rules.indicators.columns import CODE, TEXT, fact_columns
+from xiezhi.work.situation.facts.connection import memory_limit, quoted
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -32,7 +33,7 @@ def write(source: Path | Sequence[Path], target: Path) -> Path:
     paths = [source] if isinstance(source, Path) else list(source)
     making = target.with_name(f".{target.name}.{uuid4()}")  # of its own: several threads may write at once
     try:
-        with duckdb.connect(str(making)) as database:
+        with duckdb.connect(str(making), config=memory_limit()) as database:
             database.execute("SET TimeZone = 'UTC'")
             database.execute(f"CREATE VIEW source AS SELECT * FROM read_parquet([{_listed(paths)}])")
             told = ", ".join(_coded(database))
@@ -61,7 +62,7 @@ def _kinds(database: "DuckDBPyConnection", texts: list[str]) -> dict[str, str]:
         words = _words(database, columns)
         if words:
             kind = f"words_of_{columns[0]}"
-            database.execute(f"CREATE TYPE {kind} AS ENUM ({', '.join(map(_quoted, words))})")
+            database.execute(f"CREATE TYPE {kind} AS ENUM ({', '.join(map(quoted, words))})")
             kinds |= dict.fromkeys(columns, kind)
     return kinds
 
@@ -87,8 +88,4 @@ def _words(database: "DuckDBPyConnection", columns: list[str]) -> list[str]:
 
 
 def _listed(paths: Iterable[Path]) -> str:
-    return ", ".join(_quoted(str(path)) for path in paths)
-
-
-def _quoted(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
+    return ", ".join(map(quoted, paths))

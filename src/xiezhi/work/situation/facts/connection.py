@@ -19,6 +19,16 @@ if TYPE_CHECKING:
 MEMORY = "XIEZHI_ENGINE_MEMORY"  # e.g. 6GB; without it DuckDB takes what it thinks fit
 
 
+def quoted(text: str | Path) -> str:
+    """A text as queries write it."""
+    return "'" + str(text).replace("'", "''") + "'"
+
+
+def memory_limit() -> dict[str, str | bool | int | float | list[str]]:
+    """What of memory a database may take, where it is told."""
+    return {"memory_limit": os.environ[MEMORY]} if os.environ.get(MEMORY) else {}
+
+
 class DuckDB:
     """A database in memory, of its own. One thread at a time."""
 
@@ -31,8 +41,7 @@ class DuckDB:
             # Of its own: databases of several threads would overwrite what the others put there. It is there only while one spills.
             "temp_directory": str(Path(tempfile.gettempdir()) / f"xiezhi-engine-{uuid4()}"),
         }
-        if os.environ.get(MEMORY):
-            settings["memory_limit"] = os.environ[MEMORY]
+        settings |= memory_limit()
         self.connection: DuckDBPyConnection = duckdb.connect(":memory:", config=settings)
         self.connection.execute("SET TimeZone = 'UTC'")
 

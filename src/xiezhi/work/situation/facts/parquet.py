@@ -15,7 +15,7 @@ import pyarrow.parquet
 from xiezhi.rules.errors import InputError
 from xiezhi.rules.indicators.columns import fact_columns
 from xiezhi.work.situation.facts.coded import ENDING, beside
-from xiezhi.work.situation.facts.connection import DuckDB
+from xiezhi.work.situation.facts.connection import DuckDB, quoted
 from xiezhi.work.situation.facts.table import TYPES, Engine, Facts, Quality
 
 ENGINE = "XIEZHI_ENGINE"
@@ -45,7 +45,7 @@ def open_kept(source: Path) -> Facts:
 
 def _open_coded(path: Path) -> Facts:
     database = DuckDB()
-    database.connection.execute(f"ATTACH '{_quoted(path)}' AS coded (READ_ONLY)")
+    database.connection.execute(f"ATTACH {quoted(path)} AS coded (READ_ONLY)")
     database.connection.execute("CREATE VIEW facts AS SELECT * FROM coded.facts")
     told = database.connection.sql("FROM facts")
     schema = ibis.schema({name: TYPES[fact_columns()[name].kind] for name in told.columns})
@@ -69,7 +69,7 @@ def _engine_over(paths: list[Path]) -> tuple[Engine, str]:
         spark = Spark(master)
         return spark, spark.view(paths)
     database = DuckDB()
-    listed = ", ".join(f"'{_quoted(path)}'" for path in paths)
+    listed = ", ".join(quoted(path) for path in paths)
     database.connection.execute(f"CREATE VIEW facts AS SELECT * FROM read_parquet([{listed}])")
     return database, "facts"
 
@@ -88,10 +88,6 @@ def _files(source: Path | Sequence[Path]) -> list[Path]:
     if not found or not all(path.is_file() for path in found):
         raise InputError(f"没有事实文件：{source}", f"there are no facts at {source}", field="facts")
     return found
-
-
-def _quoted(path: Path) -> str:
-    return str(path).replace("'", "''")
 
 
 def _schema(path: Path) -> ibis.Schema:

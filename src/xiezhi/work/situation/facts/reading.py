@@ -14,7 +14,7 @@ import ibis.expr.types as ir
 from xiezhi.rules.errors import InputError
 from xiezhi.work.situation.facts.cells import read_cells
 from xiezhi.work.situation.facts.checking import Checking
-from xiezhi.work.situation.facts.connection import DuckDB
+from xiezhi.work.situation.facts.connection import DuckDB, quoted
 from xiezhi.work.situation.facts.derived import with_places, with_prior_court
 from xiezhi.work.situation.facts.table import COLUMNS_ADDED, LINE, Facts
 
@@ -48,13 +48,15 @@ def _parquet(database: DuckDB, path: Path) -> ir.Table:
     import duckdb
     import pyarrow.parquet
 
-    place = str(path).replace("'", "''")
+    place = quoted(path)
     try:
         schema = {**ibis.Schema.from_pyarrow(pyarrow.parquet.read_schema(path))}
-        rows = f"SELECT * FROM read_parquet('{place}')"
+        rows = f"SELECT * FROM read_parquet({place})"
         if not {name.lower() for name in schema} & {LINE, _ROW}:  # else rows are told without their line
             schema[LINE] = dtypes.int64
-            rows = f"SELECT * EXCLUDE ({_ROW}), {_ROW} + 1 AS \"{LINE}\" FROM read_parquet('{place}', {_ROW} = true)"
+            rows = (
+                f'SELECT * EXCLUDE ({_ROW}), {_ROW} + 1 AS "{LINE}" FROM read_parquet({place}, {_ROW} = true)'
+            )
         database.connection.execute(f"CREATE VIEW rows_in_file AS {rows}")
     except (duckdb.Error, ValueError, OSError, NotImplementedError) as fault:
         raise InputError(

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import NamedTuple, Protocol, TypeAlias
+from functools import cached_property
+from typing import Protocol, TypeAlias
 
 import ibis.expr.types as ir
 import pyarrow as pa
-from ibis.expr.operations.relations import Relation
 
 from xiezhi.rules.indicators.columns import CODE, DAY, FLAG, MOMENT, MONEY, TEXT, WHOLE, fact_columns
 from xiezhi.rules.indicators.model import PRIOR, Formula
@@ -61,20 +61,6 @@ class Quality:
     closed_before_filed: int = 0
 
 
-class Shape(NamedTuple):
-    """What a query over facts depends on besides the question: equal shapes have equal queries."""
-
-    relation: Relation
-    columns: frozenset[str]
-    faulty: frozenset[str]
-    prior_known: bool
-    text: Callable[[ir.Table], str]
-
-    @property
-    def table(self) -> ir.Table:
-        return self.relation.to_expr()
-
-
 @dataclass(frozen=True)
 class Facts:
     """`table` has the columns of `columns` and no others, but for UNREADABLE where some cells are; `engine` computes over it.
@@ -94,14 +80,15 @@ class Facts:
         """Have an expression over the table computed."""
         return self.engine.ask(self.engine.text(wanted))
 
+    @cached_property
+    def counted(self) -> str:
+        """The query that gives the table."""
+        return self.engine.text(self.table)
+
     @property
     def faulty(self) -> frozenset[str]:
         """The columns of which some cell could not be read."""
         return frozenset(self.quality.unreadable)
-
-    @property
-    def shape(self) -> Shape:
-        return Shape(self.table.op(), self.columns, self.faulty, self.prior_known, self.engine.text)
 
     def lacks(self, formula: Formula) -> tuple[str, ...]:
         """The columns that a formula needs and the source has not, in the order of the handbook."""

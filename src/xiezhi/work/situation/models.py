@@ -177,19 +177,14 @@ class Topic(models.Model):
     zh = models.TextField()
     en = models.TextField()
     lists = models.JSONField(
-        default=list, help_text="the lists behind its numbers: name, key, side, period, court, columns"
+        default=list, help_text="the lists behind its numbers: key, period, side, how many cases then"
     )
     state = models.CharField(max_length=10, default=OPEN)
-    decision = models.TextField(blank=True, default="", help_text="what the meeting decided")
-    decided_at = models.DateTimeField(null=True)
-    decided_by = models.ForeignKey(Officer, models.PROTECT, null=True, related_name="+")
     unit = models.ForeignKey(
         Division, models.PROTECT, null=True, related_name="+", help_text="responsible for the answer"
     )
     due_on = models.DateField(null=True)
-    answer = models.TextField(blank=True, default="")
-    answered_at = models.DateTimeField(null=True)
-    answered_by = models.ForeignKey(Officer, models.PROTECT, null=True, related_name="+")
+    answered_at = models.DateTimeField(null=True, help_text="when it answered last")
 
     class Meta:
         ordering = ["meeting", "place"]
@@ -207,3 +202,27 @@ class Topic(models.Model):
 
     def __str__(self) -> str:
         return f"{self.rule} {self.state}"
+
+    @property
+    def asks(self) -> str:
+        """What the meeting wrote last."""
+        said = [one.words for one in self.entries.all() if one.kind == TopicEntry.DECIDED]
+        return said[-1] if said else ""
+
+
+class TopicEntry(models.Model):
+    """What somebody wrote about a topic: the meeting what it decided or asks, the unit its answer. None is written over."""
+
+    DECIDED, ANSWERED = "decided", "answered"
+
+    topic = models.ForeignKey(Topic, models.CASCADE, related_name="entries")
+    kind = models.CharField(max_length=10)
+    words = models.TextField()
+    at = models.DateTimeField()
+    by = models.ForeignKey(Officer, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.at:%Y-%m-%d %H:%M}"

@@ -24,8 +24,8 @@ def province(db):
 
 
 @pytest.fixture
-def topics(tmp_path, monkeypatch):
-    """The topics that the rules find in rows, by rule; every list behind them opens."""
+def found(tmp_path, monkeypatch):
+    """The topics that the rules find in rows; every list behind them opens."""
 
     def found(rows, period="2019Q3"):
         name, sight = keep_facts(rows, tmp_path, monkeypatch), sight_of_keeper(MADE)
@@ -37,9 +37,15 @@ def topics(tmp_path, monkeypatch):
             for link in topic.lists:
                 formula = formula_of(link.key)
                 assert formula and cases_for(sight, Look(name, "all", link.period, None), formula, link.side)
-        return {topic.rule: topic for topic in topics}
+        return topics
 
     return found
+
+
+@pytest.fixture
+def topics(found):
+    """The same by rule."""
+    return lambda rows, period="2019Q3": {topic.rule: topic for topic in found(rows, period)}
 
 
 def steady(house, a_month=20):
@@ -68,9 +74,28 @@ def test_stock_under_twenty_cases_is_not(province, topics):
     )
 
 
+def test_stock_that_grows_because_the_facts_begin_is_not(province, topics):
+    filed = [date(2019, 1, 2) + timedelta(days=2 * place) for place in range(100)]
+    assert "stock_grows" not in topics([a_fact(province.river, day) for day in filed]), (
+        "nothing is known of 2018"
+    )
+
+
 def test_a_month_far_beyond_the_usual_is_a_topic(province, topics):
     batch = [a_fact(province.river, date(2019, 8, 12), date(2019, 8, 20)) for _ in range(300)]
     assert "2019年8月新收" in topics(steady(province.river) + batch)["intake_signal"].zh
+
+
+def test_a_january_and_february_judged_together_are_one_topic_with_both_months(province, found):
+    batch = [a_fact(province.river, date(2019, 2, 12), date(2019, 2, 20)) for _ in range(300)]
+    signals = [one for one in found(steady(province.river) + batch, "2019Q1") if one.rule == "intake_signal"]
+    (one,) = signals
+    assert one.zh.startswith("2019年1月和2019年2月新收340件")
+    assert [(link.period.start, link.period.end) for link in one.lists] == [
+        (date(2019, 1, 1), date(2019, 2, 28))
+    ]
+    low, high = (float(end.replace(",", "")) for end in one.zh.split("（")[1].split("）")[0].split("至"))
+    assert not low <= 340 <= high, "what is told lies beyond what is told as usual"
 
 
 def test_closings_on_the_last_days_of_months_are_a_topic(province, topics):

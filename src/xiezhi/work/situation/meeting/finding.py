@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from xiezhi.rules.indicators.model import Interval
-from xiezhi.rules.indicators.periods import grid
+from xiezhi.rules.indicators.periods import Period, between, grid
 from xiezhi.rules.indicators.topics import (
     BUNCHING,
     COUNT,
@@ -20,7 +20,7 @@ from xiezhi.rules.indicators.topics import (
     TopicRule,
     topic_rules,
 )
-from xiezhi.rules.language import LANGUAGES, speak_to
+from xiezhi.rules.language import LANGUAGES, speak_to, tr
 from xiezhi.work.situation.counts import flaws, name_of
 from xiezhi.work.situation.health import OUTSIDE as OUTSIDE_STATE
 from xiezhi.work.situation.health import in_force, state_of
@@ -29,10 +29,8 @@ from xiezhi.work.situation.report.measuring import LAST_DAYS, Measured
 from xiezhi.work.situation.report.telling import count_cell, unit_of, value_cell
 from xiezhi.work.situation.report.values import Link
 from xiezhi.work.situation.sight import Sight
-from xiezhi.work.situation.statistics.control import individuals
+from xiezhi.work.situation.statistics.control import individuals, points_outside
 from xiezhi.work.situation.wording import count_words, interval_words, period_words, value_words
-
-MONTHS_TO_JUDGE = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +62,13 @@ def _found(rule: TopicRule, numbers: Numbers, *lists: Link | None) -> Found:
 
 
 def _rising(rule: TopicRule, sight: Sight, measured: Measured) -> Iterator[Found]:
-    """A stock that grew in each of the last periods."""
+    """A stock that grew in each of the last periods; nothing where the first of them ended before the facts begin."""
     (key,) = rule.figures
     basis = measured.basis
     look = Look(basis.snapshot, basis.scope, basis.period, basis.courts, basis.division)
     periods = grid(basis.period, rule.periods + 1)
+    if measured.begun is not None and periods.periods[0].end < measured.begun:
+        return
     values = [one.numerator or 0 for one in figures_for(sight, look, by_key((key,)), grid=periods)]
     grew = len(values) > rule.periods and all(two > one for one, two in pairwise(values))
     if grew and values[-1] >= rule.least:
@@ -101,28 +101,39 @@ def _outside(rule: TopicRule, _: Sight, measured: Measured) -> Iterator[Found]:
 
 
 def _signal(rule: TopicRule, _: Sight, measured: Measured) -> Iterator[Found]:
-    """Months of the period beyond the limits of the individuals chart of the months up to its end."""
+    """Months of the period beyond the limits of the individuals chart of the months up to its end; January and February together where
+    the chart judges them so (Spring Festival)."""
     (key,) = rule.figures
     months = [(month, found) for month, found in measured.months if key in found]
     while months and not any(shown.numerator for shown in months[0][1].values()):
         months = months[1:]
-    if len(months) < MONTHS_TO_JUDGE:
+    if len(months) < rule.periods:
         return
     values = [measured.amount(key, found) for _, found in months]
     chart = individuals(values, first_month=months[0][0].start.month)
-    for place in chart.outside:
-        month, found = months[place]
-        if month.start < measured.period.start or max(values[place], sum(values) / len(values)) < rule.least:
+    for unit in points_outside(chart, months[0][0].start.month):
+        first, last = (months[place][0] for place in (unit[0], unit[-1]))
+        count, usual = sum(values[place] for place in unit), len(unit) * sum(values) / len(values)
+        if last.start < measured.period.start or max(count, usual) < rule.least:
             continue
         # What was judged may be without season: the limits are told on the scale of the counts.
-        shift = values[place] - (chart.judged[place] or 0)
-        low, high = (max(0.0, (end or 0) + shift) for end in (chart.low[place], chart.high[place]))
+        shift = count - sum(chart.judged[place] or 0 for place in unit)
+        low, high = (
+            max(0.0, sum(limits[place] or 0 for place in unit) + shift) for limits in (chart.low, chart.high)
+        )
 
-        def numbers(place: int = place, low: float = low, high: float = high) -> Mapping[str, str]:
-            told = {"value": count_words(values[place]), "low": f"{low:,.1f}", "high": f"{high:,.1f}"}
-            return told | {"month": period_words(months[place][0])}
+        def numbers(
+            first: Period = first,
+            last: Period = last,
+            count: float = count,
+            low: float = low,
+            high: float = high,
+        ) -> Mapping[str, str]:
+            named = tr("和", " and ").join(map(period_words, dict.fromkeys((first, last))))
+            limits = {"low": f"{low:,.1f}", "high": f"{high:,.1f}"}
+            return {"month": named, "value": count_words(count)} | limits
 
-        yield _found(rule, numbers, count_cell(found.get(key)).link)
+        yield _found(rule, numbers, Link(key, between(first.start, last.end)) if count else None)
 
 
 def _gap(rule: TopicRule, _: Sight, measured: Measured) -> Iterator[Found]:

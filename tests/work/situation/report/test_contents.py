@@ -8,10 +8,13 @@ import pyarrow.parquet
 import pytest
 
 from tests.facts_cases import a_fact, keep_facts
+from xiezhi.rules.dates import add_months
 from xiezhi.rules.indicators.periods import read_period
 from xiezhi.work.situation.looking import Look, by_key, cases_for, figures_for
+from xiezhi.work.situation.report.contents import contents_of
 from xiezhi.work.situation.report.measuring import FLOW, measure
-from xiezhi.work.situation.report.values import Basis, plain
+from xiezhi.work.situation.report.sections import time
+from xiezhi.work.situation.report.values import Basis, Place, Places, plain
 from xiezhi.work.situation.sight import sight_of_keeper
 from xiezhi.work.situation.wording import short_name
 
@@ -303,3 +306,40 @@ def test_figures_of_trial_cases_say_nothing_of_enforcement(report, province, tmp
     assert told == {"民事": ["1", "1", "1"], "执行": ["1", "—", "—"]} and "不是零" in standing.about
     lasting = next(one for one in section_of(contents, "duration").tables if "各类" in one.title)
     assert [row[0].words for row in lasting.rows] == ["民事"]
+
+
+def test_prefectures_are_counted_without_the_high_court_that_stands_beside_them(report):
+    section = section_of(report("2019Q3"), "places")
+    assert len(section.tables[0].rows) == 3
+    assert plain(section.sentences[0]).startswith("2个地区中，")
+
+
+def test_cases_without_a_division_are_no_division_and_open_as_they_are_counted(
+    report, province, tmp_path, monkeypatch
+):
+    rows = [
+        a_fact(province.river, date(2019, 7, day), division=division)
+        for day in range(1, 9) for division in ("civil", "criminal")
+    ] + [a_fact(province.river, date(2019, 7, day), division_id=None) for day in range(1, 4)]  # fmt: skip
+    name, river = keep_facts(rows, tmp_path, monkeypatch), str(province.river.court.pk)
+    named = tuple(Place(province.river.division(kind), kind) for kind in ("civil", "criminal"))
+    basis = Basis(name, KNOWN, "all", read_period("2019Q3"), (river,))
+    contents = contents_of(sight_of_keeper(MADE), basis, Places("法院", divisions=named), made_on=MADE)
+    section = section_of(contents, "places")
+    assert plain(section.sentences[0]).startswith("2个庭室中，")
+    words, _, new, *_ = section.tables[0].rows[-1]
+    assert (words.words, new.words, new.link.where) == ("未分庭室", "3", (("division_id", ""),))
+    look = Look(name, "all", new.link.period, (river,), None, new.link.where)
+    assert len(cases_for(sight_of_keeper(MADE), look, by_key(("flow.new",))[0], new.link.side)) == 3
+
+
+@pytest.mark.parametrize(("first", "months"), [(3, "12"), (4, "18")], ids=["as it stands", "edited"])
+def test_what_is_long_pending_follows_the_threshold(report, rows, monkeypatch, first, months):
+    monkeypatch.setattr(time, "LONG_FROM", first)
+    end = read_period("2019Q3").end
+    limit = add_months(end, -int(months))
+    old = sum(
+        one["filed_on"] <= limit and (one["closed_on"] is None or one["closed_on"] > end) for one in rows
+    )
+    said = plain(section_of(report("2019Q3"), "long_pending").sentences[0])
+    assert f"立案满{months}个月的{old}件" in said

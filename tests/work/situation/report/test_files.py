@@ -9,13 +9,14 @@ from docx import Document
 from python_calamine import CalamineWorkbook
 
 from xiezhi.rules.language import speak_to
-from xiezhi.work.situation.report import pdf
+from xiezhi.work import typesetting
 from xiezhi.work.situation.report.default_template import default_template
 from xiezhi.work.situation.report.excel import workbook
-from xiezhi.work.situation.report.pdf import NoChineseFont, printed, typefaces
+from xiezhi.work.situation.report.pdf import printed
 from xiezhi.work.situation.report.templates import try_out
 from xiezhi.work.situation.report.values import plain
 from xiezhi.work.situation.report.word import BadTemplate, written
+from xiezhi.work.typesetting import NoChineseFont, typefaces
 
 
 def address(link):
@@ -91,7 +92,7 @@ def test_a_machine_without_chinese_fonts_says_what_to_install(contents, monkeypa
         def families(self):
             return ["Liberation Sans"]
 
-    monkeypatch.setattr(pdf, "fonts", cache(NoFonts))
+    monkeypatch.setattr(typesetting, "fonts", cache(NoFonts))
     with pytest.raises(NoChineseFont, match="fonts-noto-cjk"):
         printed(contents, address)
     assert (

@@ -13,7 +13,12 @@ from xiezhi.rules.indicators.catalogue import indicators, scopes
 from xiezhi.rules.indicators.marks import STATUS_WORDS, VERIFICATION_WORDS
 from xiezhi.rules.indicators.model import Indicator
 from xiezhi.rules.language import language, tr
-from xiezhi.work.situation.report.definitions import Repeated, digests_in_force, repeated_words
+from xiezhi.work.situation.report.definitions import (
+    Repeated,
+    digests_in_force,
+    digests_of_posts,
+    repeated_words,
+)
 from xiezhi.work.situation.report.measuring import Measured, measure, with_times
 from xiezhi.work.situation.report.sections import ANNEXES, SECTIONS
 from xiezhi.work.situation.report.summary import nothing_words, summary
@@ -37,7 +42,9 @@ def contents_of(
     measured = measure(sight, basis, places)
     if not measured.is_empty:
         measured = with_times(sight, measured)
+    compared = (measured.now, measured.before, measured.previous or {})
     digests = digests_in_force(measured.now, basis.scope)
+    digests |= digests_of_posts(one for found in compared for one in found.values())
     sections = _sections(measured)
     if repeated is not None:
         sections = _with_sentence(sections, repeated_words(repeated, digests))

@@ -1,7 +1,8 @@
 """The definitions that a report used, as digests kept with it, and what has changed in them when it is made again.
 
-The key of an indicator, of a count of the pages (`counts`), `scope:…` or THRESHOLDS. Figures of the same facts by the same rules are the
-same figures: where a rule has changed, the report that is made again says so.
+The key of an indicator, of a count of the pages (`counts`), `scope:…`, THRESHOLDS, or POSTS for the numbers of people by whom figures
+divide, which are those of the posts as they stood. Figures of the same facts by the same rules are the same figures: where a rule or
+those numbers have changed, the report that is made again says so.
 """
 
 from collections.abc import Iterable, Mapping
@@ -10,13 +11,14 @@ from datetime import datetime
 
 from xiezhi.rules.indicators.catalogue import formulas, indicators, scopes
 from xiezhi.rules.indicators.digests import Digests, digest, digests_of, digests_of_scope
-from xiezhi.rules.indicators.thresholds import thresholds
+from xiezhi.rules.indicators.thresholds import IN_FORMULAS, thresholds
 from xiezhi.rules.language import tr
-from xiezhi.work.situation.counts import counts, name_of
+from xiezhi.work.situation.counts import counts, formula_of, name_of
+from xiezhi.work.situation.looking import Shown
 from xiezhi.work.situation.own_intervals import known_indicators
 from xiezhi.work.situation.wording import moment_words
 
-SCOPE, THRESHOLDS = "scope:", "thresholds"
+SCOPE, THRESHOLDS, POSTS = "scope:", "thresholds", "posts"
 Kept = Mapping[str, Iterable[str]]  # by key the two digests: of the rule, of the words
 
 
@@ -53,8 +55,19 @@ def digests_in_force(keys: Iterable[str], scope: str) -> dict[str, list[str]]:
             found[name] = digests_of(known_indicators()[name])
     if scope in scopes():
         found[f"{SCOPE}{scope}"] = digests_of_scope(scopes()[scope])
-    found[THRESHOLDS] = Digests(digest(list(asdict(thresholds()).items())), "")
+    beside = [item for item in asdict(thresholds()).items() if item[0] not in IN_FORMULAS]
+    found[THRESHOLDS] = Digests(digest(beside), "")
     return {key: list(found[key]) for key in sorted(found)}
+
+
+def digests_of_posts(found: Iterable[Shown]) -> dict[str, list[str]]:
+    """The digest of the numbers of people by whom some of the figures divide."""
+    numbers = [
+        (one.key, one.period.name, one.denominator)
+        for one in found
+        if (formula := formula_of(one.key)) is not None and formula.parameters
+    ]
+    return {POSTS: list(Digests(digest(sorted(numbers, key=str)), ""))} if numbers else {}
 
 
 def changes(then: Kept, now: Kept) -> Changes:
@@ -70,13 +83,18 @@ def changes(then: Kept, now: Kept) -> Changes:
 
 def changes_since(then: Kept, scope: str) -> Changes:
     """What has changed until now in the definitions that a report used."""
-    return changes(then, digests_in_force(then, scope))
+    definitions = {key: value for key, value in then.items() if key != POSTS}
+    return changes(definitions, digests_in_force(definitions, scope))
 
 
 def changes_words(found: Changes) -> str:
     """Which definitions they are; "" without any."""
     parts = (
-        (tr("计算方法已修改", "counted in another way"), found.rules),
+        (
+            tr("计算方法已修改", "counted in another way"),
+            tuple(key for key in found.rules if key != POSTS),
+        ),
+        (tr("任职记录已变动", "other posts recorded"), tuple(key for key in found.rules if key == POSTS)),
         (tr("文字说明或者参考区间已修改", "with other words or another reference interval"), found.words),
         (tr("不再列出", "no longer told"), found.gone),
         (tr("新列出", "newly told"), found.new),
@@ -101,6 +119,11 @@ def repeated_words(repeated: Repeated, now: Kept) -> str:
             f"Made again from the report of {made}, from the same facts by the same definitions.",
         )
     words = changes_words(found)
+    if found == Changes(rules=(POSTS,)):
+        return tr(
+            f"本报告按{made}的报告重新生成，案件数据、口径都与那份相同，所除的人数不同。{words}。",
+            f"Made again from the report of {made}, from the same facts by the same definitions, with other numbers of people: {words}.",
+        )
     return tr(
         f"本报告按{made}的报告重新生成，数据相同，口径此后有修改，数字可能与那份不同。{words}。",
         f"Made again from the report of {made}, from the same facts; definitions have changed since, and figures may differ: {words}.",
@@ -114,6 +137,8 @@ def _named(key: str) -> str:
         name = name_of(key)
     elif key == THRESHOLDS:
         name = tr("阈值", "thresholds")
+    elif key == POSTS:
+        name = tr("法官人数、折算人力", "judges and full-time equivalents")
     elif key.removeprefix(SCOPE) in scopes():
         scope = scopes()[key.removeprefix(SCOPE)]
         name = tr(f"口径“{scope.name_zh}”", f'scope "{scope.name_en}"')
@@ -128,5 +153,6 @@ __all__ = [
     "changes_since",
     "changes_words",
     "digests_in_force",
+    "digests_of_posts",
     "repeated_words",
 ]

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from xiezhi.record import locked_files
 from xiezhi.record.audit import note
-from xiezhi.record.errors import NotThere, Refused
+from xiezhi.record.errors import InputError, NotThere, Refused
 from xiezhi.record.models import Officer
 from xiezhi.record.viewers import Viewer
 from xiezhi.rules.errors import XiezhiError
@@ -30,7 +30,7 @@ from xiezhi.work.situation.report.excel import workbook
 from xiezhi.work.situation.report.pdf import printed
 from xiezhi.work.situation.report.printing import Address, one_line
 from xiezhi.work.situation.report.values import Contents
-from xiezhi.work.situation.report.wanted import Wanted, demand, own_courts, places_of, seen_by
+from xiezhi.work.situation.report.wanted import Wanted, demand, open_to, places_of, written_of
 from xiezhi.work.situation.report.word import written
 from xiezhi.work.situation.sight import Sight
 
@@ -59,9 +59,10 @@ def contents_for(
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A report that is not kept yet, and its files by their forms."""
+    """A report that is not kept yet, what was wanted, and its files by their forms."""
 
     report: Report
+    wanted: Wanted
     files: Mapping[str, bytes]
 
 
@@ -94,18 +95,20 @@ def make(
         digests=contents.digests, again_of=again_of, annexes=list(wanted.annexes), recipients=list(recipients),
         made_at=at, officer_id=by, forms={form: hashlib.sha256(file).hexdigest() for form, file in files.items()}, faults=faults,
     )  # fmt: skip
-    return Made(report, files)
+    return Made(report, wanted, files)
 
 
 @transaction.atomic
-def keep(made: Made) -> Report:
-    """Keep a report with its files. Files that a kill left without a row are written anew when it is made again under the same key.
-    Raises NotThere when its snapshot is gone meanwhile."""
-    report = made.report
+def keep(viewer: Viewer, made: Made) -> Report:
+    """Keep a report with its files and its entry in the audit trail. Files that a kill left without a row are written anew when it is
+    made again under the same key. Raises Refused, NotThere for others' courts and when its snapshot is gone meanwhile."""
+    report, wanted = made.report, made.wanted
+    demand(viewer, report.court_id, below=report.below, division=report.division_id)
     report.save(force_insert=True)
     snapshots.pin(report.snapshot, f"report/{report.pk}", report.made_at)
     for form, file in made.files.items():
         locked_files.write(_path(report, form), file)
+    note(viewer, MADE, object_class="O6", object_id=str(report.pk), details=written_of(wanted))
     return report
 
 
@@ -132,25 +135,21 @@ def _path(report: Report, form: str) -> str:
 
 def reports_of(viewer: Viewer, most: int = 50) -> list[Report]:
     """The reports that the viewer may have, the newest first."""
-    rows = Report.objects.filter(own_courts(viewer)).select_related(
-        "court", "division", "snapshot", "officer", "again_of"
-    )
-    found = seen_by(viewer, rows.prefetch_related("circulation").order_by("-made_at")[: 4 * most])
-    return [one for one in found if isinstance(one, Report)][:most]
+    rows = open_to(viewer).select_related("court", "division", "snapshot", "officer", "again_of")
+    return list(rows.prefetch_related("circulation").order_by("-made_at")[:most])
 
 
 def report_of(viewer: Viewer, report: UUID) -> Report:
-    """One of them. Raises NotThere, Refused."""
-    found = Report.objects.select_related("court", "division", "snapshot").filter(pk=report).first()
+    """One of them. Raises NotThere."""
+    found = open_to(viewer).select_related("court", "division", "snapshot").filter(pk=report).first()
     if found is None:
         raise NotThere("没有这份报告", "no such report")
-    demand(viewer, found.court_id, below=found.below, division=found.division_id)
     return found
 
 
 @transaction.atomic
 def take(viewer: Viewer, report: UUID, form: str) -> tuple[Report, bytes]:
-    """A file of a report, noted in its circulation and in the audit trail. Raises NotThere, Refused."""
+    """A file of a report, noted in its circulation and in the audit trail. Raises NotThere."""
     found = report_of(viewer, report)
     if form not in found.forms:
         raise NotThere("没有这份文件", "no such file")
@@ -171,13 +170,15 @@ def take(viewer: Viewer, report: UUID, form: str) -> tuple[Report, bytes]:
 
 @transaction.atomic
 def enter_sent(viewer: Viewer, report: UUID, recipients: Sequence[str], on: date) -> list[Circulation]:
-    """Enter to whom a report was sent by other ways. Raises NotThere, Refused."""
+    """Enter to whom a report was sent by other ways. Raises NotThere, InputError."""
     found = report_of(viewer, report)
     names = clean_recipients(recipients)
     if not names:
-        raise Refused("请写明发送给谁，一行一个", "say to whom it was sent, one a line")
+        raise InputError(
+            "请写明发送给谁，一行一个", "say to whom it was sent, one a line", field="recipients"
+        )
     if on > viewer.on:
-        raise Refused("发送日期不能晚于今天", "the day of sending cannot lie ahead")
+        raise InputError("发送日期不能晚于今天", "the day of sending cannot lie ahead", field="on")
     rows = [
         Circulation(
             report=found,
@@ -197,11 +198,12 @@ def enter_sent(viewer: Viewer, report: UUID, recipients: Sequence[str], on: date
 
 
 def clean_recipients(lines: Sequence[str]) -> list[str]:
-    """Lines that say something, each once, without signs that cannot be printed. Raises Refused for too many or too long ones."""
+    """Lines that say something, each once, without signs that cannot be printed. Raises InputError for too many or too long ones."""
     found = list(dict.fromkeys(clean for line in lines if (clean := one_line(line))))
     if len(found) > MOST_RECIPIENTS or any(len(one) > LONGEST_RECIPIENT for one in found):
-        raise Refused(
+        raise InputError(
             f"发送对象最多{MOST_RECIPIENTS}行，每行不超过{LONGEST_RECIPIENT}字",
             f"at most {MOST_RECIPIENTS} recipients, each of at most {LONGEST_RECIPIENT} characters",
+            field="recipients",
         )
     return found

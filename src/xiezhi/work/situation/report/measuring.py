@@ -10,16 +10,16 @@ from datetime import date, timedelta
 from typing import TypeAlias
 
 from xiezhi.rules.indicators.catalogue import formulas, indicators
-from xiezhi.rules.indicators.columns import fact_columns
-from xiezhi.rules.indicators.model import Formula
+from xiezhi.rules.indicators.model import INTERNATIONAL, Formula
 from xiezhi.rules.indicators.periods import CAMPAIGN, MONTH, Grid, Period, grid_over, last_whole_month
 from xiezhi.rules.indicators.thresholds import thresholds
+from xiezhi.work.situation.codes import in_order
 from xiezhi.work.situation.computed import Answer
 from xiezhi.work.situation.counts import age_bands, flaws, hidden_overruns, late_entries, within_base
 from xiezhi.work.situation.durations import times, window
+from xiezhi.work.situation.horizon import first_day
 from xiezhi.work.situation.looking import Look, Shown, by_key, facts_of, figures_for
 from xiezhi.work.situation.report.values import Basis, Places
-from xiezhi.work.situation.report.wanted import INTERNATIONAL
 from xiezhi.work.situation.sight import Sight
 
 OPENING, NEW, ACCEPTED, CLOSED, PENDING = (
@@ -36,11 +36,10 @@ NORMAL, APPROVED, OVERDUE = "ops.in_normal_limit", "ops.in_approved_limit", "ops
 PENDING_IN_LIMIT, EXTENSION = "ops.pending_in_limit", "cn2024.extension"
 MEAN_DAYS, MEDIAN_DAYS = "ops.mean_days", "ops.median_days"
 LONG = ("ops.long_pending_1y", "ops.long_pending_2y", "ops.long_pending_3y")
-TIMES_MONTHS = 12
-ABROAD = "international"  # a family of the catalogue
+FOLLOWED_MONTHS = thresholds().followed_months
 MONTHS_BACK = 24
 LAST_DAYS = thresholds().last_days  # of a month
-CAUSES_SHOWN = 15
+CAUSES_SHOWN = thresholds().causes_shown
 # Figures that stand apart for classes, and for courts or divisions.
 OF_A_CLASS = (OPENING, NEW, CLOSED, PENDING, NORMAL, APPROVED, MEAN_DAYS, MEDIAN_DAYS, LONG[0], LONG[2])
 OF_A_PLACE = (OPENING, NEW, CLOSED, PENDING, NORMAL, APPROVED, OVERDUE, MEDIAN_DAYS, LONG[0], LONG[2])
@@ -61,10 +60,14 @@ class MonthEnd:
 
 @dataclass(frozen=True)
 class Measured:
-    """Everything counted for a report. `before`: the same period last year; `previous`: the period before, None where it is the same.
+    """Everything counted for a report. `before`: the same period last year, empty where it ends before the facts begin; `previous`: the
+    period before, None where it is the same or ends before the facts begin. `begun`: the first day of the facts of these courts; months
+    before it are not there: of them nothing is known, which is not nought.
 
-    `parts`: by court, or by division for a single court; `areas`: by prefecture, where there are several, with their `months`. `times`: how long cases take
-    with the open ones counted (`durations`), found apart because it takes the statistics. What the facts do not allow is not there.
+    `to_date`: what came in and was closed since the year began, empty where the period is all of that; `to_date_before`: in the same days of
+    last year. `parts`: by court, or by division for a single court; `areas`: by prefecture, where there are several, with their months
+    (`area_months`). `times`: how long cases take with the open ones counted (`durations`), found apart because it takes the statistics.
+    What the facts do not allow is not there.
     """
 
     basis: Basis
@@ -85,6 +88,9 @@ class Measured:
     area_months: Mapping[str | None, Sequence[Found]]
     by_division: bool
     rows: int
+    begun: date | None
+    to_date: Found
+    to_date_before: Found
     times: Answer | None = None
 
     @property
@@ -104,22 +110,23 @@ class Measured:
     @property
     def has_before(self) -> bool:
         """Whether there are facts of the same period last year."""
-        return bool(self.amount(ACCEPTED, self.before))
+        return bool(self.before)
 
 
 def measure(sight: Sight, basis: Basis, places: Places) -> Measured:
     """All figures of a report. The sight says what may be counted."""
     look = Look(basis.snapshot, basis.scope, basis.period, basis.courts, basis.division)
     period, before = basis.period, basis.period.last_year
-    previous = period.previous if period.previous != before else None
-    compared = _at(sight, look, _formulas(basis), [before, *([previous] if previous else []), period])
+    begun = first_day(basis.snapshot, basis.courts)
+    earlier = [one for one in dict.fromkeys((before, period.previous)) if not _is_before(one, begun)]
+    compared = _at(sight, look, _formulas(basis), [*earlier, period])
     by_division = basis.courts is not None and len(basis.courts) == 1
     return Measured(
         basis,
         places,
         compared[period],
-        compared[before],
-        compared[previous] if previous else None,
+        compared.get(before, {}),
+        compared.get(period.previous) if period.previous != before else None,
         _months(sight, look),
         _month_ends(sight, look),
         *_apart(sight, look, "case_class", OF_A_CLASS),
@@ -129,7 +136,25 @@ def measure(sight: Sight, basis: Basis, places: Places) -> Measured:
         _area_months(sight, look) if places.areas else {},
         by_division,
         facts_of(basis.snapshot).quality.rows,
+        begun,
+        *_to_date(sight, look, begun),
     )
+
+
+def _to_date(sight: Sight, look: Look, begun: date | None) -> tuple[Found, Found]:
+    """What came in and was closed since the year began, and in the same days of last year; empty where the period is all of the year so far,
+    and the second where the facts do not hold all of it."""
+    period = look.period.year_to_date
+    before = period.last_year
+    known = begun is None or before.start >= begun.replace(day=1)
+    asked = [] if period == look.period else [*([before] if known else []), period]
+    found = _at(sight, look, by_key((NEW, CLOSED)), asked)
+    return found.get(period, {}), found.get(before, {})
+
+
+def _is_before(period: Period, begun: date | None) -> bool:
+    """Whether a period ends before the facts begin."""
+    return begun is not None and period.end < begun
 
 
 def with_times(sight: Sight, measured: Measured) -> Measured:
@@ -140,8 +165,8 @@ def with_times(sight: Sight, measured: Measured) -> Measured:
 
 
 def times_window(period: Period) -> Period:
-    """The cases whose time to close is followed: those filed in the twelve months up to the end of the period."""
-    return window(period, TIMES_MONTHS)
+    """The cases whose time to close is followed: those filed in the months up to the end of the period."""
+    return window(period, FOLLOWED_MONTHS)
 
 
 def _formulas(basis: Basis) -> list[Formula]:
@@ -151,7 +176,7 @@ def _formulas(basis: Basis) -> list[Formula]:
     inside = [
         one.formula
         for one in indicators().values()
-        if one.shown and (abroad or one.family != ABROAD) and one.in_force(basis.period.end)
+        if one.shown and (abroad or one.family != INTERNATIONAL) and one.in_force(basis.period.end)
     ]
     told = (*age_bands(), *flaws(), *late_entries(), *hidden_overruns(), within_base())
     counted = [one.formula for one in told]
@@ -186,15 +211,21 @@ def _rows(periods: Sequence[Period]) -> list[list[Period]]:
     return rows
 
 
-def _months_shown(period: Period) -> Grid:
-    """The months up to the end of the period: two years of them, or all of the period where it is longer."""
-    last = last_whole_month(period.end)
-    return grid_over(MONTH, min(last.shifted(1 - MONTHS_BACK).start, period.start), last.end)
+def _months_shown(look: Look) -> Grid | None:
+    """The months up to the end of the period: two years of them, or all of the period where it is longer; of these the ones that do not
+    end before the facts begin. None where there are none."""
+    last, begun = last_whole_month(look.period.end), first_day(look.snapshot, look.courts)
+    if _is_before(last, begun):
+        return None
+    start = min(last.shifted(1 - MONTHS_BACK).start, look.period.start)
+    return grid_over(MONTH, start if begun is None else max(start, begun), last.end)
 
 
 def _area_months(sight: Sight, look: Look) -> Mapping[str | None, Sequence[Found]]:
     """What came in and was closed in each of the months shown, by prefecture."""
-    months = _months_shown(look.period)
+    months = _months_shown(look)
+    if months is None:
+        return {}
     places = {period: place for place, period in enumerate(months.periods)}
     found: dict[str | None, list[dict[str, Shown]]] = {}
     for one in figures_for(sight, look, by_key((NEW, CLOSED)), grid=months, by=("city_id",)):
@@ -204,7 +235,9 @@ def _area_months(sight: Sight, look: Look) -> Mapping[str | None, Sequence[Found
 
 
 def _months(sight: Sight, look: Look) -> list[tuple[Period, Found]]:
-    months = _months_shown(look.period)
+    months = _months_shown(look)
+    if months is None:
+        return []
     found: dict[Period, dict[str, Shown]] = {period: {} for period in months.periods}
     for one in figures_for(sight, look, by_key((NEW, CLOSED, PENDING)), grid=months):
         found[one.period][one.key] = one
@@ -212,13 +245,13 @@ def _months(sight: Sight, look: Look) -> list[tuple[Period, Found]]:
 
 
 def _month_ends(sight: Sight, look: Look) -> list[MonthEnd]:
-    """The whole months of the period and of its year so far, each cut before its last days."""
-    period = look.period
+    """The whole months of the period and of its year so far since the facts begin, each cut before its last days."""
+    period, begun = look.period, first_day(look.snapshot, look.courts)
     start = min(period.start, date(period.end.year, 1, 1))
     months = [
         one
         for one in grid_over(MONTH, start, period.end).periods
-        if start <= one.start and one.end <= period.end
+        if start <= one.start and one.end <= period.end and not _is_before(one, begun)
     ]
     if not months:
         return []
@@ -248,6 +281,5 @@ def _apart(sight: Sight, look: Look, column: str, keys: Sequence[str]) -> tuple[
 
 def classes_in_order(parts: Parts) -> list[str | None]:
     """Classes in the order of the columns' words, those not told last; without classes of which nothing was counted."""
-    order = list(fact_columns()["case_class"].words)
-    counted = [value for value, found in parts.items() if any(one.numerator for one in found.values())]
-    return sorted(counted, key=lambda value: order.index(value) if value in order else len(order))
+    counted = (value for value, found in parts.items() if any(one.numerator for one in found.values()))
+    return in_order("case_class", counted)

@@ -26,8 +26,6 @@ def flow_picture(measured: Measured) -> Picture | None:
 def months_picture(measured: Measured) -> Picture | None:
     """What came in and what was closed, month by month, up to the end of the period."""
     months = [(month.start, found) for month, found in measured.months]
-    while months and not _counted(measured, months[0][1]):
-        months = months[1:]  # months before the data begin
     if len(months) < FEWEST_MONTHS:
         return None
     return _picture(
@@ -80,10 +78,6 @@ def areas_picture(measured: Measured, names: Sequence[str], keys: Sequence[str |
 
 def _line(measured: Measured, months: Sequence[Found], key: str) -> list[float]:
     return [measured.amount(key, found) for found in months]
-
-
-def _counted(measured: Measured, found: Found) -> bool:
-    return any(measured.amount(key, found) for key in (NEW, CLOSED, PENDING))
 
 
 def _count(measured: Measured, found: Found, key: str) -> Count:

@@ -86,10 +86,7 @@ def _section(section: Section, cells: _Cells) -> dict[str, Any]:
         "key": section.key,
         "title": section.title,
         "sentences": [cells.row(text) for text in section.sentences],
-        "pictures": [
-            {"title": one.title, "svg": one.svg, "told": one.told, "half": one.half}
-            for one in section.pictures
-        ],
+        "pictures": [{"title": one.title, "svg": one.svg, "told": one.told} for one in section.pictures],
         "tables": [_table(one, cells) for one in section.tables],
         "notes": list(section.notes),
     }

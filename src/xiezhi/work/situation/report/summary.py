@@ -3,12 +3,13 @@
 Facts in a row, in the order of the report; nobody is praised or blamed, and nothing is explained that the figures do not tell.
 """
 
+from datetime import date
 from math import sqrt
 
 from xiezhi.rules.indicators.thresholds import thresholds
 from xiezhi.rules.language import tr
 from xiezhi.work.situation.charts.scale import month_words
-from xiezhi.work.situation.counts import hidden_overruns, name_of
+from xiezhi.work.situation.counts import formula_of, hidden_overruns, name_of
 from xiezhi.work.situation.few import FEW, is_few
 from xiezhi.work.situation.horizon import first_day
 from xiezhi.work.situation.looking import Shown
@@ -55,15 +56,16 @@ def summary(measured: Measured) -> tuple[Text, ...]:
             tr("上年同期", "the same period last year"),
         ),
         _moved(measured, measured.previous, tr("上期", "the previous period")),
+        _begun(measured),
     )
     return tuple(filter(None, found))
 
 
 def nothing_words(basis: Basis) -> Text:
     """Why there is nothing to tell: the data begin later, or there were no cases."""
-    begun = first_day(basis.snapshot)
+    begun = first_day(basis.snapshot, basis.courts)
     if begun is not None and basis.period.end < begun:
-        month = month_words(begun, year=True)
+        month = _begin_words(begun)
         return told(
             tr(
                 f"数据自{month}起，此期没有数据：不等于没有案件。",
@@ -76,6 +78,37 @@ def nothing_words(basis: Basis) -> Text:
             "There are no cases: nothing was pending, nothing came in.",
         )
     )
+
+
+def _begun(measured: Measured) -> Text:
+    """From when on there are data, where the period or one that it could be compared with begins in an earlier month."""
+    begun, period = measured.begun, measured.period
+    if begun is None:
+        return ()
+    named = {period: tr("本期", "this period")}
+    named.setdefault(period.last_year, tr("上年同期", "the same period last year"))
+    named.setdefault(period.previous, tr("上期", "the previous period"))
+    lacking = [words for one, words in named.items() if one.end < begun]
+    partly = [words for one, words in named.items() if one.start < begun.replace(day=1) and one.end >= begun]
+    comma, said = tr("、", " and "), []
+    if lacking:
+        names = comma.join(lacking)
+        said.append(
+            tr(f"没有{names}的数据，不作比较", f"there are none of {names}, with which nothing is compared")
+        )
+    if partly:
+        names = comma.join(partly)
+        said.append(tr(f"{names}只有此后的数据", f"of {names} there are only those since then"))
+    if not said:
+        return ()
+    return told(
+        tr("数据自{month}起：{what}。", "The data begin in {month}: {what}."),
+        month=_begin_words(begun), what=tr("；", "; ").join(said),
+    )  # fmt: skip
+
+
+def _begin_words(day: date) -> str:
+    return month_words(day, year=True)
 
 
 def _stock(measured: Measured) -> Text:
@@ -187,9 +220,13 @@ def _moves(measured: Measured, then: Found, key: str) -> int:
 
 
 def _spread(now: Shown, before: Shown, *, share: bool) -> float:
-    """How far two such figures lie apart by chance alone (one standard deviation): of two shares of cases, of two counts."""
+    """How far two such figures lie apart by chance alone (one standard deviation): of two shares of cases, of two ratios of counts, of two counts."""
     if not share:
         return sqrt((now.value or 0) + (before.value or 0))
     n, m = now.denominator or 0, before.denominator or 0
     both = ((now.numerator or 0) + (before.numerator or 0)) / (n + m)
-    return sqrt(both * (1 - both) * (1 / n + 1 / m))
+    formula = formula_of(now.key)
+    rest = (
+        1 - both if formula is not None and formula.nested else 1
+    )  # of a ratio the numerator alone moves by chance
+    return sqrt(max(both * rest, 0) * (1 / n + 1 / m))

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Sequence
 
-from xiezhi.rules.indicators.columns import fact_columns
 from xiezhi.rules.language import tr
 from xiezhi.work.situation.counts import name_of
 from xiezhi.work.situation.report.measuring import CLOSED, NEW, Found, Measured, Parts
@@ -15,7 +14,6 @@ from xiezhi.work.situation.report.telling import (
     value_cell,
 )
 from xiezhi.work.situation.report.values import Cell, Head, Table
-from xiezhi.work.situation.wording import NOTHING
 
 Column = tuple[str, Callable[[Found, dict[str, str]], Cell]]
 
@@ -96,14 +94,8 @@ def column_words(key: str) -> str:
     return tr(*short[key]) if key in short else name_of(key)
 
 
-def class_words(value: str | None) -> str:
-    """刑事; what is not told says so."""
-    words = fact_columns()["case_class"].words.get(value or "")
-    return tr(*words) if words else tr("未填", "not told")
-
-
 def of(parts: Parts, value: str | None) -> Found:
     return parts.get(value, {})
 
 
-__all__ = ["NOTHING", "change_note", "class_words", "column_words", "indicator_table", "of", "parts_table"]
+__all__ = ["change_note", "column_words", "indicator_table", "of", "parts_table"]

@@ -7,15 +7,24 @@ told as counts.
 from datetime import date
 
 from xiezhi.rules.indicators.catalogue import formulas
-from xiezhi.rules.indicators.model import EVENNESS, RATIO
+from xiezhi.rules.indicators.model import RATIO
 from xiezhi.rules.language import tr
 from xiezhi.work.situation.counts import formula_of, name_of
-from xiezhi.work.situation.few import FEW, is_few
+from xiezhi.work.situation.few import FEW, is_few, lacks_people
 from xiezhi.work.situation.looking import DENOMINATOR, NUMERATOR, Shown
 from xiezhi.work.situation.report.measuring import Found, Measured
 from xiezhi.work.situation.report.values import Cell, Link, Text
 from xiezhi.work.situation.report.words import growth_words, told
-from xiezhi.work.situation.wording import NOTHING, count_words, day_words, points_words, signed, value_words
+from xiezhi.work.situation.wording import (
+    NOTHING,
+    count_words,
+    day_words,
+    no_people_words,
+    people_words,
+    points_words,
+    signed,
+    value_words,
+)
 
 
 def unit_of(key: str) -> str:
@@ -39,7 +48,8 @@ def value_cell(shown: Shown | None, **place: str) -> Cell:
         return Cell(NOTHING)
     unit = unit_of(shown.key)
     if shown.value is None:
-        return Cell(value_words(None, unit, exact=True), few=True)
+        words = no_people_words() if lacks_people(shown) else value_words(None, unit, exact=True)
+        return Cell(words, few=True)
     return Cell(
         value_words(shown.value, unit, exact=True), _link(shown, NUMERATOR, place) if shown.numerator else None, shown.value, unit, is_few(shown)
     )  # fmt: skip
@@ -57,8 +67,13 @@ def sides_cell(shown: Shown | None) -> Cell:
     """1,234/2,345, for a table; opens the denominator."""
     if shown is None or shown.denominator is None:
         return Cell(NOTHING)
-    words = f"{count_words(shown.numerator)}/{count_words(shown.denominator)}"
-    return Cell(words, _link(shown, DENOMINATOR, {}) if shown.denominator else None)
+    formula = formula_of(shown.key)
+    per = formula.denominator.per if formula and formula.denominator else ""
+    below = people_words(shown.denominator, per) if per else count_words(shown.denominator)
+    return Cell(
+        f"{count_words(shown.numerator)}/{below}",
+        _link(shown, DENOMINATOR, {}) if shown.denominator else None,
+    )
 
 
 def _link(shown: Shown, side: str, place: dict[str, str]) -> Link | None:
@@ -153,14 +168,14 @@ def _few(now: Shown, before: Shown | None, name: str) -> Text:
 def _moves(measured: Measured, key: str, now: Shown) -> list[str]:
     """The comparisons that may be made; a break of definition is told instead of a comparison."""
     found = []
+    if not measured.has_before:
+        found.append(tr("上年同期没有数据", "no data of the same period last year"))
     for other, last_year in ((measured.before, True), (measured.previous, False)):
         shown = (other or {}).get(key)
         if shown is None:
             continue
         if not comparable(key, shown):
             found.append(_break(key) if last_year else "")
-        elif last_year and not measured.has_before:
-            found.append(tr("上年同期没有数据", "no data of the same period last year"))
         else:
             found.append(move_words(now, shown, last_year=last_year))
     return [one for one in found if one]
@@ -233,7 +248,6 @@ def _amount_words(difference: float, before: float, unit: str) -> str | None:
 
 
 __all__ = [
-    "EVENNESS",
     "Found",
     "change_words",
     "comparable",

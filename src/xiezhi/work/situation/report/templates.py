@@ -9,13 +9,14 @@ from django.utils import timezone
 
 from xiezhi.record import locked_files
 from xiezhi.record.audit import note
+from xiezhi.record.errors import Refused
 from xiezhi.record.viewers import Viewer
 from xiezhi.rules.indicators.periods import read_period
 from xiezhi.rules.language import language
 from xiezhi.work.situation.looking import NUMERATOR
 from xiezhi.work.situation.models import ReportTemplate
 from xiezhi.work.situation.report.values import Basis, Cell, Contents, Definition, Head, Link, Section, Table
-from xiezhi.work.situation.report.wanted import demand, usual_court
+from xiezhi.work.situation.report.wanted import usual_court
 from xiezhi.work.situation.report.word import BadTemplate, written
 
 FOLDER = "report-templates"
@@ -35,13 +36,7 @@ def newest(court: UUID) -> ReportTemplate | None:
 
 def put(viewer: Viewer, name: str, contents: bytes, *, at: datetime) -> ReportTemplate:
     """Put a template in the place of the one in use, for the viewer's court. Raises Refused, BadTemplate saying what is wrong with it."""
-    court, _, division = usual_court(viewer)
-    demand(viewer, court, below=False, division=division)
-    if division is not None:
-        raise BadTemplate(
-            "模板由院领导或者审判管理办公室更换",
-            "templates are put by the court's leaders or trial management",
-        )
+    court = _demand_template(viewer)
     try_out(contents)
     row = ReportTemplate(
         court_id=court,
@@ -66,16 +61,21 @@ def put(viewer: Viewer, name: str, contents: bytes, *, at: datetime) -> ReportTe
 @transaction.atomic
 def withdraw(viewer: Viewer) -> None:
     """Go back to the default template. Raises Refused."""
-    court, _, division = usual_court(viewer)
-    demand(viewer, court, below=False, division=division)
-    if division is not None:
-        raise BadTemplate(
-            "模板由院领导或者审判管理办公室更换",
-            "templates are put by the court's leaders or trial management",
-        )
+    court = _demand_template(viewer)
     gone = ReportTemplate.objects.filter(court=court, withdrawn_at=None).update(withdrawn_at=timezone.now())
     if gone:
         note(viewer, WITHDRAWN, object_class="O6", object_id=str(court))
+
+
+def _demand_template(viewer: Viewer) -> UUID:
+    """The court whose template the viewer may change. Raises Refused."""
+    court, _, division = usual_court(viewer)
+    if division is not None:
+        raise Refused(
+            "模板由院领导或者审判管理办公室更换",
+            "templates are put by the court's leaders or trial management",
+        )
+    return court
 
 
 def try_out(contents: bytes) -> None:

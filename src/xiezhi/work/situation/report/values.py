@@ -66,7 +66,6 @@ class Picture:
     title: str
     svg: str
     told: str
-    half: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,23 +6,25 @@ and `docket`); for a division head it is the report of his division.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from xiezhi.record.errors import NotThere, Refused
 from xiezhi.record.models import Court, Division
 from xiezhi.record.viewers import Viewer
 from xiezhi.record.visibility import courts_below
 from xiezhi.rules.errors import InputError
+from xiezhi.rules.indicators.model import INTERNATIONAL
 from xiezhi.rules.indicators.periods import Period
 from xiezhi.rules.language import tr
 from xiezhi.rules.offices import role
-from xiezhi.work.situation.models import Meeting, Report, Snapshot
+from xiezhi.work.situation.models import Report, Snapshot
 from xiezhi.work.situation.report.values import Basis, Place, Places
 from xiezhi.work.situation.sight import Sight, sight_of
+from xiezhi.work.situation.wording import named
 
-INTERNATIONAL = "international"
 # What may be asked for besides: its name.
 ANNEXES: dict[str, tuple[str, str]] = {INTERNATIONAL: ("国际指标对照", "Indicators of other countries")}
 
@@ -77,10 +79,16 @@ def courts_in(court: UUID, *, below: bool) -> tuple[str, ...]:
 
 
 def usual_court(viewer: Viewer) -> tuple[UUID, bool, UUID | None]:
-    """What the report of this post is about when nothing was chosen: court, whether with those below, division. Raises Refused."""
+    """What the report of this post is about when nothing was chosen: court, whether with those below, division. Raises Refused, also for
+    the head of a division whose post names none: he answers for no court."""
     scope = _scope(viewer)
     post = viewer.post
     assert post is not None
+    if scope == "division" and post.division is None:
+        raise Refused(
+            "您的任职没有注明庭室，没有可以看的报告和会商；请按任职登记庭室",
+            "your post names no division, so there are no reports and meetings for it; have the division entered with the post",
+        )
     return (
         post.court,
         scope == "court_and_below" and post.level != "basic",
@@ -123,23 +131,33 @@ def has_reports(viewer: Viewer) -> bool:
     return True
 
 
-def seen_by(viewer: Viewer, rows: Iterable[Report] | Iterable[Meeting]) -> list[Report | Meeting]:
-    """Those of the rows that the viewer may have."""
-    return [one for one in rows if _seen(viewer, one)]
+def open_to(viewer: Viewer) -> QuerySet[Report]:
+    """The reports that the viewer may have: those that `demand` would not refuse, asked of the database at once."""
+    if not has_reports(viewer):
+        return Report.objects.none()
+    post = viewer.post
+    assert post is not None
+    if _scope(viewer) == "division":
+        return Report.objects.filter(court=post.court, division=post.division).exclude(division=None)
+    return Report.objects.filter(of_whole_courts(viewer))
 
 
-def _seen(viewer: Viewer, one: Report | Meeting) -> bool:
-    try:
-        demand(viewer, one.court_id, below=one.below, division=getattr(one, "division_id", None))
-    except (NotThere, Refused):
-        return False
-    return True
+def of_whole_courts(viewer: Viewer) -> Q:
+    """As a condition on reports and meetings: every court that they count is in the viewer's sight."""
+    courts = sight_of(viewer).courts
+    if courts is None:
+        return Q()
+    # Courts in sight come with all those below them, or alone.
+    reaching_out = Court.objects.exclude(pk__in=courts).exclude(parent=None).values("parent")
+    return Q(court__in=courts) & ~Q(below=True, court__in=reaching_out)
 
 
-def own_courts(viewer: Viewer) -> Q:
-    """Rows that may be the viewer's: a first sieve in the database before each is looked at."""
-    sight = sight_of(viewer)
-    return Q() if sight.courts is None else Q(court__in=sight.courts)
+def written_of(wanted: Wanted) -> dict[str, Any]:
+    """What is wanted as jobs and the audit trail keep it."""
+    return {
+        "court": str(wanted.court.pk), "below": wanted.below, "division": str(wanted.division.pk) if wanted.division else "",
+        "scope": wanted.scope, "period": wanted.period.name, "snapshot": str(wanted.snapshot.pk), "annexes": list(wanted.annexes),
+    }  # fmt: skip
 
 
 # --- names
@@ -160,7 +178,3 @@ def places_of(wanted: Wanted) -> Places:
     )
     title = tr(f"{name}和辖区法院", f"{name} and the courts below") if len(courts) > 1 else name
     return Places(title, courts, divisions, areas if len(areas) > 1 else ())
-
-
-def named(one: Court | Division) -> str:
-    return tr(one.name, one.name_en or one.name)

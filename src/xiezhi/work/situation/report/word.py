@@ -16,14 +16,14 @@ from jinja2.exceptions import SecurityError
 from xiezhi.rules.errors import InputError
 from xiezhi.work.situation.charts.picture import png
 from xiezhi.work.situation.report.default_template import default_template
-from xiezhi.work.situation.report.pdf import NoChineseFont, typefaces
 from xiezhi.work.situation.report.printing import Address, as_data
 from xiezhi.work.situation.report.sandbox import Sandbox
 from xiezhi.work.situation.report.values import Contents
+from xiezhi.work.typesetting import NoChineseFont, typefaces
 
 LARGEST = 5_000_000  # bytes of a template
 LARGEST_UNPACKED = 50_000_000
-WIDE, HALF = 158.0, 120.0  # millimetres of a drawing
+WIDE = 158.0  # millimetres of a drawing
 INK, QUIET, ACCENT, VERMILION = "1B2224", "8A928F", "1F5C5C", "B02C17"
 
 
@@ -161,6 +161,5 @@ def _linking(document: DocxTemplate) -> Callable[..., RichText]:
 
 
 def _picture(picture: Mapping[str, Any], document: DocxTemplate) -> dict[str, Any]:
-    width = HALF if picture["half"] else WIDE
-    image = InlineImage(document, io.BytesIO(png(picture["svg"], width_mm=width)), width=Mm(width))
+    image = InlineImage(document, io.BytesIO(png(picture["svg"], width_mm=WIDE)), width=Mm(WIDE))
     return {"title": picture["title"], "image": image}

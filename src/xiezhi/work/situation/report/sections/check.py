@@ -1,23 +1,26 @@
 """The health check: every indicator in force beside its interval and its own past. Inside is enough; nothing is ranked or added up."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from xiezhi.rules.indicators.model import GROUPS, Interval
+from xiezhi.rules.indicators.model import GROUPS, INTERNATIONAL, Indicator, Interval
 from xiezhi.rules.language import tr
 from xiezhi.work.situation.counts import name_of
 from xiezhi.work.situation.few import FEW as FEWEST
-from xiezhi.work.situation.health import FEW, INSIDE, NOTHING, OUTSIDE, WITHOUT, in_force, state_of
-from xiezhi.work.situation.report.measuring import ABROAD, FLOW, Measured
+from xiezhi.work.situation.health import (
+    FEW,
+    NOTHING,
+    OUTSIDE,
+    PEOPLE,
+    STATE_WORDS,
+    in_force,
+    state_of,
+)
+from xiezhi.work.situation.report.measuring import FLOW, Measured
 from xiezhi.work.situation.report.telling import change_words, sides_cell, unit_of, value_cell
 from xiezhi.work.situation.report.values import Cell, Head, Section, Table, Text
 from xiezhi.work.situation.report.words import told
 from xiezhi.work.situation.wording import NOTHING as NONE
-from xiezhi.work.situation.wording import count_words, document_words, interval_words
-
-STATES = {
-    INSIDE: ("区间内", "inside"), OUTSIDE: ("区间外", "outside"), WITHOUT: ("无区间", "no interval"),
-    FEW: ("件数少", "few cases"), NOTHING: ("无案件", "no cases"),
-}  # fmt: skip
+from xiezhi.work.situation.wording import count_words, document_words, interval_words, people_note
 
 
 def health_check(measured: Measured) -> Section:
@@ -25,7 +28,7 @@ def health_check(measured: Measured) -> Section:
     told_before = set(FLOW)
     there = [
         one for group in GROUPS for one in in_force(measured.period)
-        if one.group == group and one.family != ABROAD and one.id in measured.now and one.id not in told_before
+        if one.group == group and one.family != INTERNATIONAL and one.id in measured.now and one.id not in told_before
     ]  # fmt: skip
     intervals = {one.id: one.interval_on(measured.period.end) for one in there}
     with_intervals = any(intervals.values())
@@ -45,7 +48,7 @@ def health_check(measured: Measured) -> Section:
         if with_intervals:
             row += [
                 Cell(_interval(interval, one.id)),
-                Cell(tr(*STATES[state]), shade="outside" if state == OUTSIDE else ""),
+                Cell(tr(*STATE_WORDS[state]), shade="outside" if state == OUTSIDE else ""),
             ]
         rows.append(tuple(row))
     told_of = (("数值", "Value"), ("分子/分母", "Sides"), ("上年同期", "Last year"), ("同比", "Change"))
@@ -66,7 +69,7 @@ def health_check(measured: Measured) -> Section:
         (_counted(states, with_intervals),),
         (),
         (table,),
-        (note, *_documents(intervals)),
+        (note, *_documents(intervals), *_people(there)),
     )
 
 
@@ -84,25 +87,34 @@ def _documents(intervals: Mapping[str, Interval | None]) -> list[str]:
     ]
 
 
+def _people(there: Sequence[Indicator]) -> list[str]:
+    """How the people were counted by whom some of them divide."""
+    note = people_note({per for one in there for per in one.formula.parameters})
+    return [note] if note else []
+
+
 def _counted(states: list[str], with_intervals: bool) -> Text:
     """How many indicators lie where."""
-    number = {state: count_words(states.count(state)) for state in STATES}
+    number = {state: count_words(states.count(state)) for state in STATE_WORDS}
+    people = ""
+    if PEOPLE in states:
+        people = tr(f"，人数不足或者不详{number[PEOPLE]}项", f", {number[PEOPLE]} lack the number of people")
     if not with_intervals:
         return told(
             tr(
-                "期末施行的指标中可以计算的{all}项，都没有文件设定区间；其中件数少{few}项，本期无案件{nothing}项（灰色）。",
+                "期末施行的指标中可以计算的{all}项，都没有文件设定区间；其中件数少{few}项，本期无案件{nothing}项{people}（灰色）。",
                 "Of {all} indicators in force that can be computed no document sets an interval for any; {few} rest on few cases and {nothing} "
-                "have no cases (grey).",
+                "have no cases{people} (grey).",
             ),
-            all=count_words(len(states)), few=number[FEW], nothing=number[NOTHING],
+            all=count_words(len(states)), few=number[FEW], nothing=number[NOTHING], people=people,
         )  # fmt: skip
     return told(
         tr(
-            "期末施行的指标中可以计算的{all}项：区间内{inside}项，区间外{outside}项，没有区间{without}项，件数少{few}项，本期无案件{nothing}项。",
+            "期末施行的指标中可以计算的{all}项：区间内{inside}项，区间外{outside}项，没有区间{without}项，件数少{few}项，本期无案件{nothing}项{people}。",
             "Of {all} indicators in force that can be computed {inside} lie inside an interval, {outside} outside; {without} have none, {few} "
-            "rest on few cases, {nothing} have no cases.",
+            "rest on few cases, {nothing} have no cases{people}.",
         ),
-        all=count_words(len(states)), **number,
+        all=count_words(len(states)), **(number | {PEOPLE: people}),
     )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from datetime import date
 from xiezhi.rules.causes import Cause, civil_causes
 from xiezhi.rules.errors import OutsideValidity
 from xiezhi.rules.language import tr
+from xiezhi.work.situation.codes import code_words
 from xiezhi.work.situation.report.measuring import (
     CAUSES_SHOWN,
     CLEARANCE,
@@ -19,11 +20,11 @@ from xiezhi.work.situation.report.measuring import (
     classes_in_order,
 )
 from xiezhi.work.situation.report.pictures import flow_picture, months_picture
-from xiezhi.work.situation.report.tables import class_words, indicator_table, of, parts_table
+from xiezhi.work.situation.report.tables import indicator_table, of, parts_table
 from xiezhi.work.situation.report.telling import count_cell, movement, sentence
 from xiezhi.work.situation.report.values import Section, Table, Text
-from xiezhi.work.situation.report.words import listed, sentence_of, told
-from xiezhi.work.situation.wording import count_words
+from xiezhi.work.situation.report.words import growth_words, listed, sentence_of, told
+from xiezhi.work.situation.wording import NOTHING, count_words, period_words
 
 ENOUGH_MONTHS = 3
 
@@ -31,7 +32,7 @@ ENOUGH_MONTHS = 3
 def flow(measured: Measured) -> Section:
     """What stood open, came in, was closed and stands open."""
     sentences = [
-        _identity(measured), _movements(measured), _disputes(measured), _work(measured),
+        _identity(measured), _movements(measured), _since_january(measured), _disputes(measured), _work(measured),
     ]  # fmt: skip
     found = (
         indicator_table(measured, tr("收结存", "Flow"), tr("收结存", "Stock and flow"), FLOW),
@@ -91,6 +92,23 @@ def _movements(measured: Measured) -> Text:
     return sentence_of(listed(there)) if there else ()
 
 
+def _since_january(measured: Measured) -> Text:
+    """What came in and was closed since the year began, beside the same days of last year (handbook of indicators, section 1.5)."""
+    new, closed = (measured.to_date.get(key) for key in (NEW, CLOSED))
+    if new is None or closed is None or new.hidden or closed.hidden:
+        return ()
+    before = [measured.to_date_before.get(one.key) for one in (new, closed)]
+    grown = [
+        growth_words(one.value, then.value if then else None) for one, then in zip((new, closed), before)
+    ]
+    more = ["" if words == NOTHING else tr(f"（同比{words}）", f" ({words} on last year)") for words in grown]
+    return told(
+        tr("{span}累计新收{new}件{more_new}，结案{closed}件{more_closed}。",
+            "{span}: {new} cases came in{more_new}, {closed} were closed{more_closed}."),
+        span=period_words(new.period), new=count_cell(new), closed=count_cell(closed), more_new=more[0], more_closed=more[1],
+    )  # fmt: skip
+
+
 def _disputes(measured: Measured) -> Text:
     shown = measured.now.get(DISPUTES)
     if shown is None or not shown.numerator:
@@ -121,7 +139,7 @@ def _work(measured: Measured) -> Text:
 def _by_class(measured: Measured) -> Table | None:
     lines = [
         (
-            class_words(value),
+            code_words("case_class", value),
             {"case_class": value or ""},
             of(measured.classes, value),
             of(measured.classes_before, value),

@@ -1,18 +1,19 @@
-"""How long cases take when those still open are counted too: what was filed in twelve months, followed to the end of the period."""
+"""How long cases take when those still open are counted too: what was filed in the last months, followed to the end of the period."""
 
 from typing import Any
 
+from xiezhi.rules.indicators.thresholds import thresholds
 from xiezhi.rules.language import tr
 from xiezhi.work.situation.charts.survival import Named, survival
+from xiezhi.work.situation.codes import code_words
 from xiezhi.work.situation.durations import curve_of
-from xiezhi.work.situation.report.measuring import NEW, TIMES_MONTHS, Measured, times_window
-from xiezhi.work.situation.report.tables import class_words
+from xiezhi.work.situation.report.measuring import FOLLOWED_MONTHS, NEW, Measured, times_window
 from xiezhi.work.situation.report.values import Cell, Head, Link, Picture, Section, Table, Text
 from xiezhi.work.situation.report.words import told
 from xiezhi.work.situation.statistics.survival import Curve
 from xiezhi.work.situation.wording import NOTHING, count_words, value_words
 
-MARKS = (30, 90, 180)  # days
+MARKS = thresholds().followed_days
 
 
 def lasting(measured: Measured) -> Section | None:
@@ -22,9 +23,9 @@ def lasting(measured: Measured) -> Section | None:
     if whole is None:
         return None
     note = tr(
-        f"生存曲线（Kaplan–Meier）：期末前{TIMES_MONTHS}个月立案的案件，跟踪到期末；未结的，以及移送、并案的，计到那一天为止。"
+        f"生存曲线（Kaplan–Meier）：期末前{FOLLOWED_MONTHS}个月立案的案件，跟踪到期末；未结的，以及移送、并案的，计到那一天为止。"
         "只看已结案件会漏掉慢案，所以两个中位数并列。件数少的类别不列。",
-        f"Kaplan–Meier: cases filed in the {TIMES_MONTHS} months before the end of the period, followed to it; those still open, and those "
+        f"Kaplan–Meier: cases filed in the {FOLLOWED_MONTHS} months before the end of the period, followed to it; those still open, and those "
         "transferred or merged, count up to that day. Looking at closed cases alone leaves out the slow ones, so both medians are told. "
         "Classes with few cases are left out.",
     )
@@ -64,7 +65,7 @@ def _said(measured: Measured, whole: dict[str, Any]) -> Text:
             "近{months}个月立案的{count}件，{middle}。",
             "Of {count} cases filed in the last {months} months {middle}.",
         ),
-        months=str(TIMES_MONTHS), count=_counted(measured, NEW, curve.cases), middle=middle,
+        months=str(FOLLOWED_MONTHS), count=_counted(measured, NEW, curve.cases), middle=middle,
     )  # fmt: skip
 
 
@@ -106,7 +107,7 @@ def _table(measured: Measured, curves: list[dict[str, Any]]) -> Table:
 def _row(measured: Measured, one: dict[str, Any]) -> tuple[Cell, ...]:
     curve, whole = curve_of(one["curve"]), one["group"] is None
     low, high = (NOTHING if end is None else f"{end:g}" for end in (curve.median_low, curve.median_high))
-    words = tr("全部", "All") if whole else class_words(one["group"])
+    words = tr("全部", "All") if whole else code_words("case_class", one["group"])
     return (
         Cell(words), _counted(measured, NEW, curve.cases, None if whole else one["group"] or ""),
         Cell(NOTHING if curve.median is None else f"{curve.median:g}", None, curve.median, "days"),

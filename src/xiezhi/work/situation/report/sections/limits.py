@@ -1,6 +1,7 @@
 """Time limits net and gross: within the limit with and without extensions, by the calendar alone, and the hidden overruns between."""
 
 from xiezhi.rules.language import tr
+from xiezhi.work.situation.codes import code_words
 from xiezhi.work.situation.counts import hidden_overruns, within_base
 from xiezhi.work.situation.few import is_few
 from xiezhi.work.situation.report.measuring import (
@@ -13,7 +14,7 @@ from xiezhi.work.situation.report.measuring import (
     classes_in_order,
 )
 from xiezhi.work.situation.report.splitting import split_sentence
-from xiezhi.work.situation.report.tables import class_words, indicator_table, of, parts_table
+from xiezhi.work.situation.report.tables import indicator_table, of, parts_table
 from xiezhi.work.situation.report.telling import count_cell, sentence
 from xiezhi.work.situation.report.values import Section, Table, Text
 from xiezhi.work.situation.report.words import told
@@ -80,7 +81,12 @@ def _hidden(measured: Measured) -> Text:
 
 def _by_class(measured: Measured) -> Table | None:
     lines = [
-        (class_words(value), {"case_class": value or ""}, found, of(measured.classes_before, value))
+        (
+            code_words("case_class", value),
+            {"case_class": value or ""},
+            found,
+            of(measured.classes_before, value),
+        )
         for value in classes_in_order(measured.classes)
         if (found := measured.classes[value]).get(NORMAL) and found[NORMAL].denominator
     ]

@@ -4,9 +4,10 @@ The cases themselves are not printed: who may see a case is asked when its list 
 """
 
 from xiezhi.rules.indicators.catalogue import indicators
+from xiezhi.rules.indicators.model import INTERNATIONAL
 from xiezhi.rules.language import tr
 from xiezhi.work.situation.counts import flaws, hidden_overruns, late_entries, name_of
-from xiezhi.work.situation.report.measuring import ABROAD, LONG, OVERDUE, Measured
+from xiezhi.work.situation.report.measuring import LONG, OVERDUE, Measured
 from xiezhi.work.situation.report.tables import indicator_table
 from xiezhi.work.situation.report.telling import count_cell
 from xiezhi.work.situation.report.values import Cell, Head, Section, Table
@@ -42,7 +43,7 @@ def lists(measured: Measured) -> Section | None:
 
 def abroad(measured: Measured) -> Section | None:
     """The indicators of other countries, where they were asked for and the facts tell them."""
-    keys = [one.id for one in indicators().values() if one.family == ABROAD and one.id in measured.now]
+    keys = [one.id for one in indicators().values() if one.family == INTERNATIONAL and one.id in measured.now]
     title = tr("国际指标对照", "Indicators of other countries")
     table = indicator_table(measured, title, title, keys)
     if table is None:

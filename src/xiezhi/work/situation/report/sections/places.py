@@ -31,21 +31,24 @@ STANDING = (NORMAL, APPROVED, OVERDUE, MEDIAN_DAYS, LONG[0], LONG[2])
 def places(measured: Measured) -> Section | None:
     """Flow, limits and stock of each prefecture, court, or division; None where there is only one."""
     if measured.areas:
-        lines, units, title, first = (
+        column, lines, units, title, first = (
+            "area",
             _areas(measured),
             tr("个地区", "prefectures"),
             tr("各地区", "Prefectures"),
             tr("法院", "Court"),
         )
     elif measured.by_division:
-        lines, units, title, first = (
+        column, lines, units, title, first = (
+            "division",
             _divisions(measured),
             tr("个庭室", "divisions"),
             tr("各庭室", "Divisions"),
             tr("庭室", "Division"),
         )
     else:
-        lines, units, title, first = (
+        column, lines, units, title, first = (
+            "court",
             _courts(measured),
             tr("个法院", "courts"),
             tr("各法院", "Courts"),
@@ -55,8 +58,14 @@ def places(measured: Measured) -> Section | None:
         return None
     names = [name.removesuffix("辖区").removesuffix(", area") for name, *_ in lines]
     picture = areas_picture(measured, names, [_key_of(place) for _, place, *_ in lines])
+    # The high court by itself is no prefecture, and what has no division yet is none.
+    counted = [line for line in lines if column in line[1]]
     return Section(
-        "places", title, (_grown(lines, units),), (picture,) if picture else (), _tables(title, first, lines)
+        "places",
+        title,
+        (_grown(counted, units),),
+        (picture,) if picture else (),
+        _tables(title, first, lines),
     )
 
 
@@ -129,7 +138,7 @@ def _key_of(place: Mapping[str, str]) -> str | None:
 
 
 def _grown(lines: Sequence[Line], units: str) -> Text:
-    """In how many of them the stock grew: a count, no names."""
+    """In how many prefectures, courts or divisions the stock grew: a count, no names."""
     grew = sum(1 for *_, found, _ in lines if _amount(found, PENDING) > _amount(found, OPENING))
     return told(
         tr(

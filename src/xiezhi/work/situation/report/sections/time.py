@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from xiezhi.rules.language import tr
-from xiezhi.work.situation.counts import age_bands
+from xiezhi.work.situation.codes import code_words
+from xiezhi.work.situation.counts import BANDS_FROM, LONG_FROM, age_bands
 from xiezhi.work.situation.report.measuring import (
     LONG,
     MEAN_DAYS,
@@ -15,7 +16,7 @@ from xiezhi.work.situation.report.measuring import (
     classes_in_order,
 )
 from xiezhi.work.situation.report.splitting import split_sentence
-from xiezhi.work.situation.report.tables import class_words, indicator_table, of, parts_table
+from xiezhi.work.situation.report.tables import indicator_table, of, parts_table
 from xiezhi.work.situation.report.telling import count_cell, sentence
 from xiezhi.work.situation.report.values import Cell, Head, Section, Table, Text
 from xiezhi.work.situation.report.words import told
@@ -105,7 +106,7 @@ def _classes(
 ) -> Table | None:
     lines = [
         (
-            class_words(value),
+            code_words("case_class", value),
             {"case_class": value or ""},
             _of_trials(measured.classes, value),
             _of_trials(measured.classes_before, value),
@@ -123,23 +124,21 @@ def _of_trials(parts: Parts, value: str | None) -> Found:
 
 
 def _over(measured: Measured) -> Text:
-    """The share of the stock that has been pending for a year."""
-    pending, old = (
-        measured.now.get(PENDING),
-        sum(measured.amount(one.key) for one in age_bands() if one.key in _YEAR_OLD),
-    )
+    """The share of the stock in the bands of age that are long pending."""
+    pending = measured.now.get(PENDING)
     if pending is None or not pending.numerator:
         return told(tr("期末没有未结案件。", "Nothing is pending at the end of the period."))
+    months = BANDS_FROM[LONG_FROM:]
+    if not months:
+        return ()
+    old = sum(measured.amount(one.key) for one in age_bands()[LONG_FROM:])
     return told(
         tr(
-            "期末未结{pending}件，其中立案满12个月的{old}件，占{share}。",
-            "Of {pending} cases pending at the end {old} were filed twelve months before or more: {share}.",
+            "期末未结{pending}件，其中立案满{months}个月的{old}件，占{share}。",
+            "Of {pending} cases pending at the end {old} were filed {months} months before or earlier: {share}.",
         ),
-        pending=count_cell(pending), old=count_words(old), share=f"{100 * old / pending.numerator:.1f}%",
+        pending=count_cell(pending), months=str(months[0]), old=count_words(old), share=f"{100 * old / pending.numerator:.1f}%",
     )  # fmt: skip
-
-
-_YEAR_OLD = ("count.age_12", "count.age_18", "count.age_36")
 
 
 def _ages(measured: Measured) -> Table | None:

@@ -9,11 +9,14 @@ import pytest
 
 from tests.cast import DEFENDANT, DOCKETING, ELSEWHERE, PLAINTIFF, docketed, found_province, moment
 from tests.random_lives import RandomLife
+from tests.record.lives import docketed as in_story
 from xiezhi.record import ledger
 from xiezhi.record.bulk import IncomingCase, IncomingEvent, append_many
 from xiezhi.record.models.shared import new_id
 from xiezhi.record.recorders import Feed
-from xiezhi.work.deadlines.clocks import UNTOLD
+from xiezhi.record.state import acting, fold
+from xiezhi.work.deadlines.clocks import UNTOLD, filing_due
+from xiezhi.work.deadlines.law_in_force import law_of
 from xiezhi.work.deadlines.models import Deadline, Question
 
 ACCUSED: list[dict[str, Any]] = [
@@ -268,3 +271,36 @@ def test_dates_beyond_the_law_data_give_no_clock_and_no_fault(river):
     story = docketed(river).assigned(river.judge)
     story.on(4, 1, "hearing.scheduled", hearing_no=1, starts_at=f"{far}T09:00")
     assert standing(story.case, "secondary.summon", "hearing/1").due_on == far - timedelta(days=3)
+
+
+# --- the last day for filing, as the facts ask for it
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({}, date(2019, 3, 8)),
+        (CRIMINAL | {"parties": [{"no": 1, "role": "private_prosecutor", "kind": "person", "name": "某丙"}]}, date(2019, 3, 18)),
+        (CRIMINAL, date(2019, 3, 8)),
+        ({"links": [{"kind": "transferred_from", "number": "（2018）示0103民初9号"}]}, date(2019, 3, 4)),
+        ({"type": "0302", "instance": "second", "procedure": "civil.appeal.judgment"}, date(2019, 3, 6)),
+        ({"type": "1104", "branch": "other", "instance": "other"}, None),
+    ],
+    ids=["civil", "private prosecution, on a Saturday", "public prosecution", "from another court, on a Monday", "appeal", "other"],
+)  # fmt: skip
+def test_the_last_day_for_filing_is_that_of_the_kind_of_case(changes, expected):
+    life = in_story(**{"received_on": "2019-03-01", **changes})
+    assert filing_due(law_of(None), life.state, acting(life.state), "basic") == expected
+
+
+def test_without_a_day_of_receipt_there_is_none():
+    life = in_story()
+    assert filing_due(law_of(None), life.state, acting(life.state), "basic") is None
+
+
+def test_the_last_day_for_filing_is_the_one_on_the_board(river):
+    case = received(river, 3, 1)
+    docket(case, 3, 12)
+    state = fold(ledger.happenings(case))
+    due = filing_due(law_of(None), state, acting(state), "basic")
+    assert due == standing(case, "registry.civil.docket").due_on == date(2019, 3, 8)

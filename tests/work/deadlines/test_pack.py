@@ -13,12 +13,13 @@ from xiezhi.record import jobs
 from xiezhi.record.errors import NotThere
 from xiezhi.record.models import AuditEntry, Case, Division, Job
 from xiezhi.rules.language import speak_to
+from xiezhi.work import typesetting
 from xiezhi.work.deadlines.models import Deadline
 from xiezhi.work.deadlines.pack import making as pack_work
 from xiezhi.work.deadlines.pack import shelf as pack_shelf
-from xiezhi.work.deadlines.pack import typesetting as pack_paper
 from xiezhi.work.deadlines.pack.contents import pack_of
-from xiezhi.work.deadlines.pack.typesetting import NoChineseFont, compiled, printed
+from xiezhi.work.deadlines.pack.printing import TEMPLATE, printed
+from xiezhi.work.typesetting import NoChineseFont, typeset
 
 NIGHT = moment(date(2019, 8, 20), hour=2)
 HOSTILE = [
@@ -220,7 +221,7 @@ def test_whatever_was_written_comes_out_as_text(river, words, lang):
         data = pack_of(civil(river), NIGHT).as_data()
     shown = next(line[1] for part in data["parts"] for line in part["lines"])
     assert shown == "".join(sign if sign.isprintable() else " " for sign in words[:160])
-    assert isinstance(compiled(data), bytes)
+    assert isinstance(typeset(TEMPLATE, data), bytes)
 
 
 def test_typst_itself_shows_hostile_words_as_text(river):
@@ -237,12 +238,12 @@ def test_a_long_pack_runs_over_pages_with_its_heads(river):
     data = pack_of(civil(river), NIGHT).as_data()
     part = next(part for part in data["parts"] if part["lines"])
     part["lines"] = part["lines"] * 120
-    pages = compiled(data, format="png", ppi=20)
+    pages = typeset(TEMPLATE, data, format="png", ppi=20)
     assert row.row and isinstance(pages, list) and len(pages) > 3
 
 
 def test_without_a_chinese_font_it_says_what_to_install(river, monkeypatch):
-    monkeypatch.setattr(pack_paper, "_fonts", _No())
+    monkeypatch.setattr(typesetting, "fonts", _No())
     with pytest.raises(NoChineseFont) as refused:
         printed(pack_of(civil(river), NIGHT))
     assert "fonts-noto-cjk" in refused.value.zh and "fonts-noto-cjk" in refused.value.en
@@ -405,7 +406,7 @@ def test_a_division_that_fails_does_not_keep_the_others_waiting(busy, shelf, mon
 
 
 def test_a_night_without_a_chinese_font_is_told_at_once(busy, monkeypatch):
-    monkeypatch.setattr(pack_paper, "_fonts", _No())
+    monkeypatch.setattr(typesetting, "fonts", _No())
     with pytest.raises(NoChineseFont):
         pack_work.ask_for_night(NIGHT)
     assert not Job.objects.exists()

@@ -1,9 +1,8 @@
 """Figures computed row by row in plain Python, written from the handbook and not from the engine: slow, and easy to believe."""
 
-from collections import Counter
 from collections.abc import Callable
-from datetime import date
-from statistics import median, pstdev
+from datetime import date, timedelta
+from statistics import mean, median, pstdev
 from typing import Any
 
 from xiezhi.rules.dates import add_months
@@ -153,20 +152,29 @@ def figure(
     below, _ = side(formula.denominator)
     if not below:
         return None, above, below
-    days = 365 if period.kind == "year" else (period.end - period.start).days + 1
+    days = 365 if period.kind in ("year", "statistical") else (period.end - period.start).days + 1
     value = float(above) / float(below) * formula.scale * (days if formula.by_days else 1)
     return (1 - value if formula.complement else value), above, below
 
 
 def evenness(behind: list[Row], formula: Formula, period: Period) -> float | None:
     (base,) = formula.numerator.bases
-    counts = Counter((row[base].year, row[base].month) for row in behind)
-    months = (period.end.year - period.start.year) * 12 + period.end.month - period.start.month + 1
-    if months < 2:
+    counts = [sum(first <= row[base] <= last for row in behind) for first, last in whole_months(period)]
+    if len(counts) < 2:
         return None
-    monthly = list(counts.values()) + [0] * (months - len(counts))
-    mean = sum(monthly) / months
-    return 1 - pstdev(monthly) / mean if mean else None
+    return 1 - pstdev(counts) / mean(counts) if any(counts) else None
+
+
+def whole_months(period: Period) -> list[tuple[date, date]]:
+    """The months that lie wholly in a period: those of the calendar; of an older statistical year each from the 21st to the 20th."""
+    first = add_months(period.start.replace(day=1), -1).replace(day=21 if period.kind == "statistical" else 1)
+    found = []
+    while first <= period.end:
+        last = add_months(first, 1) - timedelta(days=1)
+        if period.start <= first and last <= period.end:
+            found.append((first, last))
+        first = add_months(first, 1)
+    return found
 
 
 __all__ = ["figure", "owned", "rows_behind", "told"]

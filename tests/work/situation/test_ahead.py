@@ -1,12 +1,15 @@
 """Cohorts, balance, forecast and planning: what is told of months that are over, and of those that are not."""
 
 from datetime import date, timedelta
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
-from tests.cast import appoint, found_province
+from tests.cast import appoint, found_province, moment
 from tests.facts_cases import a_fact, keep_facts
 from xiezhi.rules.indicators.periods import read_period
+from xiezhi.work.situation import snapshots
 from xiezhi.work.situation.balance import months, tens_of, working_days, years
 from xiezhi.work.situation.cohorts import cohorts
 from xiezhi.work.situation.forecasting import (
@@ -17,6 +20,7 @@ from xiezhi.work.situation.forecasting import (
     stock_of,
     with_closings,
 )
+from xiezhi.work.situation.horizon import last_day
 from xiezhi.work.situation.looking import Look
 from xiezhi.work.situation.planning import last_year, months_of_work, months_to, plan
 from xiezhi.work.situation.sight import sight_of
@@ -129,6 +133,15 @@ def test_the_plan_stands_on_the_last_day_of_the_facts_whatever_the_period(sight,
     assert one.day == other.day and one.day.end == date(2019, 9, 17)
     assert one.year.end == date(2019, 8, 31) == last_year(date(2019, 9, 20)).end
     assert one.whole == other.whole
+
+
+def test_one_mistyped_year_is_not_the_day_up_to_which_the_facts_reach(province, sight, tmp_path, monkeypatch):
+    rows = [a_fact(province.river, day) for day in (date(2019, 9, 2), date(2091, 9, 2))]
+    look = Look(keep_facts(rows, tmp_path, monkeypatch), "all", read_period("2019Q3"), None)
+    kept: Any = SimpleNamespace(known_at=moment(date(2019, 9, 20)))
+    monkeypatch.setattr(snapshots, "of_id", lambda key: kept)
+    known = snapshots.known_day(kept)
+    assert plan(sight, look).day.end == last_day(look.snapshot) == known <= date(2019, 9, 20)
 
 
 def test_queue_arithmetic():

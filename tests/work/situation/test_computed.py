@@ -1,6 +1,7 @@
 """Kept answers: whole however many write them at once; one of earlier facts stands in only for newer facts of now, and says which it is of."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from tests.cast import TODAY, found_province, moment
 from xiezhi.record.facts.writing import CURRENT, PAST
 from xiezhi.record.models.shared import new_id
 from xiezhi.rules.indicators.periods import read_period
+from xiezhi.rules.indicators.thresholds import thresholds
 from xiezhi.work.situation import computed, durations
 from xiezhi.work.situation import snapshot_files as files
 from xiezhi.work.situation.looking import Look
@@ -93,6 +95,18 @@ def test_an_answer_of_the_facts_asked_for_is_of_no_earlier_ones(sight):
     assert (found.answer, found.earlier, found.job) == ({"told": "own"}, None, None)
 
 
+@pytest.mark.parametrize(
+    "other", [{"personal": True}, {"division": "1"}, {"courts": frozenset({"1"})}, {"lists": False}, {"aggregate": False}, {"superior": False}],
+    ids=lambda changes: next(iter(changes)),
+)  # fmt: skip
+def test_who_may_count_something_else_asks_another_question(sight, other):
+    look = look_at(new_id())
+    first, same = (
+        computed.key_of(durations.TIMES, one, look, {}) for one in (sight, replace(sight, viewer=None))
+    )
+    assert first == same != computed.key_of(durations.TIMES, replace(sight, **other), look, {})
+
+
 def test_many_threads_that_write_one_question_leave_it_whole_and_nothing_else(tmp_path):
     path = tmp_path / "answers" / "question.asked.json"
     with ThreadPoolExecutor(4) as threads:
@@ -100,3 +114,11 @@ def test_many_threads_that_write_one_question_leave_it_whole_and_nothing_else(tm
             written.result()
     assert computed._read(path) is not None
     assert [one.name for one in path.parent.iterdir()] == [path.name]
+
+
+def test_a_threshold_that_was_edited_asks_for_its_answers_again(sight, monkeypatch):
+    facts = look_at(kept(0))
+    before = computed.key_of(durations.TIMES, sight, facts, {})
+    edited = replace(thresholds(), few_cases=thresholds().few_cases + 1)
+    monkeypatch.setattr(computed, "thresholds", lambda: edited)
+    assert computed.key_of(durations.TIMES, sight, facts, {}) != before

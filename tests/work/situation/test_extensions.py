@@ -15,7 +15,6 @@ from xiezhi.record.models import Court, Division
 from xiezhi.rules.indicators.periods import read_period
 from xiezhi.work.situation.counts import formula_of
 from xiezhi.work.situation.extensions import (
-    CLOSED,
     CLOSINGS,
     DAYS,
     DEDUCTED,
@@ -29,7 +28,6 @@ from xiezhi.work.situation.extensions import (
     NET,
     OVER,
     PAST,
-    PENDING,
     STOCK,
     STOPPED,
     UNLIMITED,
@@ -40,6 +38,7 @@ from xiezhi.work.situation.extensions import (
     extensions,
     within,
 )
+from xiezhi.work.situation.flow_keys import CLOSED, PENDING
 from xiezhi.work.situation.looking import NUMERATOR, Look, cases_for
 from xiezhi.work.situation.sight import sight_of
 

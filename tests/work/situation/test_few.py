@@ -1,12 +1,14 @@
 """When a value rests on so few cases that it is for reference only, and how far chance reaches then."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
-from xiezhi.rules.indicators.catalogue import formulas, indicators
-from xiezhi.rules.indicators.model import COUNT, EVENNESS, MEDIAN, RATIO
+from xiezhi.rules.indicators.catalogue import formulas
+from xiezhi.rules.indicators.model import COUNT, EVENNESS, MEDIAN, RATIO, Interval
 from xiezhi.rules.indicators.periods import read_period
+from xiezhi.work.situation import few
 from xiezhi.work.situation.few import FEW, chance, is_few
 from xiezhi.work.situation.health import FEW as TOO_FEW
 from xiezhi.work.situation.health import INSIDE, NOTHING, WITHOUT, state_of
@@ -14,7 +16,7 @@ from xiezhi.work.situation.looking import Shown
 
 MARCH = read_period("2019-03")
 SHARE, MEDIAN_DAYS, BALANCE, CLOSED, PER_JUDGE = (
-    "cn2024.appeal", "ops.median_days", "flow.balance", "flow.closed", "flow.per_judge",
+    "cn2024.second_hearing", "ops.median_days", "flow.balance", "flow.closed", "flow.per_judge",
 )  # fmt: skip
 
 
@@ -48,10 +50,10 @@ def test_a_count_is_never_of_few_cases():
 
 
 def test_few_cases_are_neither_inside_nor_outside_and_no_cases_are_nothing():
-    interval = next(iter(replace(indicators()[SHARE]).intervals), None)
+    interval = Interval(0.4, 0.6, "某院〔2025〕3号", "Order 3 of 2025", date(2019, 1, 1), None)
+    assert state_of(shown(SHARE, 0.5, 50, 100), interval) == INSIDE
     assert state_of(shown(SHARE, 0.5, 5, 10), interval) == TOO_FEW
     assert state_of(shown(SHARE, None, 0, 0), interval) == NOTHING
-    assert INSIDE not in (state_of(shown(SHARE, 0.5, 5, 10), interval), NOTHING)
 
 
 def test_chance_is_told_for_a_share_of_few_cases_and_holds_it():
@@ -71,7 +73,18 @@ def test_chance_is_told_for_nothing_else(figure):
     assert chance(figure) is None
 
 
-def test_the_rest_of_a_share_has_the_rest_of_its_reach():
-    of_the_rest = next(key for key, (_, one) in formulas().items() if one.complement and one.unit == "share")
-    low, high = chance(shown(of_the_rest, 1 - 3 / 17, 3, 17))
-    assert low < 1 - 3 / 17 < high
+@pytest.mark.parametrize("key", ["cn2024.appeal", "flow.clearance", "ops.reversal_first", "cn2011.x1"])
+def test_two_counts_beside_each_other_have_no_reach_of_a_share(key):
+    """An appeal of this quarter may be against a decision of the last."""
+    assert is_few(shown(key, 0.9, 9, 10)) and chance(shown(key, 0.9, 9, 10)) is None
+
+
+def test_money_is_no_number_of_cases():
+    assert not is_few(shown("cn2024.exec_recovery", 0.5, 9.0, 18.0))
+
+
+def test_the_rest_of_a_share_has_the_rest_of_its_reach(monkeypatch):
+    rest = replace(formulas()[SHARE][1], complement=True)
+    low, high = chance(shown(SHARE, 3 / 17, 3, 17))
+    monkeypatch.setattr(few, "formula_of", lambda key: rest)
+    assert chance(shown(SHARE, 14 / 17, 3, 17)) == pytest.approx((1 - high, 1 - low))

@@ -1,7 +1,9 @@
 """The doorway of figures: a number and its list agree, whoever asks; small counts stay hidden from who lists no cases."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 from random import Random
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -118,12 +120,56 @@ def test_narrowed_to_one_person_there_are_counts_only_even_for_the_president(pro
     sight, judge = sight_of(province.river.president.looks()), str(province.river.judge.id)
     for told in (
         figures_for(sight, look(snapshot, where=(("judge_id", judge),)), every),
-        figures_for(sight, look(snapshot), every, by=("judge_id",)),
+        figures_for(sight, look(snapshot, courts=(str(province.river.court.id),)), every, by=("judge_id",)),
     ):
         assert {formulas()[one.key][1].value for one in told} == {COUNT}
     rate = formulas()["flow.clearance"][1]
     assert cases_for(sight, look(snapshot), rate, NUMERATOR)
     assert cases_for(sight, look(snapshot, where=(("judge_id", judge),)), rate, NUMERATOR) == []
+
+
+def test_a_person_stands_apart_only_before_whom_the_office_shows_persons(province, snapshot):
+    """Whatever page or interface asks: the doorway refuses."""
+    river, new = province.river, by_key(("flow.new",))
+    court, judge = (str(river.court.id),), str(river.judge.id)
+    of_judge = look(snapshot, where=(("judge_id", judge),))
+    for who, sees in (
+        (river.president, True), (river.division_head, True), (river.judge, True), (river.second_judge, False), (river.clerk, False),
+        (river.trial_management, False), (province.high.trial_management, False), (province.middle.president, False),
+    ):  # fmt: skip
+        sight = sight_of(who.looks())
+        assert bool(figures_for(sight, of_judge, new)) is sees, who.post.role
+        assert sees or cases_for(sight, of_judge, new[0], NUMERATOR) == []
+        apart = figures_for(
+            sight, look(snapshot, courts=court, division=river.division("civil")), new, by=("judge_id",)
+        )
+        assert bool(apart) is (who in (river.president, river.division_head)), who.post.role
+    whole_court = look(snapshot, courts=court)
+    assert figures_for(sight_of(river.president.looks()), whole_court, new, by=("judge_id",))
+    every_court = look(snapshot)
+    assert figures_for(sight_of(province.middle.president.looks()), every_court, new, by=("judge_id",)) == []
+
+
+def test_sums_of_money_are_told_to_who_lists_the_cases_alone(province, tmp_path, monkeypatch):
+    """One case of 123,456.78 of 500,000 yuan would be known by its sum."""
+    day = date(2019, 8, 1)
+    told: dict[str, Any] = {
+        "instance": "exec_first",
+        "claim_amount": Decimal(500_000),
+        "recovered_amount": Decimal("123456.78"),
+        "case_class": "enforcement",
+    }
+    name = keep_facts([a_fact(province.river, day, day, **told)], tmp_path, monkeypatch)
+    sums = [formula for _, formula in formulas().values() if formula.rests_on_sums]
+    assert {"cn2024.exec_recovery", "ops.penalty_recovery", "courtools.7", "ifce.10", "cn2011.x5"} <= {
+        one.key for one in sums
+    }
+    research = sight_of(appoint(province.river, "花千重", "research").looks())
+    assert figures_for(research, look(name), sums) == []
+    found = {
+        one.key: one for one in figures_for(sight_of(province.river.president.looks()), look(name), sums)
+    }
+    assert found["cn2024.exec_recovery"].numerator == pytest.approx(123_456.78)
 
 
 def test_what_became_of_a_courts_decisions_is_told_to_its_president_and_not_by_division(province, snapshot):

@@ -9,12 +9,14 @@ from scipy.sparse import lil_matrix
 
 from xiezhi.work.situation.open_data.protection import (
     Flow,
+    Remainder,
     hidden_flow,
     hidden_in_line,
     hidden_shares,
     is_small,
     with_sums,
 )
+from xiezhi.work.situation.open_data.tables import described, remainders
 
 OPENING, NEW, CLOSED, ACCEPTED = "opening", "new", "closed", "accepted"
 
@@ -188,11 +190,18 @@ def share_tables(draw):
     return np.array([whole(line) for line in numerators]), whole(denominator)
 
 
+def rests(shares):
+    """What is left of the denominator beside each numerator."""
+    return [Remainder(None, (place,)) for place in range(shares)]
+
+
 @settings(max_examples=40)
 @given(share_tables())
 def test_no_hidden_side_of_a_share_can_be_worked_out(tables):
     numerators, denominator = tables
-    above, below = hidden_shares(numerators, denominator, np.zeros(len(denominator), np.bool_))
+    above, below = hidden_shares(
+        numerators, denominator, np.zeros(len(denominator), np.bool_), rests(len(numerators))
+    )
     assert not (is_small(denominator) & ~below).any()
     last = len(denominator) - 1
     reader = Reader()
@@ -212,6 +221,82 @@ def test_no_hidden_side_of_a_share_can_be_worked_out(tables):
         for place in np.nonzero(hidden)[0]:
             least, most = reader.range_of((name, int(place)))
             assert most - least > 0.5, (name, place, counts[place])
+
+
+# Civil cases of first instance, set apart as the shares of open data do: 0 and 1 by two procedures, 2 before a sole judge, 3 before a sole
+# judge by a third procedure; the parts are those that nobody publishes.
+PARTS = {
+    "simplified, sole": (0, 2), "simplified": (0,), "small, sole": (1, 2), "small": (1,), "ordinary, sole": (2, 3), "ordinary": (),
+    "another, sole": (2,),
+}  # fmt: skip
+OVERLAPPING = [
+    *(Remainder(None, taken) for taken in ((0,), (1,), (2,), (3,), (0, 1), (0, 3), (1, 3), (0, 1, 3))),
+    Remainder(2, (3,)),
+]
+
+
+@st.composite
+def overlapping_shares(draw):
+    courts = draw(st.integers(1, 5))
+    parts = {
+        name: np.array(draw(st.lists(small_or_not(60), min_size=courts, max_size=courts))) for name in PARTS
+    }
+    none = np.zeros(courts, "int64")
+    lines = [sum((parts[name] for name, of in PARTS.items() if place in of), none) for place in range(4)]
+    return [np.append(line, line.sum()) for line in (*lines, sum(parts.values(), none))]
+
+
+def readers_of_shares(numerators, denominator, above, below) -> Reader:
+    """Readers who know of which parts each numerator and the denominator are made, and what is left when they are taken from each other."""
+    reader, last = Reader(), len(denominator) - 1
+    lines = [*((f"n{place}", line, above[place]) for place, line in enumerate(numerators))]
+    for name, counts, hidden in (*lines, ("d", denominator, below)):
+        reader.know({(name, court): 1 for court in range(last)} | {(name, last): -1})
+        published(reader, name, counts, hidden)
+    for court in range(last + 1):
+        for place in range(len(numerators)):
+            made_of = {(name, court): 1 for name, of in PARTS.items() if place in of}
+            reader.know(made_of | {(f"n{place}", court): -1})
+        reader.know({(name, court): 1 for name in PARTS} | {("d", court): -1})
+        for number, left in enumerate(OVERLAPPING):
+            whole = "d" if left.whole is None else f"n{left.whole}"
+            taken = {(f"n{place}", court): -1 for place in left.taken}
+            reader.know({(whole, court): 1} | taken | {(f"left{number}", court): -1})
+    return reader
+
+
+@settings(max_examples=60, deadline=None)
+@given(overlapping_shares())
+def test_no_small_count_between_shares_of_one_denominator_can_be_worked_out(tables):
+    *lines, denominator = tables
+    numerators = np.array(lines)
+    above, below = hidden_shares(numerators, denominator, np.zeros(len(denominator), np.bool_), OVERLAPPING)
+    reader = readers_of_shares(numerators, denominator, above, below)
+    wanted = [(f"n{place}", int(court)) for place, court in zip(*np.nonzero(above))]
+    wanted += [
+        (f"left{number}", int(court))
+        for number, left in enumerate(OVERLAPPING)
+        for court in np.nonzero(is_small(left.counts(numerators, denominator)))[0]
+    ]
+    for cell in wanted:
+        least, most = reader.range_of(cell)
+        assert most - least > 0.5, cell
+
+
+def test_a_hundred_less_seventy_less_twenty_eight_names_no_two_cases():
+    numerators, denominator = np.array([[70, 40, 110], [28, 30, 58]]), np.array([100, 90, 190])
+    nothing = np.zeros(3, np.bool_)
+    alone, _ = hidden_shares(numerators, denominator, nothing, rests(2))
+    assert not alone.any()
+    above, _ = hidden_shares(numerators, denominator, nothing, [*rests(2), Remainder(None, (0, 1))])
+    assert above.tolist() == [[False] * 3, [True, True, False]]
+
+
+def test_the_shares_of_open_data_that_lie_within_and_apart_are_known_from_their_conditions():
+    keys = ["ops.simplified", "ops.small_claims", "ops.sole", "ops.sole_ordinary"]
+    group = [one.formula for one in described() if one.id in keys]
+    assert [formula.key for formula in group] == keys
+    assert sorted(remainders(group), key=str) == sorted(OVERLAPPING, key=str)
 
 
 def test_a_line_in_which_nothing_can_move_hides_its_sum():

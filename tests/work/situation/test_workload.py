@@ -9,9 +9,11 @@ from tests.cast import appoint, found_province
 from tests.facts_cases import a_fact, keep_facts
 from xiezhi.record.models import Division, Officer, Post
 from xiezhi.rules.indicators.periods import read_period
-from xiezhi.work.situation.looking import Look
+from xiezhi.work.situation.looking import Look, Shown
+from xiezhi.work.situation.persons import persons_of, sees_person
 from xiezhi.work.situation.sight import sight_of
-from xiezhi.work.situation.workload import by_division, by_person, fte_by, persons_of, prospect, sees_person
+from xiezhi.work.situation.staffing import fte_by
+from xiezhi.work.situation.workload import Unit, areas, by_division, by_person, prospect
 
 SEPTEMBER = read_period("2019-09")  # thirty days
 
@@ -131,3 +133,26 @@ def test_twice_the_people_close_twice_as_many_and_the_stock_never_falls_under_no
     now, double, many = (prospect(unit, unit.fte * times, SEPTEMBER, 6) for times in (1, 2, 100))
     assert double.closed_a_month == pytest.approx(2 * now.closed_a_month)
     assert now.stock > double.stock > many.stock == 0
+
+
+def test_courts_together_have_their_counts_and_no_rate_that_is_the_sum_of_rates(province):
+    def unit(house, closed, filed):
+        told = {
+            "flow.closed": Shown("flow.closed", SEPTEMBER, (), closed, closed, None),
+            "flow.clearance": Shown("flow.clearance", SEPTEMBER, (), closed / filed, closed, filed),
+        }
+        return Unit(house.court, told, {}, 1.0)
+
+    (area,) = areas([unit(province.middle, 5, 10), unit(province.river, 30, 40)])
+    assert area.below and area.fte == 2
+    assert area.figures["flow.closed"][3:] == (35, 35, None, False)
+    assert area.figures["flow.clearance"][3:] == (None, 35, 50, False)
+
+
+def test_a_judge_and_a_deputy_head_see_themselves_and_nobody_else(province, look):
+    """The deputy head's docket is that of the division, whose cases others report."""
+    deputy = appoint(province.river, "何陌", "deputy_division_head", division="civil")
+    for who in (province.river.judge, deputy):
+        units = by_person(sight_of(who.looks()), look, persons_of(who.looks()))
+        assert [str(unit.thing.pk) for unit in units] == [str(who.id)]
+        assert not any(one.numerator for unit in units for one in unit.figures.values())

@@ -4,12 +4,12 @@ Pure: a state and a law in, answers out; no database. A clock that is fulfilled 
 for is not there. `follow` writes down what differs from before.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
-from xiezhi.record.state import CaseState, acting, clock_input
+from xiezhi.record.state import CaseState, Happening, acting, clock_input
 from xiezhi.rules.errors import OutsideValidity
 from xiezhi.rules.limits.duties import Duty
 from xiezhi.rules.limits.model import (
@@ -27,6 +27,7 @@ from xiezhi.work.deadlines.watching import runs_of
 TRIAL = "trial"
 ACCUSED = "accused"
 PARTY = "party/"
+FILING = "docketing"  # the group of the clocks until a case is filed
 _MOVES = (Deduction, Suspension, Extension)
 
 
@@ -167,6 +168,20 @@ def clocks_beside(law: LawInForce, state: CaseState, court_level: str | None) ->
             key = Key(run.subject, run.watch.rule)
             found[key] = plain if run.ended_on is None else ended(plain, run.ended_on)
     return found
+
+
+def filing_due(
+    law: LawInForce, state: CaseState, happened: Iterable[Happening], court_level: str | None
+) -> date | None:
+    """The last day for filing a case that was received, by the clock of its kind; None where no receipt is told or the law sets none."""
+    if not state.branch:  # its words were destroyed: what it was is not known
+        return None
+    watches = [
+        watch for watch in law.watches.of(state.branch, state.instance, state.type) if watch.group == FILING
+    ]
+    run = next(runs_of(watches, state, happened), None) if watches else None
+    answer = plain_answer(law, run.watch, run.anchor, state, court_level) if run is not None else None
+    return answer.due_on if answer is not None else None
 
 
 def ended(answer: Answer, on: date) -> Answer:

@@ -12,11 +12,11 @@ from functools import cache
 from xiezhi.rules.calendar import load_calendar
 from xiezhi.rules.indicators.periods import MONTH, YEAR, Grid, Period, grid, grid_over, read_period
 from xiezhi.work.situation.counts import formula_of, hidden_overruns
+from xiezhi.work.situation.flow_keys import BALANCE, CLOSED, NEW
 from xiezhi.work.situation.looking import Look, Shown, by_key, figures_for
 from xiezhi.work.situation.page_counts import bunched
 from xiezhi.work.situation.sight import Sight
 
-NEW, CLOSED, BALANCE = "flow.new", "flow.closed", "flow.balance"
 YEARS = 3
 TENS = 3  # ten-day parts of a month
 

@@ -6,14 +6,14 @@ A share is whole when even the last case of the quarter has had its days; until 
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from xiezhi.rules.indicators.periods import Period, grid, read_period
+from xiezhi.rules.indicators.periods import Period, grid, quarter_of
 from xiezhi.work.situation.counts import formula_of
+from xiezhi.work.situation.flow_keys import NEW
 from xiezhi.work.situation.horizon import last_day
 from xiezhi.work.situation.looking import Look, Shown, figures_for
 from xiezhi.work.situation.page_counts import COHORT_DAYS, within
 from xiezhi.work.situation.sight import Sight
 
-NEW = "flow.new"
 QUARTERS = 12
 
 
@@ -45,11 +45,6 @@ def cohorts(sight: Sight, look: Look) -> list[Cohort]:
     shown = figures_for(sight, look, [new, *(one.formula for one in within())], grid=quarters)
     found = {(one.key, one.period): one for one in shown}
     return [_cohort(sight, period, found, reached) for period in quarters.periods if (NEW, period) in found]
-
-
-def quarter_of(day: date) -> Period:
-    """The quarter that holds a day."""
-    return read_period(f"{day.year}Q{(day.month - 1) // 3 + 1}")
 
 
 def _cohort(sight: Sight, period: Period, found: dict[tuple[str, Period], Shown], reached: date) -> Cohort:

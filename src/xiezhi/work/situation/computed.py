@@ -8,7 +8,7 @@ snapshot it is of: its links must open that one. A past day has its own answer o
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -23,6 +23,7 @@ from xiezhi.record.models.shared import new_id
 from xiezhi.record.viewers import Viewer, posts_held
 from xiezhi.rules.errors import XiezhiError
 from xiezhi.rules.indicators.periods import read_period
+from xiezhi.rules.indicators.thresholds import thresholds
 from xiezhi.work.situation import snapshot_files as files
 from xiezhi.work.situation import snapshots
 from xiezhi.work.situation.looking import Look
@@ -30,13 +31,13 @@ from xiezhi.work.situation.models import Snapshot
 from xiezhi.work.situation.sight import Sight, sight_of
 
 KIND = "situation.compute"
-VERSION = 1  # of how answers are computed: a change makes the kept ones count no more
+VERSION = 2  # of how answers are computed: a change makes the kept ones count no more
 _FOLDER, _ASKED, _ANSWER = "answers", ".asked.json", ".json"
 
-Told: TypeAlias = Callable[[int, int | None], None]
+Progress: TypeAlias = Callable[[int, int | None], None]
 Answer: TypeAlias = dict[str, Any]
 # Computes the answer of one kind of question: what may be counted, what is looked at, further choices, how far it is.
-Maker: TypeAlias = Callable[[Sight, Look, Mapping[str, str], Told], Answer]
+Maker: TypeAlias = Callable[[Sight, Look, Mapping[str, str], Progress], Answer]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,10 +122,13 @@ def compute(run: jobs.Run, makers: Mapping[str, Maker]) -> None:
 
 def key_of(kind: str, sight: Sight, look: Look, choices: Mapping[str, str]) -> str:
     """What tells a question from others: everything that its answer rests on but the snapshot."""
-    courts = None if sight.courts is None else sorted(sight.courts)
-    seen = [repr(sight.where), courts, sight.aggregate, sight.lists, sight.superior]
+    compared = {one.name: getattr(sight, one.name) for one in fields(sight) if one.compare}
+    courts = (
+        None if sight.courts is None else sorted(sight.courts)
+    )  # sets of text have another order in each process
+    seen = compared | {"where": repr(sight.where), "courts": courts}
     asked = {name: value for name, value in _written(look).items() if name != "snapshot"}
-    told = json.dumps([VERSION, kind, asked, sorted(choices.items()), seen])
+    told = json.dumps([VERSION, asdict(thresholds()), kind, asked, sorted(choices.items()), seen])
     return hashlib.sha256(told.encode()).hexdigest()[:40]
 
 
@@ -182,8 +186,8 @@ __all__ = [
     "Answer",
     "Computed",
     "Maker",
+    "Progress",
     "RightsChanged",
-    "Told",
     "ask",
     "compute",
     "computed",

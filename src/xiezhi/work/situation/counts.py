@@ -72,9 +72,8 @@ def within_base() -> Counted:
     key = f"{PREFIX}within_base"
     limited = side("deadline_deducted is not None")
     within = side("deadline_deducted is not None and closed_on <= deadline_base")
-    return Counted(
-        key, "自然天数不过基本期限", "Within the base limit by the calendar", Formula(key, RATIO, within, limited, follows_scope=True, unit="share")
-    )  # fmt: skip
+    formula = Formula(key, RATIO, within, limited, follows_scope=True, unit="share", nested=True)
+    return Counted(key, "自然天数不过基本期限", "Within the base limit by the calendar", formula)
 
 
 @cache

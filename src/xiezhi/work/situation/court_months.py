@@ -6,13 +6,10 @@ from datetime import date
 
 from xiezhi.record.models import Court
 from xiezhi.rules.indicators.periods import MONTHS_A_YEAR, Period
+from xiezhi.work.situation.flow_keys import CLOSED, NEW, OPENING, PENDING
 from xiezhi.work.situation.looking import Look, by_key, figures_for
 from xiezhi.work.situation.overview_values import (
-    CLOSED,
     MONTHS_SHOWN,
-    NEW,
-    OPENING,
-    PENDING,
     Area,
     Flow,
     Month,
@@ -28,7 +25,9 @@ class CourtMonths:
 
     def __init__(self, sight: Sight, look: Look) -> None:
         self._period = look.period
-        earliest = min(look.period.last_year.start, look.period.previous.start)
+        earliest = min(
+            look.period.last_year.start, look.period.previous.start, look.period.year_to_date.last_year.start
+        )
         back = (look.period.end.year - earliest.year) * MONTHS_A_YEAR + look.period.end.month - earliest.month
         grid = months_to(
             look.period, max(MONTHS_SHOWN, back + 2)

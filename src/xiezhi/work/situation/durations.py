@@ -12,15 +12,16 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import ibis
 import ibis.expr.types as ir
+import numpy as np
 
 from xiezhi.rules.dates import add_months
-from xiezhi.rules.indicators.columns import fact_columns
 from xiezhi.rules.indicators.model import OWN
 from xiezhi.rules.indicators.periods import Period, between
 from xiezhi.rules.indicators.thresholds import thresholds
-from xiezhi.work.situation.computed import Answer, Told
+from xiezhi.work.situation.codes import in_order
+from xiezhi.work.situation.computed import Answer, Progress
 from xiezhi.work.situation.counts import formula_of
-from xiezhi.work.situation.engine.rows import Rows, run
+from xiezhi.work.situation.engine.rows import Rows, run, shape_of
 from xiezhi.work.situation.looking import Look, Shown, by_key, facts_for, figures_for, question_for
 from xiezhi.work.situation.page_counts import LEFT_KINDS, ends
 from xiezhi.work.situation.parts import told_together
@@ -35,7 +36,7 @@ WINDOWS = (12, 24, 36)  # months
 BY = ("", "case_class", "instance", "procedure")
 WHOLE = ""
 FEWEST_FOLLOWED = thresholds().few_cases  # cases under which a curve says nothing
-MARKS = (90, 180, 365)  # days at which competing ends are told
+MARKS = thresholds().ended_days
 MOST_POINTS = 240  # of a curve: a drawing shows no more
 COARSE = 30  # days between the points shown to who lists no cases: single closings are not read off
 _LINES = ("days", "share", "low", "high", "at_risk")  # of a curve: one value for each of its days
@@ -71,7 +72,7 @@ def counts_beside(sight: Sight, look: Look, by: str) -> dict[str | None, dict[st
     }
 
 
-def times(sight: Sight, look: Look, choices: Mapping[str, str], told: Told) -> Answer:
+def times(sight: Sight, look: Look, choices: Mapping[str, str], told: Progress) -> Answer:
     """The curves by group (choices["by"], "" = none) and of all together, as plain values. Job TIMES."""
     from xiezhi.work.situation.statistics import survival
 
@@ -84,11 +85,11 @@ def times(sight: Sight, look: Look, choices: Mapping[str, str], told: Told) -> A
         (None, [Followed(*key, count) for key, count in whole.items()])
     ]
     if by:
-        listed += sorted(groups.items(), key=lambda pair: _place(by, pair[0]))
+        listed += [(group, groups[group]) for group in in_order(by, groups)]
     curves = []
     for place, (group, followed) in enumerate(listed):
         told(place, len(listed))
-        if sum(one.cases for one in followed) >= FEWEST_FOLLOWED:
+        if _cases(followed) >= FEWEST_FOLLOWED:
             curve = _curve(group, followed, coarse=not sight.lists)
             curves += [curve] if sight.lists else _without_small(curve)
     test = _test(survival, groups) if by else None
@@ -102,7 +103,7 @@ def _followed(sight: Sight, look: Look, by: str) -> dict[str | None, list[Follow
         return {}
     formula = formula_of("flow.new")
     assert formula is not None
-    rows = Rows(facts, question, [formula, *(one.formula for one in ends())])
+    rows = Rows(shape_of(facts), question, [formula, *(one.formula for one in ends())])
     filed = rows.of("filed_on", OWN)
     filed = filed.filter(rows.counted(filed, formula, formula.numerator))
     lives = filed.mutate(**_lives(filed, look.period), **{_GROUP: filed[by] if by else ibis.null("string")})
@@ -125,17 +126,10 @@ def _lives(filed: ir.Table, period: Period) -> dict[str, ir.Value]:
     return {_DAYS: days, _END: end, _GONE: gone}
 
 
-def _place(by: str, group: str | None) -> int:
-    """The place of a code in the handbook's order; what is not told comes last."""
-    words = list(fact_columns()[by].words)
-    return words.index(group) if group in words else len(words)
-
-
 def _curve(group: str | None, followed: list[Followed], *, coarse: bool) -> dict[str, Any]:
     from xiezhi.work.situation.statistics.survival import competing, survival
 
-    lasted = [float(one.lasted) for one in followed for _ in range(one.cases)]
-    named = [one.end for one in followed for _ in range(one.cases)]
+    lasted, named = _each(followed, "lasted", "float64"), _each(followed, "end", "object")
     curve = survival(lasted, [end is not None for end in named])
     kept = list(_kept(curve.days, coarse=coarse))
     return {
@@ -147,6 +141,17 @@ def _curve(group: str | None, followed: list[Followed], *, coarse: bool) -> dict
             [one.end, one.cases, [_at(one.days, one.share, day) for day in MARKS]] for one in competing(lasted, named)
         ],
     }  # fmt: skip
+
+
+def _cases(followed: list[Followed]) -> int:
+    return sum(one.cases for one in followed)
+
+
+def _each(followed: list[Followed], name: str, kind: str) -> Any:
+    """What is told of the cases, case by case, in an array."""
+    return np.repeat(
+        np.array([getattr(one, name) for one in followed], kind), [one.cases for one in followed]
+    )
 
 
 def _without_small(told: dict[str, Any]) -> list[dict[str, Any]]:
@@ -207,17 +212,11 @@ def _nth(lasted: list[tuple[int, int]], place: int) -> int:
 
 def _test(survival: Any, groups: Mapping[str | None, list[Followed]]) -> dict[str, float] | None:
     """Whether the curves differ by more than chance: of groups with enough cases."""
-    large = {
-        group: followed
-        for group, followed in groups.items()
-        if sum(one.cases for one in followed) >= FEWEST_FOLLOWED
-    }
-    spread = [
-        (one, group or "") for group, followed in large.items() for one in followed for _ in range(one.cases)
-    ]
+    large = {group: followed for group, followed in groups.items() if _cases(followed) >= FEWEST_FOLLOWED}
     if len(large) < 2:
         return None
-    found = survival.compare(
-        [float(one.lasted) for one, _ in spread], [one.end is not None for one, _ in spread], [group for _, group in spread]
-    )  # fmt: skip
+    spread = [one for followed in large.values() for one in followed]
+    names = np.repeat([group or "" for group in large], [_cases(followed) for followed in large.values()])
+    closed = [end is not None for end in _each(spread, "end", "object")]
+    found = survival.compare(_each(spread, "lasted", "float64"), closed, names)
     return None if found is None else {"statistic": found.statistic, "degrees": found.degrees, "p": found.p}

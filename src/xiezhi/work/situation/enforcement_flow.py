@@ -6,15 +6,14 @@ A case terminated this time leaves the stock although nothing is settled; it com
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from xiezhi.rules.indicators.catalogue import formulas
-from xiezhi.rules.indicators.columns import fact_columns
+from xiezhi.rules.indicators.catalogue import indicators
 from xiezhi.rules.indicators.periods import MONTHS_A_YEAR, grid, last_whole_month
+from xiezhi.work.situation.flow_keys import FLOW
 from xiezhi.work.situation.looking import Look, Shown, Where, by_key, figures_for
 from xiezhi.work.situation.sight import Sight
 
 SCOPE = "all"  # the usual scopes leave out resumed and preservation cases
 KINDS = ("exec_first", "exec_resumed", "exec_preservation", "exec_review")
-FLOW = ("flow.opening", "flow.new", "flow.closed", "flow.pending")
 RATES = (
     "cn2024.exec_completed",
     "cn2024.exec_zb",
@@ -28,7 +27,8 @@ MONTHS = 2 * MONTHS_A_YEAR
 
 @dataclass(frozen=True, slots=True)
 class Enforcement:
-    """Figures by kind of case and key; closings by kind of case and of closing; months of first and resumed ones; rates by key."""
+    """Figures by kind of case and key; closings by kind of case and of closing; months of first and resumed ones; rates by key, those
+    in force as the period ends."""
 
     flow: dict[str, dict[str, Shown]]
     endings: dict[str, dict[str, Shown]]
@@ -66,16 +66,9 @@ def enforcement(sight: Sight, look: Look) -> Enforcement | None:
         sight, look, by_key(["flow.new", "flow.closed"]), grid=grid(last, MONTHS), by=("instance",)
     )
     months = {kind: _by_month(one for one in monthly if one.group == (kind,)) for kind in flow}
-    rates = {
-        one.key: one for one in figures_for(sight, look, by_key([key for key in RATES if key in formulas()]))
-    }
+    in_force = [key for key in RATES if indicators()[key].in_force(look.period.end)]
+    rates = {one.key: one for one in figures_for(sight, look, by_key(in_force))}
     return Enforcement(flow, endings, months, rates)
-
-
-def endings_in_order(endings: dict[str, Shown]) -> list[str]:
-    """Kinds of closing in the order of the handbook."""
-    words = list(fact_columns()["closed_kind"].words)
-    return sorted(endings, key=lambda one: words.index(one) if one in words else len(words))
 
 
 def _by_kind(shown: list[Shown]) -> dict[str, dict[str, Shown]]:

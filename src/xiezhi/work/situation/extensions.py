@@ -11,9 +11,10 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from xiezhi.record.models import Court, Division
-from xiezhi.rules.indicators.columns import fact_columns
 from xiezhi.rules.indicators.periods import MONTH, MONTHS_A_YEAR, Grid, grid, grid_over
+from xiezhi.work.situation.codes import in_order
 from xiezhi.work.situation.counts import hidden_overruns, within_base
+from xiezhi.work.situation.flow_keys import CLOSED, PENDING
 from xiezhi.work.situation.looking import Look, Shown, by_key, figures_for
 from xiezhi.work.situation.page_counts import (
     bunched,
@@ -28,12 +29,12 @@ from xiezhi.work.situation.parts import told_together
 from xiezhi.work.situation.sight import Sight
 from xiezhi.work.situation.workload import Unit, areas
 
-CLOSED, NET, GROSS = "flow.closed", "ops.in_approved_limit", within_base().key
+NET, GROSS = "ops.in_approved_limit", within_base().key
 LIMITED, PAST, UNLIMITED = (one.key for one in closed_by_limit())
 HIDDEN, HIDDEN_PENDING = (one.key for one in hidden_overruns())
 EXTENDED, DEDUCTED, DAYS = bunched()[0].key, deducted().key, days_deducted().key
 CLOSINGS = (CLOSED, UNLIMITED, LIMITED, GROSS, NET, HIDDEN, PAST, EXTENDED, DEDUCTED, DAYS)
-PENDING, IN_BASE = "flow.pending", within_base_pending().key
+IN_BASE = within_base_pending().key
 OVER, _, STOPPED, UNLIMITED_PENDING = (one.key for one in limits())
 SUSPENDED = suspended().key  # among those whose clock stands
 STOCK = (PENDING, IN_BASE, HIDDEN_PENDING, OVER, STOPPED, SUSPENDED, UNLIMITED_PENDING)
@@ -95,9 +96,7 @@ def within(sight: Sight, figures: Mapping[str, Shown], key: str) -> float | None
 
 def _by_class(sight: Sight, look: Look) -> dict[str, dict[str, Shown]]:
     found = _by(sight, look, "case_class")
-    words = list(fact_columns()["case_class"].words)
-    ordered = sorted(found, key=lambda one: words.index(one) if one in words else len(words))
-    return {name: found[name] for name in ordered}
+    return {name: found[name] for name in in_order("case_class", found)}
 
 
 def _by(sight: Sight, look: Look, column: str) -> dict[str, dict[str, Shown]]:

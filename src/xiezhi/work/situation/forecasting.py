@@ -5,12 +5,11 @@ Computed by the worker (`computed`) from the whole months that the facts reach; 
 
 from collections.abc import Mapping
 from dataclasses import asdict
-from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from xiezhi.rules.dates import add_months
-from xiezhi.rules.indicators.periods import MONTH, MONTHS_A_YEAR, Grid, Period, between, grid, grid_over
-from xiezhi.work.situation.computed import Answer, Told
+from xiezhi.rules.indicators.periods import MONTH, MONTHS_A_YEAR, Grid, grid, grid_over
+from xiezhi.work.situation.computed import Answer, Progress
+from xiezhi.work.situation.flow_keys import CLOSED, NEW, PENDING
 from xiezhi.work.situation.horizon import first_day, last_day
 from xiezhi.work.situation.looking import Look, Shown, by_key, figures_for
 from xiezhi.work.situation.sight import Sight
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
     from xiezhi.work.situation.statistics.forecast import Forecast, Stock
 
 FORECAST = "forecast"
-NEW, CLOSED, PENDING = "flow.new", "flow.closed", "flow.pending"
 AHEAD = 12  # months
 MOST_MONTHS, FEWEST_MONTHS = 72, 12
 FIRST_WEEK = 7  # facts that begin by this day of a month hold the whole month
@@ -52,7 +50,7 @@ def series(sight: Sight, look: Look) -> dict[str, list[Shown]]:
     return {key: [one for one in shown if one.key == key] for key in (NEW, CLOSED, PENDING)}
 
 
-def forecast(sight: Sight, look: Look, choices: Mapping[str, str], told: Told) -> Answer:
+def forecast(sight: Sight, look: Look, choices: Mapping[str, str], told: Progress) -> Answer:
     """Forecasts of intake, closings and stock, as plain values. Job FORECAST."""
     from xiezhi.work.situation.statistics import forecast as statistics
 
@@ -120,10 +118,3 @@ def with_closings(pending: float, intake: Mapping[str, Any], closings: float) ->
         pending = max(0.0, pending + new - closings)
         found.append(pending)
     return found
-
-
-def ahead(answer: Mapping[str, Any]) -> list[Period]:
-    """The months of the forecast."""
-    first = date.fromisoformat(answer["last"]) + timedelta(days=1)
-    starts = [add_months(first, place) for place in range(AHEAD)]
-    return [between(start, add_months(start, 1) - timedelta(days=1)) for start in starts]

@@ -9,14 +9,19 @@ from dataclasses import dataclass
 
 from xiezhi.rules.indicators.model import GROUPS, Indicator, Interval
 from xiezhi.rules.indicators.periods import Grid, Period, grid
-from xiezhi.work.situation.few import is_few
+from xiezhi.work.situation.few import is_few, lacks_people
 from xiezhi.work.situation.looking import Look, Shown, figures_for
 from xiezhi.work.situation.own_intervals import known_indicators
 from xiezhi.work.situation.sight import Sight
 
 PAST_PERIODS = 7
-# What is said of a value: it lies inside or outside the interval in force; there is none; it rests on too few cases; there are none.
-INSIDE, OUTSIDE, WITHOUT, FEW, NOTHING = "inside", "outside", "without", "few", "nothing"
+# What is said of a value: it lies inside or outside the interval in force; there is none; it rests on too few cases; there are none; too
+# few people stand below, or nobody knows how many.
+INSIDE, OUTSIDE, WITHOUT, FEW, NOTHING, PEOPLE = "inside", "outside", "without", "few", "nothing", "people"
+STATE_WORDS = {
+    INSIDE: ("区间内", "inside"), OUTSIDE: ("区间外", "outside"), WITHOUT: ("无区间", "no interval"),
+    FEW: ("件数少", "few cases"), NOTHING: ("无案件", "no cases"), PEOPLE: ("人数不足或者不详", "people few or not known"),
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +105,7 @@ def line_of(indicator: Indicator, found: dict[Period, Shown], period: Period) ->
 def state_of(shown: Shown, interval: Interval | None) -> str:
     """What is said of a value. Few cases come first: a value that rests on little is neither inside nor outside."""
     if shown.value is None:
-        return NOTHING
+        return PEOPLE if lacks_people(shown) else NOTHING
     if is_few(shown):
         return FEW
     if interval is None:

@@ -1,11 +1,13 @@
 """From which day and up to which the facts of a snapshot reach, and about which periods they may be asked."""
 
+from collections.abc import Collection, Mapping
 from datetime import date
 
 from xiezhi.rules.calendar import load_calendar
 from xiezhi.rules.dates import add_months
 from xiezhi.rules.errors import InputError
 from xiezhi.rules.indicators.periods import MONTHS_A_YEAR, Period
+from xiezhi.work.situation import snapshots
 from xiezhi.work.situation.kept import Kept
 from xiezhi.work.situation.looking import Look, facts_of
 from xiezhi.work.situation.models import Snapshot
@@ -14,7 +16,7 @@ from xiezhi.work.situation.snapshots import known_day
 LONGEST_YEARS = 10  # of a period: figures of one go through every month of it
 
 _days: Kept[date | None] = Kept(64)
-_first_days: Kept[date | None] = Kept(64)
+_first_days: Kept[Mapping[str | None, date]] = Kept(64)
 
 
 def counted_period(period: Period, snapshot: Snapshot) -> Period:
@@ -41,9 +43,10 @@ def check_bounds(period: Period) -> None:
         )
 
 
-def first_day(snapshot: str) -> date | None:
-    """The first day on which a case of the snapshot was filed; None without cases."""
-    return _first_days.get(snapshot, lambda: _first_day(snapshot))
+def first_day(snapshot: str, courts: Collection[str] | None = None) -> date | None:
+    """The first day on which a case of the snapshot was filed, in one of these courts (None = in any); None without cases."""
+    days = _first_days.get(snapshot, lambda: _first_days_of_courts(snapshot))
+    return min((day for court, day in days.items() if courts is None or court in courts), default=None)
 
 
 def is_before_facts(look: Look) -> bool:
@@ -52,16 +55,16 @@ def is_before_facts(look: Look) -> bool:
     return first is not None and look.period.end < first
 
 
-def _first_day(snapshot: str) -> date | None:
+def _first_days_of_courts(snapshot: str) -> dict[str | None, date]:
     facts = facts_of(snapshot)
-    found: date | None = facts.run(facts.table.aggregate(filed=facts.table.filed_on.min()))["filed"][
-        0
-    ].as_py()
-    return found
+    found = facts.run(facts.table.group_by("court_id").agg(filed=facts.table.filed_on.min()))
+    pairs = zip(found["court_id"].to_pylist(), found["filed"].to_pylist())
+    return {court: day for court, day in pairs if day is not None}
 
 
 def last_day(snapshot: str) -> date | None:
-    """The latest day on which a case of the snapshot was filed or closed; None without cases."""
+    """The day up to which the facts of a snapshot reach: the latest on which a case was filed or closed, but no day later than those it knows
+    (one mistyped year would be the last of all); None without cases."""
     return _days.get(snapshot, lambda: _last_day(snapshot))
 
 
@@ -71,4 +74,5 @@ def _last_day(snapshot: str) -> date | None:
         facts.table.aggregate(filed=facts.table.filed_on.max(), closed=facts.table.closed_on.max())
     )
     days = [day for column in found.columns for day in column.to_pylist() if day is not None]
-    return max(days, default=None)
+    kept = snapshots.of_id(snapshot)
+    return min(max(days), known_day(kept)) if days and kept else max(days, default=None)

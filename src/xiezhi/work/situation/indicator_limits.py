@@ -1,7 +1,7 @@
 """The limits of chance of one indicator: its months as a control chart, its courts as a funnel. Computed by the worker (`computed`).
 
-A share of cases (the numerator is among the denominator) has binomial limits; two counts beside each other have those of a ratio; a mean or
-a median has a control chart of its values and no funnel. Handbook of indicators, sections 5.2 and 5.3.
+A share (what the numerator counts is among what the denominator counts) has binomial limits; two counts of cases beside each other have
+those of a ratio; a mean or a median has a control chart of its values and no funnel. Handbook of indicators, sections 5.2 and 5.3.
 """
 
 from collections.abc import Mapping, Sequence
@@ -9,8 +9,9 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from xiezhi.rules.indicators.catalogue import indicators
-from xiezhi.rules.indicators.model import COUNT, RATIO, Formula
-from xiezhi.work.situation.computed import Answer, Told
+from xiezhi.rules.indicators.digests import digest
+from xiezhi.rules.indicators.model import COUNT, RATIO, Formula, Indicator
+from xiezhi.work.situation.computed import Answer, Progress
 from xiezhi.work.situation.indicator_page import at_courts, months_of
 from xiezhi.work.situation.looking import Look, Shown
 from xiezhi.work.situation.sight import Sight
@@ -24,23 +25,30 @@ FEWEST_MONTHS, FEWEST_COURTS = 12, 3
 
 
 def is_share(formula: Formula) -> bool:
-    """Whether the numerator counts some of the cases of the denominator."""
-    above, below = formula.numerator, formula.denominator
-    if formula.value != RATIO or below is None or formula.scale != 1 or formula.by_days or formula.complement:
-        return False
-    plain = not (above.of or above.distinct or below.of or below.distinct or above.per or below.per)
-    return plain and formula.unit == "share" and above.bases == below.bases and above.owner == below.owner
+    """Whether the value tells which part of the denominator the numerator is."""
+    return formula.nested and not formula.complement
 
 
 def is_ratio_of_counts(formula: Formula) -> bool:
-    """Whether two counts of cases stand beside each other."""
+    """Whether two counts of cases stand beside each other, neither among the other."""
     above, below = formula.numerator, formula.denominator
-    if formula.value != RATIO or below is None or formula.complement or formula.scale != 1 or formula.by_days:
+    if formula.value != RATIO or below is None or formula.nested:
         return False
-    return not (above.of or below.of or above.per or below.per)
+    if formula.complement or formula.scale != 1 or formula.by_days:
+        return False
+    return not any(side.of or side.per or side.distinct for side in (above, below))
 
 
-def limits(sight: Sight, look: Look, choices: Mapping[str, str], told: Told) -> Answer:
+def choices_of(sight: Sight, look: Look, indicator: Indicator) -> dict[str, str]:
+    """What tells the question from others of the same look: the indicator, and the people of its months, who change while the snapshot stays."""
+    told = {"indicator": indicator.id}
+    if indicator.formula.parameters:
+        months = months_of(sight, look, indicator)
+        told["people"] = digest([(one.period.name, one.denominator) for one in months])
+    return told
+
+
+def limits(sight: Sight, look: Look, choices: Mapping[str, str], told: Progress) -> Answer:
     """Control chart and funnel of choices["indicator"] as plain values; None where there is none. Job LIMITS."""
     indicator = indicators()[choices["indicator"]]
     months = months_of(sight, look, indicator)
@@ -57,13 +65,17 @@ def limits(sight: Sight, look: Look, choices: Mapping[str, str], told: Told) -> 
 def control_of(formula: Formula, months: Sequence[Shown]) -> "Control | None":
     """The control chart of the months; None where they are few, some are hidden or have no cases."""
     from xiezhi.work.situation.statistics import control
+    from xiezhi.work.situation.statistics.errors import UnusableValues
 
     if len(months) < FEWEST_MONTHS or any(one.hidden for one in months):
         return None
     if is_share(formula):
-        return control.proportions(
-            [one.numerator or 0 for one in months], [one.denominator or 0 for one in months]
-        )
+        try:
+            return control.proportions(
+                [one.numerator or 0 for one in months], [one.denominator or 0 for one in months]
+            )
+        except UnusableValues:  # days that contradict each other: closed before it was filed
+            return None
     values = [one.value for one in months if one.value is not None]
     if len(values) < len(months):
         return None

@@ -92,7 +92,7 @@ def months_of(sight: Sight, look: Look, indicator: Indicator) -> list[Shown]:
 
 
 def at_courts(sight: Sight, look: Look, formula: Formula) -> list[AtCourt]:
-    """The figure of each court by itself, in administrative order; of shares only, which courts of any size have in common."""
+    """The figure of each court by itself, in administrative order; of ratios and means only, which courts of any size have in common."""
     if formula.value != RATIO:
         return []
     shown = {str(one.group[0]): one for one in figures_for(sight, look, [formula], by=("court_id",))}

@@ -1,7 +1,7 @@
 """How the facts learn of deadlines: from the rows that the deadlines keep, with the time in which each was known.
 
-So a figure and the board of deadlines say the same, and what was known on a past day is what stood there then. Only where a case
-was extended is the clock asked: no row tells the last day without the extension.
+So a figure and the board of deadlines say the same, and what was known on a past day is what stood there then. What no row tells is
+asked of the law in force: the last day of an extended case without its extension, and that for filing a case.
 """
 
 from collections import defaultdict
@@ -15,13 +15,13 @@ from uuid import UUID
 from django.db import connection
 from psycopg.types.string import TextLoader
 
-from xiezhi.record.case_values import CaseState
+from xiezhi.record.case_values import CaseState, Happening
 from xiezhi.record.clock_question import clock_input
 from xiezhi.record.facts.row import Limit
 from xiezhi.rules.errors import OutsideValidity
-from xiezhi.rules.limits.clock import Clock
 from xiezhi.rules.limits.model import Extension
-from xiezhi.work.deadlines.law_in_force import clock_in_force
+from xiezhi.work.deadlines.clocks import filing_due
+from xiezhi.work.deadlines.law_in_force import LawInForce, law_in_force
 
 _ROWS = """
 SELECT case_id, known_from, superseded_at, base_on, due_on, extensions, deducted_days, stopped_on
@@ -37,12 +37,12 @@ _LONGEST_WRITING = timedelta(minutes=15)  # from an identifier given to its row 
 
 
 class CaseLimits:
-    """The trial limits of cases as the deadlines have them (`record.facts.reading.Limits`). The clock is that of the law in force when
-    it is first asked: one object serves one making of facts."""
+    """The trial limits of cases as the deadlines have them (`record.facts.reading.Limits`). The law is that in force when it is
+    first asked: one object serves one making of facts."""
 
     @cached_property
-    def _clock(self) -> Clock:
-        return clock_in_force()
+    def _law(self) -> LawInForce:
+        return law_in_force()
 
     def of(self, cases: Sequence[UUID]) -> Mapping[str, Sequence[Limit]]:
         """The answers of the trial limit of these cases, oldest first, by case."""
@@ -68,9 +68,13 @@ class CaseLimits:
             return None
         lasting = tuple(event for event in question.events if not isinstance(event, Extension))
         try:
-            return self._clock.compute(replace(question, events=lasting), steps=False).deadline
+            return self._law.clock.compute(replace(question, events=lasting), steps=False).deadline
         except OutsideValidity:
             return None
+
+    def filing_due(self, state: CaseState, happened: Sequence[Happening], court_level: str) -> date | None:
+        """The last day for filing a case that was received; None where no receipt is told or the law sets none."""
+        return filing_due(self._law, state, happened, court_level)
 
 
 def _limit(

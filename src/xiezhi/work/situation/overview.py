@@ -5,24 +5,21 @@ period, the balance. Who lists no cases gets each figure by itself, because smal
 not made of whole months is asked for by itself too.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import date
 
-from xiezhi.rules.indicators.columns import fact_columns
 from xiezhi.rules.indicators.periods import LENGTHS, Grid, Period, between
+from xiezhi.work.situation.codes import in_order
 from xiezhi.work.situation.counted import Counted
 from xiezhi.work.situation.counts import age_bands, flaws, late_entries, within_base
 from xiezhi.work.situation.court_months import CourtMonths
+from xiezhi.work.situation.flow_keys import BALANCE, CLOSED, FLOW, NEW, PENDING
+from xiezhi.work.situation.horizon import first_day
 from xiezhi.work.situation.looking import Look, Shown, by_key, figures_for
 from xiezhi.work.situation.overview_values import (
-    BALANCE,
-    CLOSED,
-    FEWEST_BALANCED,
-    FLOW,
     MONTHS_SHOWN,
     NET,
-    NEW,
-    PENDING,
     Flow,
     Limit,
     Month,
@@ -40,14 +37,22 @@ def overview(sight: Sight, look: Look) -> Overview | None:
     """The overview of a look; None where nothing can be counted."""
     courts = CourtMonths(sight, look) if sight.lists else None
     summed = courts is not None and look.period.kind in LENGTHS
-    flows = [
-        courts.flow(period) if courts is not None and summed else _flow(sight, look, period)
+    begun = first_day(look.snapshot, sight.courts if look.courts is None else look.courts)
+
+    def flow_of(period: Period) -> Flow | None:
+        return courts.flow(period) if courts is not None and summed else _flow(sight, look, period)
+
+    flows = {
+        period: flow_of(period)
         for period in (look.period, look.period.last_year, look.period.previous)
-    ]
-    if flows[0] is None:
+        if period == look.period or begun is None or period.end >= begun
+    }
+    flow = flows[look.period]
+    if flow is None:
         return None
-    flow, before, previous = (found or flows[0] for found in flows)
     months = courts.months if courts is not None else _months(sight, look)
+    if begun is not None:  # of months before the facts begin nothing is known, which is not nought
+        months = [one for one in months if one.period.end >= begun]
     classes, limits, ages, flawed = _by_class(sight, look)
     if any(one.hidden for one in (flow.closed, *(shown for part in classes for shown in part.flow.values()))):
         limits, flawed = [], []  # they would tell roughly what is hidden
@@ -55,17 +60,31 @@ def overview(sight: Sight, look: Look) -> Overview | None:
         ages = [(count, hide(one)) for count, one in ages]  # which add up to it
     year = [one for one in months if one.period.start.year == look.period.end.year]
     return Overview(
-        flow, before, previous, months, _balance(sight, look, year), year, ages, classes, limits,
+        flow, flows.get(look.period.last_year), flows.get(look.period.previous), _to_date(look.period, begun, flow_of),
+        months, _balance(sight, look, year), year, ages, classes, limits,
         courts.areas(_by_court(sight, look) if not summed else None) if courts is not None else [], flawed,
     )  # fmt: skip
 
 
+def _to_date(
+    period: Period, begun: date | None, flow_of: Callable[[Period], Flow | None]
+) -> tuple[Flow, Flow | None] | None:
+    """The flow since the year began, and that of the same days of the year before where the facts hold all of them."""
+    whole = period.year_to_date
+    flow = flow_of(whole) if whole != period else None
+    if flow is None:
+        return None
+    known = begun is None or whole.last_year.start >= begun.replace(day=1)
+    return flow, flow_of(whole.last_year) if known else None
+
+
 def _balance(sight: Sight, look: Look, year: Sequence[Month]) -> Shown | None:
-    """How evenly the closings lie over these months; None of so few that it says nothing."""
-    if len(year) < FEWEST_BALANCED:
+    """How evenly the closings lie over these months; None where they are too few to tell."""
+    if not year:
         return None
     span = between(year[0].period.start, year[-1].period.end)
-    return next(iter(figures_for(sight, replace(look, period=span), by_key((BALANCE,)))), None)
+    found = figures_for(sight, replace(look, period=span), by_key((BALANCE,)))
+    return next((one for one in found if one.value is not None), None)
 
 
 def _flow(sight: Sight, look: Look, period: Period) -> Flow | None:
@@ -106,7 +125,7 @@ def _by_class(sight: Sight, look: Look) -> tuple[list[Part], list[Limit], Listed
     found: dict[str | None, dict[str, Shown]] = {}
     for one in figures_for(sight, look, [*apart, *together] if summed else apart, by=("case_class",)):
         found.setdefault(one.group[0], {})[one.key] = one
-    ordered = _in_order(found)
+    ordered = in_order("case_class", found)
     parts = [
         Part(value, {key: shown for key, shown in found[value].items() if key in FLOW})
         for value in ordered
@@ -143,8 +162,3 @@ def _ages(sight: Sight, look: Look) -> Listed:
     """The stock by age for who lists no cases: all of it, or nothing where a part is hidden."""
     bands = _by_itself(sight, look, age_bands())
     return [(count, hide(one)) for count, one in bands] if any(one.hidden for _, one in bands) else bands
-
-
-def _in_order(found: Iterable[str | None]) -> list[str | None]:
-    order = list(fact_columns()["case_class"].words)
-    return sorted(found, key=lambda value: order.index(value) if value in order else len(order))

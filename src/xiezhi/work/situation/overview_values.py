@@ -8,11 +8,8 @@ from xiezhi.rules.indicators.periods import Grid, Period, grid, last_whole_month
 from xiezhi.work.situation.counted import Counted
 from xiezhi.work.situation.looking import Shown
 
-OPENING, NEW, CLOSED, PENDING = "flow.opening", "flow.new", "flow.closed", "flow.pending"
-FLOW = (OPENING, NEW, CLOSED, PENDING)
-NET, BALANCE = "ops.in_approved_limit", "flow.balance"
+NET = "ops.in_approved_limit"
 MONTHS_SHOWN = 24
-FEWEST_BALANCED = 3  # months of which an evenness is told
 
 
 def counted_as(key: str, period: Period, count: float) -> Shown:
@@ -82,12 +79,15 @@ class Limit:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """Everything the page shows. `before`: the same period last year; `previous`: the period before;
-    `year`: the whole months of the year of the period's end up to it, and `balance` the evenness of their closings."""
+    """Everything the page shows. `before`: the same period last year; `previous`: the period before; None where these end before the
+    facts begin, as months before it are left out. `year`: the whole months of the year of the period's end up to it, and `balance` the
+    evenness of their closings. `to_date`: since the year began, with the same of the year before where the facts reach so far back; None where
+    the period is all of it."""
 
     flow: Flow
-    before: Flow
-    previous: Flow
+    before: Flow | None
+    previous: Flow | None
+    to_date: tuple[Flow, Flow | None] | None
     months: Sequence[Month]
     balance: Shown | None
     year: Sequence[Month]

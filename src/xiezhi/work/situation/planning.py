@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from xiezhi.rules.indicators.periods import MONTH, Period, between, grid, grid_over
+from xiezhi.work.situation.flow_keys import CLOSED, NEW, PENDING
 from xiezhi.work.situation.horizon import last_day
 from xiezhi.work.situation.looking import Look, Shown, by_key, figures_for
 from xiezhi.work.situation.page_counts import limits, passing
 from xiezhi.work.situation.parts import told_together
 from xiezhi.work.situation.sight import Sight
 
-NEW, CLOSED, PENDING = "flow.new", "flow.closed", "flow.pending"
 USUAL = 12  # months whose mean is the usual month
 
 

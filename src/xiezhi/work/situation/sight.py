@@ -54,6 +54,11 @@ class Sight:
     division: str | None = None
 
     @property
+    def whole_courts(self) -> bool:
+        """Whether every case of a court counts, so that what belongs to the court as a whole may stand beside them."""
+        return self.aggregate and self.superior
+
+    @property
     def is_empty(self) -> bool:
         """Whether nothing can be counted at all."""
         return self.courts is not None and not self.courts

@@ -25,7 +25,7 @@ from xiezhi.record.facts.columns import FROM, UNTIL, file_columns
 from xiezhi.record.facts.writing import CURRENT, PAST, ROW_GROUP
 from xiezhi.record.models.shared import new_id
 from xiezhi.work.situation.facts import coded
-from xiezhi.work.situation.facts.connection import DuckDB
+from xiezhi.work.situation.facts.connection import DuckDB, quoted
 
 MAKING = ".making"
 ADDED, MOVED = "added.parquet", "moved.parquet"
@@ -255,15 +255,11 @@ def _take(database: DuckDB, name: str, cases: Iterable[UUID]) -> None:
 
 
 def _write(database: DuckDB, rows: str, path: Path) -> None:
-    database.connection.execute(f"COPY ({rows}) TO {_quoted(path)} {_OPTIONS}")
+    database.connection.execute(f"COPY ({rows}) TO {quoted(path)} {_OPTIONS}")
 
 
 def _of(path: Path) -> str:
-    return f"read_parquet({_quoted(path)})"
-
-
-def _quoted(path: Path) -> str:
-    return "'" + str(path).replace("'", "''") + "'"
+    return f"read_parquet({quoted(path)})"
 
 
 def _columns() -> str:

@@ -7,12 +7,12 @@ from xiezhi.record.models import Case
 from xiezhi.record.visibility import searchable_for
 from xiezhi.work.situation.case_list import MOST_LOOKED_THROUGH
 from xiezhi.work.situation.counts import age_bands, formula_of
+from xiezhi.work.situation.flow_keys import PENDING
 from xiezhi.work.situation.looking import NUMERATOR, Look, Shown, cases_for, figures_for
 from xiezhi.work.situation.page_counts import old, suspended
 from xiezhi.work.situation.parts import told_together
 from xiezhi.work.situation.sight import Sight
 
-PENDING = "flow.pending"
 OLDEST = 20
 
 

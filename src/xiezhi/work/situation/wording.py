@@ -4,15 +4,20 @@ Pages round shares to one decimal, reports to two (`exact`); a missing denominat
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
 from xiezhi.rules.indicators.model import Interval
 from xiezhi.rules.indicators.periods import HALF, MONTH, QUARTER, YEAR, Period
+from xiezhi.rules.indicators.thresholds import thresholds
 from xiezhi.rules.language import tr
 from xiezhi.rules.limits.sentences import MONTHS_EN, day_en, day_zh
+
+if TYPE_CHECKING:
+    from xiezhi.record.models import Court, Division
 
 NOTHING = "—"
 MINUS = "−"
@@ -47,13 +52,6 @@ def period_words(period: Period) -> str:
 def short_period(period: Period) -> str:
     """2019Q3, 2019-07: as narrow as a chart needs it."""
     return period.name if period.kind in (MONTH, QUARTER, HALF, YEAR) else f"{period.start:%m-%d}"
-
-
-def month_words(period: Period, *, with_year: bool = False) -> str:
-    """7月 / Jul."""
-    if with_year:
-        return period_words(period)
-    return tr(f"{period.start.month}月", MONTHS_EN[period.start.month - 1])
 
 
 def day_words(day: date) -> str:
@@ -124,6 +122,51 @@ def count_words(count: float | None) -> str:
     return f"{int(count):,}" if count == int(count) else f"{count:,.2f}"
 
 
+def people_words(count: float | None, per: str) -> str:
+    """What a figure divides by that is no case: 31名法官, 28.4折算人力, 1,204,000人."""
+    if count is None:
+        return NOTHING
+    if per == "judges":
+        return tr(f"{count_words(count)}名法官", f"{count_words(count)} judges")
+    if per == "fte":
+        return tr(f"折算人力{count:,.1f}", f"{count:,.1f} FTE")
+    return tr(f"{count_words(count)}人", f"{count_words(count)} inhabitants")
+
+
+def no_people_words() -> str:
+    """In place of a value where people are too few below, or not known."""
+    return tr("人数不足或者不详", "people few or not known")
+
+
+def people_note(pers: Collection[str]) -> str:
+    """How the people were counted by whom figures divide; "" where they divide by none."""
+    fewest, said = thresholds().fewest_people, []
+    if "judges" in pers:
+        said.append(
+            tr(
+                "法官人数：期末（未过完的期间到数据截至日）任办案岗位的人，含执行员。",
+                "Judges: officers in posts that carry cases on the last day counted, enforcement officers among them.",
+            )
+        )
+    if "fte" in pers:
+        said.append(
+            tr(
+                "折算人力：期间内任办案岗位的天数所占比例之和。",
+                "Full-time equivalents: the share of the days of the period on which such posts were held.",
+            )
+        )
+    if not said:
+        return ""
+    said.append(
+        tr(
+            f"按整个法院计，不分口径；以任职记录的现状为准，看过去的数据也是如此。不足{fewest}人的，或者有案件而没有任职记录的法院，不算。",
+            f"Of whole courts, whatever the scope; by the posts as they now stand in the record, for data of a past day too. Not told for "
+            f"fewer than {fewest}, nor with a court that has cases and no posts.",
+        )
+    )
+    return tr("", " ").join(said)
+
+
 def amount_words(yuan: float) -> str:
     """41.2亿元 / 4,120 m yuan."""
     if abs(yuan) >= 1e8:
@@ -155,6 +198,11 @@ def signed(value: float, measure: str, *, digits: int = 1) -> str:
 
 
 # --- where
+
+
+def named(one: "Court | Division") -> str:
+    """The name of a court or division in the reader's language."""
+    return tr(one.name, one.name_en or one.name)
 
 
 def short_name(name: str) -> str:

@@ -1,27 +1,25 @@
 """Who carries how much: cases by court or division with full-time equivalents and case mix; by person only for the person and the heads.
 
-Full-time equivalents come from dated posts: the days of a period on which an officer held a post that reports cases, shared equally
-between the divisions where he held one on that day. Per person there are counts and the mix, never a rate or an indicator (handbook,
+Full-time equivalents come from dated posts (`staffing`). Per person there are counts and the mix, never a rate or an indicator (handbook,
 section 4, rule 2); everything stands in administrative order.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from xiezhi.record.models import Court, Division, Officer, Post
-from xiezhi.record.viewers import Viewer
 from xiezhi.rules.indicators.periods import Period
-from xiezhi.rules.offices import load_offices, role
+from xiezhi.work.situation.flow_keys import FLOW
 from xiezhi.work.situation.looking import PERSON, Look, Shown, by_key, figures_for
 from xiezhi.work.situation.parts import told_together
+from xiezhi.work.situation.persons import Persons
 from xiezhi.work.situation.sight import Sight
+from xiezhi.work.situation.staffing import fte_by, reporting_posts
 
-FLOW = ("flow.opening", "flow.new", "flow.closed", "flow.pending")
 DAYS_A_MONTH = 365.25 / 12
 
 
@@ -35,44 +33,6 @@ class Unit:
     mix: dict[str, Shown]
     fte: float
     below: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Persons:
-    """Whose workload a viewer may see: of the officers of a court, or of a division of it, or of one officer."""
-
-    court: UUID
-    division: UUID | None
-    officer: UUID | None
-
-
-def persons_of(viewer: Viewer) -> Persons | None:
-    """Those whom the viewer's post sees person by person (rules/data/offices.toml, `persons`); None = nobody. A post over a division that
-    names none sees itself."""
-    post = viewer.post
-    if post is None:
-        return None
-    whose = role(post.role).persons
-    if whose == "none":
-        return None
-    if whose == "court":
-        return Persons(post.court, None, None)
-    if whose == "division" and post.division is not None:
-        return Persons(post.court, post.division, None)
-    return Persons(post.court, None, viewer.officer)
-
-
-def sees_person(viewer: Viewer, officer: str) -> bool:
-    """Whether cases may be narrowed to those of this officer."""
-    persons = persons_of(viewer)
-    if persons is None:
-        return False
-    if persons.officer is not None:
-        return str(persons.officer) == officer
-    posts = Post.objects.filter(court=persons.court)
-    if persons.division is not None:
-        posts = posts.filter(division=persons.division)
-    return officer in {str(key) for key in posts.values_list("officer", flat=True)}
 
 
 def by_court(sight: Sight, look: Look) -> list[Unit]:
@@ -102,13 +62,18 @@ def _together(court: Court, units: Sequence[Unit]) -> Unit:
 
 
 def _added(parts: Iterable[dict[str, Shown]]) -> dict[str, Shown]:
-    """Counts added up by their name."""
+    """Figures added up by their name, both sides. Of counts the sum is the value; of what is divided there is none of all together."""
     found: dict[str, Shown] = {}
     for name, one in (pair for part in parts for pair in part.items()):
         before = found.get(name)
-        total = (one.numerator or 0) + ((before.numerator or 0) if before else 0)
-        found[name] = one._replace(value=total, numerator=total)
+        above = _plus(one.numerator, before.numerator if before else None)
+        below = _plus(one.denominator, before.denominator if before else None)
+        found[name] = one._replace(value=above if below is None else None, numerator=above, denominator=below)
     return found
+
+
+def _plus(one: float | None, other: float | None) -> float | None:
+    return None if one is None and other is None else (one or 0) + (other or 0)
 
 
 def by_division(sight: Sight, look: Look, court: UUID) -> list[Unit]:
@@ -130,9 +95,9 @@ def by_division(sight: Sight, look: Look, court: UUID) -> list[Unit]:
 
 def by_person(sight: Sight, look: Look, persons: Persons) -> list[Unit]:
     """The officers one may see, by division and staff number: no order of merit."""
-    look = replace(
-        look, courts=(str(persons.court),), division=str(persons.division) if persons.division else None
-    )
+    own = ((PERSON, str(persons.officer)),) if persons.officer is not None else ()
+    division = str(persons.division) if persons.division is not None else None
+    look = replace(look, courts=(str(persons.court),), division=division, where=(*look.where, *own))
     found = _by(sight, look, PERSON)
     posts = Q(court=persons.court)
     if persons.division is not None:
@@ -142,7 +107,8 @@ def by_person(sight: Sight, look: Look, persons: Persons) -> list[Unit]:
         {persons.officer} if persons.officer is not None else {*fte, *(UUID(key) for key in found if key)}
     )
     officers = Officer.objects.filter(pk__in=wanted)
-    placed = {post.officer_id: post for post in _posts(look.period, posts).order_by("-first_on")}
+    held = reporting_posts(look.period.start, look.period.end, posts).select_related("division")
+    placed = {post.officer_id: post for post in held.order_by("-first_on")}
     order = sorted(officers, key=lambda one: (_division_place(placed.get(one.pk)), one.staff_number))
     return [Unit(one, *found.get(str(one.pk), ({}, {})), fte.get(one.pk, 0.0)) for one in order]
 
@@ -163,54 +129,6 @@ def _by(sight: Sight, look: Look, column: str) -> dict[str, tuple[dict[str, Show
         if one.numerator or one.hidden:
             found[one.group[0] or ""][1][one.group[1] or ""] = one
     return {name: (told_together(sight, figures, FLOW), mix) for name, (figures, mix) in found.items()}
-
-
-def fte_by(period: Period, what: str, posts: Q) -> dict[UUID, float]:
-    """Full-time equivalents in a period by "court", "division" or "officer", of the posts that meet a condition."""
-    held = list(_posts(period, posts))
-    edges = sorted({period.start, *_edges(held, period)})
-    ends = [*edges[1:], period.end + timedelta(days=1)]
-    found: defaultdict[UUID, float] = defaultdict(float)
-    for first, after in zip(edges, ends):
-        days = (after - first).days / period.days
-        for place, share in _shares([post for post in held if _held(post, first)], what).items():
-            found[place] += days * share
-    return dict(found)
-
-
-def _posts(period: Period, posts: Q) -> QuerySet[Post]:
-    lasting = Q(last_on=None) | Q(last_on__gte=period.start)
-    reporting = [one.name for one in load_offices().roles.values() if one.reports]
-    return Post.objects.filter(posts, lasting, role__in=reporting, first_on__lte=period.end).select_related(
-        "division"
-    )
-
-
-def _edges(held: list[Post], period: Period) -> Iterable[date]:
-    """The days of a period on which a post begins, or the first day without it."""
-    for post in held:
-        if post.first_on > period.start:
-            yield post.first_on
-        if post.last_on is not None and post.last_on < period.end:
-            yield post.last_on + timedelta(days=1)
-
-
-def _held(post: Post, day: date) -> bool:
-    return post.first_on <= day and (post.last_on is None or day <= post.last_on)
-
-
-def _shares(held: list[Post], what: str) -> dict[UUID, float]:
-    """Each officer once, in equal parts over where he holds a post."""
-    places: dict[UUID, set[UUID]] = defaultdict(set)
-    for post in held:
-        place = getattr(post, f"{what}_id")
-        if place is not None:
-            places[post.officer_id].add(place)
-    found: defaultdict[UUID, float] = defaultdict(float)
-    for where in places.values():
-        for place in where:
-            found[place] += 1 / len(where)
-    return dict(found)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from xiezhi.work.situation.statistics.control import RAW, SEASONAL, individuals, proportions
+from xiezhi.work.situation.statistics.control import RAW, SEASONAL, individuals, points_outside, proportions
 from xiezhi.work.situation.statistics.errors import TooFewValues, UnusableValues
 
 
@@ -72,6 +72,16 @@ def test_the_festival_in_january_or_february_makes_no_signal():
     chart = individuals(values, first_month=1)
     assert chart.outside == ()
     assert chart.judged[0] != chart.values[0]
+
+
+def test_a_january_and_february_outside_are_one_point_and_other_months_one_each():
+    values = seasonal(4)
+    values[25], values[30] = values[25] + 600, values[30] + 400
+    chart = individuals(values, first_month=1)
+    assert chart.outside == (24, 25, 30)
+    assert points_outside(chart, 1) == [(24, 25), (30,)]
+    odd = individuals([100, 102, 99, 101, 100, 98, 140, 101, 100, 99, 102, 100], first_month=8)
+    assert points_outside(odd, 8) == [(6,)]
 
 
 def test_a_january_at_the_end_waits_for_its_february():

@@ -55,9 +55,7 @@ def test_with_three_years_methods_compete_and_the_best_is_taken(long_forecast):
     assert not long_forecast.baseline_only
     assert long_forecast.scores[0].method == long_forecast.method
     assert long_forecast.scores[0].mase == min(score.mase for score in long_forecast.scores)
-    assert all(
-        0 <= (score.coverage_80 or 0) <= (score.coverage_95 or 0) <= 1 for score in long_forecast.scores
-    )
+    assert all(0 <= score.coverage_80 <= score.coverage_95 <= 1 for score in long_forecast.scores)
 
 
 def test_bands_lie_in_order_around_the_middle(long_forecast):
@@ -107,16 +105,16 @@ def test_impossible_months_are_refused(values):
 def test_stock_is_what_was_there_plus_new_less_closed():
     intake, closings = forecast([10.0] * 20, 3), forecast([8.0] * 20, 3)
     assert stock(100, intake, closings).middle == (102, 104, 106)
-    assert stock(100, intake, capacity=[20, 10, 5]).middle == (90, 90, 95)
-    assert stock(100, intake, closings, factor=2).middle == (94, 88, 82)
+    assert stock(100, closings, intake).middle == (98, 96, 94)
 
 
 def test_what_is_not_there_cannot_be_closed():
-    assert stock(5, forecast([10.0] * 20, 2), capacity=[100, 3]).middle == (0, 7)
+    assert stock(5, forecast([10.0] * 20, 2), forecast([12.0] * 20, 2)).middle == (3, 1)
+    assert stock(5, forecast([10.0] * 20, 2), forecast([100.0] * 20, 2)).middle == (0, 0)
 
 
 def test_the_stock_has_bands_that_widen(long_forecast):
-    found = stock(3000, long_forecast, capacity=[900.0] * 6)
+    found = stock(3000, long_forecast, forecast([900.0] * 20, 6))
     widths = [high - low for low, high in zip(found.bands.low_95, found.bands.high_95, strict=True)]
     assert widths[-1] > widths[0] > 0
 
@@ -124,18 +122,18 @@ def test_the_stock_has_bands_that_widen(long_forecast):
 def test_the_fewest_closings_that_hold_the_stock_are_those_that_come_in(long_forecast):
     assert fewest_closings(forecast([10.0] * 20, 4)) == 10
     assert fewest_closings(long_forecast, 0.9) > fewest_closings(long_forecast)
-    assert stock(1000, long_forecast, capacity=[fewest_closings(long_forecast, 0.99)] * 6).middle[-1] < 1000
+    enough = forecast([fewest_closings(long_forecast, 0.99)] * 20, 6)
+    assert stock(1000, long_forecast, enough).middle[-1] < 1000
 
 
-@pytest.mark.parametrize("capacity", [[1.0], [-1.0, 2.0]], ids=["too short", "negative"])
-def test_an_impossible_capacity_is_refused(capacity):
+def test_a_stock_has_bands_only_where_intake_and_closings_have_them(long_forecast):
+    a_year = forecast(months(12), 6)
+    assert stock(10, long_forecast, a_year).bands == stock(10, a_year, long_forecast).bands == Bands()
+
+
+def test_intake_and_closings_reach_equally_far_ahead():
     with pytest.raises(UnusableValues):
-        stock(10, forecast([1.0] * 20, 2), capacity=capacity)
-
-
-def test_a_stock_needs_closings_or_a_capacity():
-    with pytest.raises(UnusableValues):
-        stock(10, forecast([1.0] * 20, 2))
+        stock(10, forecast([1.0] * 20, 2), forecast([1.0] * 20, 3))
 
 
 def test_a_band_that_did_not_hold_is_not_told_and_no_method_is_compared_with_itself():

@@ -38,10 +38,10 @@ def test_poisson_limits_are_those_of_the_table():
 
 
 def test_courts_are_judged_by_their_own_size_and_stay_in_their_order():
-    found = proportions([5, 150, 260, 0], [50, 1000, 1000, 0], target=0.1)
-    assert [point.state for point in found.points] == [INSIDE, OUTSIDE_998, OUTSIDE_998, NO_CASES]
-    assert [point.size for point in found.points] == [50, 1000, 1000, 0]
-    assert proportions([121], [1000], target=0.1).points[0].state == OUTSIDE_95
+    found = proportions([5, 150, 260, 9_790, 0], [50, 1_000, 1_000, 100_000, 0])
+    assert found.target == pytest.approx(0.1)
+    assert [point.state for point in found.points] == [INSIDE, OUTSIDE_998, OUTSIDE_998, OUTSIDE_95, NO_CASES]
+    assert [point.size for point in found.points] == [50, 1_000, 1_000, 100_000, 0]
 
 
 def test_the_common_value_is_the_pooled_share():

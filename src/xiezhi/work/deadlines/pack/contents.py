@@ -1,7 +1,7 @@
 """The paper pack of a division: everything that must not be missed when the network is down, as words in the language of the moment.
 
 Past the limit; due in the coming days; hearings; stopped clocks with their ground and next check; hidden overruns; other clocks.
-What it is read from: `rows`. Its tables: `parts`. How it becomes a PDF: `typesetting`.
+What it is read from: `rows`. Its tables: `parts`. How it becomes a PDF: `printing`.
 """
 
 from dataclasses import dataclass

@@ -20,9 +20,10 @@ from xiezhi.rules.language import LANGUAGES, speak_to
 from xiezhi.rules.offices import role
 from xiezhi.work.deadlines.pack import shelf as pack_shelf
 from xiezhi.work.deadlines.pack.contents import pack_of
+from xiezhi.work.deadlines.pack.printing import printed
 from xiezhi.work.deadlines.pack.rows import FILING
 from xiezhi.work.deadlines.pack.shelf import Kept
-from xiezhi.work.deadlines.pack.typesetting import NoChineseFont, printed, typefaces
+from xiezhi.work.typesetting import NoChineseFont, typefaces
 
 PACKS = "packs"  # the kind of job
 NIGHT, DIVISION, COURT = "night", "division", "court"

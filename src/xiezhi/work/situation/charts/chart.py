@@ -46,6 +46,6 @@ class Chart:
     def svg(self) -> Markup:
         return page(self.drawing, self.title, self.description)
 
-    def standalone(self, width: int = PAPER_WIDTH, scheme: str = "light") -> str:
+    def standalone(self, width: int = PAPER_WIDTH) -> str:
         """A whole SVG file's text with sizes and colours written in."""
-        return standalone(self.drawing, self.title, self.description, width, scheme)
+        return standalone(self.drawing, self.title, self.description, width)

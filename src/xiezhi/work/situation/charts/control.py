@@ -7,6 +7,7 @@ from datetime import date
 from xiezhi.rules.language import tr
 from xiezhi.work.situation.charts.chart import Cell, Chart
 from xiezhi.work.situation.charts.drawing import (
+    MEASURE,
     Dot,
     Drawing,
     Line,
@@ -31,7 +32,6 @@ from xiezhi.work.situation.charts.scale import (
 from xiezhi.work.situation.statistics.control import SEASONAL, Control
 
 TOP, BOTTOM, HEIGHT = 24, 216, 242
-MEASURE = 600  # px: the width for which names are kept apart
 MOST_NAMED = 4  # months beyond the limits that the sentence names
 
 

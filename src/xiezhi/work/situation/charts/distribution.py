@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from xiezhi.rules.language import tr
 from xiezhi.work.situation.charts.chart import Cell, Chart
-from xiezhi.work.situation.charts.drawing import Dot, Drawing, Line, Linked, Mark, Rect, Text
+from xiezhi.work.situation.charts.drawing import MEASURE, Dot, Drawing, Line, Linked, Mark, Rect, Text
 from xiezhi.work.situation.charts.scale import (
     number_ticks,
     number_words,
@@ -14,18 +14,17 @@ from xiezhi.work.situation.charts.scale import (
     round_step,
 )
 
-RADIUS, WIDTH = 4, 600
+RADIUS = 4
 LOWEST = 22  # px kept above the line at least
 
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A court's value (None = no cases); `few` cases hollow; `own` named and dark."""
+    """A court's value (None = none to show); `few` cases hollow."""
 
     name: str
     value: float | None
     few: bool = False
-    own: bool = False
     href: str = ""
 
 
@@ -49,28 +48,16 @@ def distribution(
         x = (tick - low) / (high - low)
         marks += [
             Line(x, base, x, base + 4, "axis"),
-            Text(
-                x,
-                base + 18,
-                label,
-                "quiet",
-                "middle",
-                roomy=place % 2 == 1,
-            ),
+            Text(x, base + 18, label, "quiet", "middle", roomy=place % 2 == 1),
         ]
     for one, level in zip(known, stacks, strict=True):
         x, y = ((one.value or 0.0) - low) / (high - low), base - RADIUS - 3 - level * (2 * RADIUS + 1)
-        kind = "dot-outside" if one.own else "dot-few" if one.few else "dot-grey"
-        words = f"{one.name} {_written(one, share=share)}"
-        marks.append(Linked(one.href, words, (Dot(x, y, 5 if one.own else RADIUS, kind),)))
-        if one.own:
-            anchor = "start" if x < 0.2 else "end" if x > 0.8 else "middle"
-            marks.append(Text(x, 12, words, "strong", anchor))
-            marks.append(Line(x, 18, x, y - 7, "tie"))
+        dot = Dot(x, y, RADIUS, "dot-few" if one.few else "dot-grey")
+        marks.append(Linked(one.href, f"{one.name} {_written(one, share=share)}", (dot,)))
     rows = tuple((Cell(one.name), Cell(_written(one, share=share), one.href)) for one in values)
     told = tr(
-        f"{len(known)}个法院有数值，{len(values) - len(known)}个没有案件",
-        f"{len(known)} courts with a value, {len(values) - len(known)} without cases",
+        f"{len(known)}个法院有数值，{len(values) - len(known)}个没有",
+        f"{len(known)} courts with a value, {len(values) - len(known)} without",
     )
     return Chart(
         title,
@@ -109,7 +96,7 @@ def _stacked(known: Sequence[Value], low: float, high: float) -> tuple[list[int]
     levels: dict[int, int] = {}
     found = [0] * len(known)
     for place in sorted(range(len(known)), key=lambda spot: known[spot].value or 0.0):
-        cell = int(((known[place].value or 0.0) - low) / (high - low) * WIDTH / (2 * RADIUS + 1))
+        cell = int(((known[place].value or 0.0) - low) / (high - low) * MEASURE / (2 * RADIUS + 1))
         found[place] = levels.get(cell, 0)
         levels[cell] = found[place] + 1
     return found, max([*levels.values(), 0])

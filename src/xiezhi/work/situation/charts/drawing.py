@@ -70,6 +70,8 @@ class Linked:
 
 Mark = Text | Line | Rect | Dot | Path | Linked
 
+MEASURE = 600  # px: the width of a plot for which names are kept apart
+APART = 15  # px between two names at its right edge
 # Room beside the plot in px; the sheet has a class for each.
 ROOMS = (8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 120, 144, 176)
 
@@ -82,6 +84,16 @@ class Drawing:
     height: float
     left: int = 8
     right: int = 8
+
+
+def names_at_end(names: Sequence[tuple[float, str, str]]) -> list[Mark]:
+    """Names (height, words, kind) at the right edge of the plot, from above, none over another."""
+    marks: list[Mark] = []
+    y = float("-inf")
+    for wanted, words, kind in sorted(names, key=lambda one: one[0]):
+        y = max(wanted, y + APART)
+        marks.append(Text(1, y + 4, words, kind, dx=8))
+    return marks
 
 
 def room_for(texts: Sequence[str], gap: float = 10) -> int:

@@ -7,8 +7,17 @@ from datetime import date
 from xiezhi.rules.dates import add_months
 from xiezhi.rules.language import tr
 from xiezhi.work.situation.charts.chart import Cell, Chart, Count
-from xiezhi.work.situation.charts.drawing import Dot, Drawing, Line, Linked, Mark, Path, Text, room_for
-from xiezhi.work.situation.charts.months import apart
+from xiezhi.work.situation.charts.drawing import (
+    Dot,
+    Drawing,
+    Line,
+    Linked,
+    Mark,
+    Path,
+    Text,
+    names_at_end,
+    room_for,
+)
 from xiezhi.work.situation.charts.scale import (
     Scale,
     count_ticks,
@@ -21,6 +30,11 @@ from xiezhi.work.situation.charts.scale import (
 from xiezhi.work.situation.statistics.forecast import BASELINE, ETS, SARIMA, Bands, Forecast, Stock
 
 TOP, BOTTOM, HEIGHT = 24, 236, 262
+METHODS = {
+    BASELINE: ("与上年同月相同", "as a year ago"),
+    ETS: ("指数平滑", "exponential smoothing"),
+    SARIMA: ("季节性ARIMA", "seasonal ARIMA"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +101,10 @@ def forecast(
             Linked(one.href, words, (Dot(*line[place], 9, "touch"), Dot(*line[place], 2, "dot-small")))
         )
     names = [
-        (number_words(round(ahead.middle[-1])), scale.y(ahead.middle[-1]), "accent-text"),
-        *((other.name, scale.y(other.values[-1]), "quiet") for other in others),
+        (scale.y(ahead.middle[-1]), number_words(round(ahead.middle[-1])), "accent-text"),
+        *((scale.y(other.values[-1]), other.name, "quiet") for other in others),
     ]
-    marks += _ends(names)
+    marks += names_at_end(names)
     columns = (
         tr("月份", "Month"),
         tr("已知", "Known"),
@@ -105,7 +119,7 @@ def forecast(
         told(ahead),
         columns,
         rows,
-        Drawing(tuple(marks), HEIGHT, room_for(ticks), room_for([words for words, _, _ in names], 14)),
+        Drawing(tuple(marks), HEIGHT, room_for(ticks), room_for([words for _, words, _ in names], 14)),
     )
 
 
@@ -125,17 +139,6 @@ def _bands(known: Sequence[Count], bands: Bands, scale: Scale, many: int) -> lis
         lower = [_point(len(known) + place, value, scale, many) for place, value in enumerate(low)]
         joint = [_point(len(known) - 1, known[-1].value, scale, many)] if known else []
         marks.append(Path((*joint, *upper, *reversed(lower)), kind, closed=True))
-    return marks
-
-
-def _ends(names: Sequence[tuple[str, float, str]]) -> list[Mark]:
-    """Names at the right, from above, none over another."""
-    marks: list[Mark] = []
-    last = -100.0
-    for words, wanted, kind in sorted(names, key=lambda one: one[1]):
-        y = wanted if not marks else max(wanted, apart(last, wanted)[1], last + 15)
-        marks.append(Text(1, y + 4, words, kind, dx=8))
-        last = y
     return marks
 
 
@@ -165,6 +168,11 @@ def _span(low: Sequence[float], high: Sequence[float], at: int) -> str:
     return f"{number_words(round(low[at]))}–{number_words(round(high[at]))}" if low else "—"
 
 
+def method_words(method: str) -> str:
+    """The name of a method."""
+    return tr(*METHODS[method])
+
+
 def told(ahead: Forecast | Stock) -> str:
     """How far the forecast can be trusted: the method, and how it did on months it had not seen."""
     if isinstance(ahead, Stock):
@@ -178,11 +186,7 @@ def told(ahead: Forecast | Stock) -> str:
             f"{ahead.months} months of data, fewer than 36 or without any change: so the forecast is the same month a year ago",
         )
     score = next((one for one in ahead.scores if one.method == ahead.method), None)
-    name = {
-        BASELINE: tr("与上年同月相同", "as a year ago"),
-        ETS: tr("指数平滑", "exponential smoothing"),
-        SARIMA: tr("季节性ARIMA", "seasonal ARIMA"),
-    }[ahead.method]
+    name = method_words(ahead.method)
     if score is None:
         return name
     parts = [tr(f"方法：{name}", f"method: {name}")]
@@ -195,14 +199,13 @@ def told(ahead: Forecast | Stock) -> str:
                 f"on months it had not seen, its error was {ratio:.2f} of that of repeating last year",
             )
         )
-    if score.coverage_95 is not None:
-        held = f"{100 * score.coverage_95:.0f}"
-        parts.append(
-            tr(f"95%区间盖住{held}%", f"the 95 % band held {held} %")
-            if score.holds
-            else tr(
-                f"95%区间只盖住{held}%，靠不住，不画区间",
-                f"the 95 % band held only {held} %, so no band is drawn",
-            )
+    held = f"{100 * score.coverage_95:.0f}"
+    parts.append(
+        tr(f"95%区间盖住{held}%", f"the 95 % band held {held} %")
+        if score.holds
+        else tr(
+            f"95%区间只盖住{held}%，靠不住，不画区间",
+            f"the 95 % band held only {held} %, so no band is drawn",
         )
+    )
     return tr("；", "; ").join(parts)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from xiezhi.rules.language import tr
 from xiezhi.work.situation.charts.chart import Cell, Chart
 from xiezhi.work.situation.charts.drawing import (
+    MEASURE,
     Dot,
     Drawing,
     Line,
@@ -30,7 +31,6 @@ from xiezhi.work.situation.charts.scale import (
 from xiezhi.work.situation.statistics.funnel import INSIDE, OUTSIDE_95, OUTSIDE_998, Funnel, Limits, Point
 
 TOP, BOTTOM, HEIGHT = 24, 276, 318
-MEASURE = 600  # px: the width for which names are kept apart
 DOT = 5 / MEASURE
 
 
@@ -42,14 +42,7 @@ class Court:
     href: str = ""
 
 
-def funnel(
-    found: Funnel,
-    courts: Sequence[Court],
-    title: str = "",
-    *,
-    share: bool = True,
-    size: tuple[str, str] = ("案件数", "cases"),
-) -> Chart:
+def funnel(found: Funnel, courts: Sequence[Court], title: str = "", *, share: bool = True) -> Chart:
     """Points in the order given (administrative), never sorted by value; only those outside the limits carry their name."""
     title = title or tr("各法院与偶然的界限", "Courts and the limits of chance")
     widest = _widest(found)
@@ -58,7 +51,7 @@ def funnel(
     across = max(limit.size for limit in found.curve)
     marks: list[Mark] = [
         *grid(scale, labels),
-        *_sizes(across, size),
+        *_sizes(across),
         *_bands(_drawn(found, widest), scale, across),
     ]
     y = scale.y(found.target)
@@ -110,7 +103,7 @@ def _at(size: float, across: float) -> float:
     return math.sqrt(size / across)
 
 
-def _sizes(across: float, size: tuple[str, str]) -> list[Mark]:
+def _sizes(across: float) -> list[Mark]:
     step = round_step(across / 5)
     ticks = [place * step for place in range(int(across / step) + 1)]
     if ticks[-1] > step:
@@ -122,7 +115,11 @@ def _sizes(across: float, size: tuple[str, str]) -> list[Mark]:
             Line(x, BOTTOM, x, BOTTOM + 4, "axis"),
             Text(x, BOTTOM + 18, number_words(tick), "quiet", "middle", roomy=place % 2 == 0 and place > 0),
         ]
-    return [*marks, Line(0, BOTTOM, 1, BOTTOM, "axis"), Text(1, BOTTOM + 36, tr(*size), "quiet", "end")]
+    return [
+        *marks,
+        Line(0, BOTTOM, 1, BOTTOM, "axis"),
+        Text(1, BOTTOM + 36, tr("案件数", "cases"), "quiet", "end"),
+    ]
 
 
 def _bands(curve: Sequence[Limits], scale: Scale, across: float) -> list[Mark]:

@@ -8,6 +8,7 @@ from typing import TypeAlias
 from xiezhi.rules.language import tr
 from xiezhi.work.situation.charts.chart import Cell, Chart
 from xiezhi.work.situation.charts.drawing import (
+    MEASURE,
     Dot,
     Drawing,
     Line,
@@ -30,7 +31,6 @@ from xiezhi.work.situation.charts.scale import (
 )
 
 TOP, BOTTOM, HEIGHT = 36, 216, 242
-WIDTH = 600  # px for which names of periods are kept apart
 Ends: TypeAlias = tuple[float | None, float | None]
 
 
@@ -135,7 +135,9 @@ def _periods(spots: Sequence[Spot]) -> list[Mark]:
     """Names of periods as dense as they stand apart; on a narrow drawing every other one."""
     many = max(1, len(spots))
     widest = max((text_width(spot.period) for spot in spots), default=0) + 14
-    step = next(one for one in (1, 2, 4, 8, 12, 24, 48, 1000) if widest * many / one <= WIDTH or one == 1000)
+    step = next(
+        one for one in (1, 2, 4, 8, 12, 24, 48, 1000) if widest * many / one <= MEASURE or one == 1000
+    )
     return [
         Text((place + 0.5) / many, BOTTOM + 18, spots[place].period, "quiet", "middle", roomy=place // step % 2 == 1)
         for place in range(0, len(spots), step)

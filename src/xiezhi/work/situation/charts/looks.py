@@ -1,16 +1,9 @@
 """How each kind of mark looks on paper, in the colours of the style sheet written in (there: css/charts.css and css/tokens.css)."""
 
-TOKENS = {
-    "light": {
-        "sheet": "#fdfdfb", "ink": "#1b2224", "ink-2": "#475255", "ink-3": "#626c6f", "hair": "#e0e1db", "rule": "#b9beb9",
-        "control": "#798385", "accent": "#0e5257", "solid": "#0e5257", "on-solid": "#ffffff", "second": "#417a7e", "soft": "#b4cfce",
-        "tint": "#e6efed", "edge": "#4b8589", "grey": "#d5d8d4", "on-second": "#ffffff",
-    },
-    "dark": {
-        "sheet": "#181f21", "ink": "#e4e7e3", "ink-2": "#b5bebd", "ink-3": "#95a09f", "hair": "#2a3335", "rule": "#4d595b",
-        "control": "#758183", "accent": "#7cc2c0", "solid": "#4a9495", "on-solid": "#06181a", "second": "#33666a", "soft": "#275054",
-        "tint": "#1d3032", "edge": "#5f9596", "grey": "#3a4547", "on-second": "#ffffff",
-    },
+COLOURS = {
+    "sheet": "#fdfdfb", "ink": "#1b2224", "ink-2": "#475255", "ink-3": "#626c6f", "hair": "#e0e1db", "rule": "#b9beb9",
+    "control": "#798385", "accent": "#0e5257", "solid": "#0e5257", "on-solid": "#ffffff", "second": "#417a7e", "soft": "#b4cfce",
+    "tint": "#e6efed", "edge": "#4b8589", "grey": "#d5d8d4", "on-second": "#ffffff",
 }  # fmt: skip
 
 # kind → (fill, stroke, width of the stroke, dashes); "" = none.
@@ -69,22 +62,21 @@ TEXTS = {
 }
 
 
-def attributes_of(kind: str, scheme: str) -> str:
+def attributes_of(kind: str) -> str:
     """The attributes of a mark of this kind, with a space before each."""
-    colours = TOKENS[scheme]
     if kind in TEXTS:
         colour, size, weight, halo = TEXTS[kind]
         behind = (
-            f' paint-order="stroke" stroke="{colours["sheet"]}" stroke-width="4" stroke-linejoin="round"'
+            f' paint-order="stroke" stroke="{COLOURS["sheet"]}" stroke-width="4" stroke-linejoin="round"'
             if halo
             else ""
         )
         heavier = f' font-weight="{weight}"' if weight != 400 else ""
-        return f' fill="{colours[colour]}" font-size="{size}"{heavier}{behind}'
+        return f' fill="{COLOURS[colour]}" font-size="{size}"{heavier}{behind}'
     fill, stroke, width, dashes = SHAPES[kind]
-    parts = [f' fill="{colours.get(fill, "none")}"']
+    parts = [f' fill="{COLOURS.get(fill, "none")}"']
     if stroke:
-        parts.append(f' stroke="{colours[stroke]}" stroke-width="{width}" stroke-linejoin="round"')
+        parts.append(f' stroke="{COLOURS[stroke]}" stroke-width="{width}" stroke-linejoin="round"')
     if dashes:
         parts.append(f' stroke-dasharray="{dashes}"')
     return "".join(parts)

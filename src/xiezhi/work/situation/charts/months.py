@@ -7,7 +7,18 @@ from datetime import date
 from xiezhi.rules.indicators.thresholds import thresholds
 from xiezhi.rules.language import tr
 from xiezhi.work.situation.charts.chart import Cell, Chart, Count
-from xiezhi.work.situation.charts.drawing import Dot, Drawing, Line, Linked, Mark, Path, Rect, Text, room_for
+from xiezhi.work.situation.charts.drawing import (
+    APART,
+    Dot,
+    Drawing,
+    Line,
+    Linked,
+    Mark,
+    Path,
+    Rect,
+    Text,
+    room_for,
+)
 from xiezhi.work.situation.charts.scale import (
     Scale,
     count_ticks,
@@ -21,7 +32,6 @@ from xiezhi.work.situation.charts.scale import (
 from xiezhi.work.situation.wording import signed
 
 TOP, BOTTOM, HEIGHT = 24, 236, 262
-APART = 15  # px between two labels at the right edge
 DECEMBER = 12
 
 
@@ -138,9 +148,9 @@ def _ends(
     ]
 
 
-def apart(first: float, second: float, gap: float = APART) -> tuple[float, float]:
+def apart(first: float, second: float) -> tuple[float, float]:
     """Two heights moved apart evenly until a gap lies between them, which stays the upper staying so."""
-    lacking = gap - abs(first - second)
+    lacking = APART - abs(first - second)
     if lacking <= 0:
         return first, second
     return (

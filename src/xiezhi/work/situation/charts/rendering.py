@@ -31,10 +31,10 @@ def page(drawing: Drawing, title: str, description: str) -> Markup:
     )
 
 
-def standalone(drawing: Drawing, title: str, description: str, width: int, scheme: str) -> str:
-    """The drawing with sizes and colours written in; `scheme` is light or dark."""
+def standalone(drawing: Drawing, title: str, description: str, width: int) -> str:
+    """The drawing with sizes and colours written in, those of light paper."""
     inner = width - drawing.left - drawing.right
-    marks = "".join(_on_paper(mark, inner, scheme, width < NARROW) for mark in drawing.marks)
+    marks = "".join(_on_paper(mark, inner, width < NARROW) for mark in drawing.marks)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{_number(drawing.height)}" viewBox="0 0 {width} '
         f'{_number(drawing.height)}" font-family="{escape(FONTS)}"><title>{escape(title)}</title><desc>{escape(description)}</desc>'
@@ -68,26 +68,26 @@ def _on_page(mark: Mark) -> str:
             return f'<circle class="{PREFIX}{kind}" cx="{_percent(x)}" cy="{_number(y)}" r="{_number(radius)}"{_moved(dx)}/>'
 
 
-def _on_paper(mark: Mark, width: float, scheme: str, narrow: bool) -> str:
+def _on_paper(mark: Mark, width: float, narrow: bool) -> str:
     match mark:
         case Linked(_, _, marks):
-            return "".join(_on_paper(one, width, scheme, narrow) for one in marks)
+            return "".join(_on_paper(one, width, narrow) for one in marks)
         case Path(points, kind, closed):
-            return f'<path d="{_path([(x * width, y) for x, y in points], closed)}"{attributes_of(kind, scheme)}/>'
+            return f'<path d="{_path([(x * width, y) for x, y in points], closed)}"{attributes_of(kind)}/>'
         case Text(x, y, words, kind, anchor, dx, roomy):
             if roomy and narrow:
                 return ""
             spot = f'x="{_number(x * width + dx)}" y="{_number(y)}" text-anchor="{anchor}"'
-            return f"<text {spot}{attributes_of(kind, scheme)}>{escape(words)}</text>"
+            return f"<text {spot}{attributes_of(kind)}>{escape(words)}</text>"
         case Line(x1, y1, x2, y2, kind, dx):
             ends = f'x1="{_number(x1 * width + dx)}" y1="{_number(y1)}" x2="{_number(x2 * width + dx)}" y2="{_number(y2)}"'
-            return f"<line {ends}{attributes_of(kind, scheme)}/>"
+            return f"<line {ends}{attributes_of(kind)}/>"
         case Rect(x, y, wide, height, kind, dx):
             size = f'x="{_number(x * width + dx)}" y="{_number(y)}" width="{_number(wide * width)}" height="{_number(height)}"'
-            return f"<rect {size}{attributes_of(kind, scheme)}/>"
+            return f"<rect {size}{attributes_of(kind)}/>"
         case Dot(x, y, radius, kind, dx):
             spot = f'cx="{_number(x * width + dx)}" cy="{_number(y)}" r="{_number(radius)}"'
-            return f"<circle {spot}{attributes_of(kind, scheme)}/>"
+            return f"<circle {spot}{attributes_of(kind)}/>"
 
 
 def _path(points: list[tuple[float, float]], closed: bool) -> str:

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 
 from xiezhi.rules.language import tr
 from xiezhi.work.situation.charts.chart import Cell, Chart
-from xiezhi.work.situation.charts.drawing import Drawing, Line, Linked, Mark, Path, Text, room_for
-from xiezhi.work.situation.charts.months import APART
+from xiezhi.work.situation.charts.drawing import APART, Drawing, Line, Mark, Path, Text, room_for
 from xiezhi.work.situation.charts.scale import grid, number_words, percent_words, scale_over
 from xiezhi.work.situation.statistics.survival import Curve
 
@@ -17,19 +16,16 @@ MOST_TICKS = 7
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A curve of a group of cases; `closed_only` is the median of the closed ones alone, shown to be told apart; `href`: its cases; `left`:
-    how many were transferred or merged, of whom the curve knows no ending either (None: not told apart from the open ones)."""
+    """A curve of a group of cases; `closed_only` is the median of the closed ones alone, shown to be told apart; `left`: how many were
+    transferred or merged, of whom the curve knows no ending either (None: not told apart from the open ones)."""
 
     name: str
     curve: Curve
     closed_only: float | None = None
-    href: str = ""
     left: int | None = None
 
 
-def survival(
-    curves: Sequence[Named], title: str = "", *, days_zh: str = "自然天数", days_en: str = "calendar days"
-) -> Chart:
+def survival(curves: Sequence[Named], title: str = "") -> Chart:
     """The first curve in full, with its interval and median; further ones grey. Under the axis: the number observed of the first."""
     title = title or tr("从立案到结案要多久", "How long from filing to closing")
     scale = scale_over([0.0, 1.0], TOP, BOTTOM, most=1.0)
@@ -54,7 +50,7 @@ def survival(
     right = room_for([*_name_words(curves), _observed_words()], 18)
     return Chart(
         title,
-        _told(curves, days_zh, days_en),
+        _told(curves),
         _columns(),
         rows,
         Drawing(tuple(marks), BOTTOM + 46, 40, right),
@@ -129,8 +125,8 @@ def _names(curves: Sequence[Named], y: Callable[[float], float]) -> list[Mark]:
         places.append(min(wanted, places[-1] - APART) if places else wanted)
     kinds = ["accent-text" if one is curves[0] else "quiet" for one, _ in ends]
     return [
-        Linked(one.href, one.name, (Text(1, place + 4, words, kind, dx=8),))
-        for (one, words), place, kind in zip(ends, places, kinds, strict=True)
+        Text(1, place + 4, words, kind, dx=8)
+        for (_, words), place, kind in zip(ends, places, kinds, strict=True)
     ]
 
 
@@ -168,11 +164,11 @@ def _rows(one: Named, ticks: Sequence[int]) -> list[tuple[Cell, ...]]:
         place = max((spot for spot, day in enumerate(one.curve.days) if day <= tick), default=0)
         interval = f"{percent_words(one.curve.low[place])}–{percent_words(one.curve.high[place])}"
         share, observed = percent_words(one.curve.share[place]), number_words(at_risk(one.curve, tick))
-        rows.append((Cell(one.name, one.href), Cell(str(tick)), Cell(share), Cell(interval), Cell(observed)))
+        rows.append((Cell(one.name), Cell(str(tick)), Cell(share), Cell(interval), Cell(observed)))
     return rows
 
 
-def _told(curves: Sequence[Named], days_zh: str, days_en: str) -> str:
+def _told(curves: Sequence[Named]) -> str:
     parts = []
     for one in curves:
         curve = one.curve
@@ -187,7 +183,7 @@ def _told(curves: Sequence[Named], days_zh: str, days_en: str) -> str:
                 f"{one.name}: {curve.cases:,} cases, {unended_words(curve.unended, one.left)}, counted too, {median}",
             )
         )
-    return tr("；", "; ").join([*parts, tr(days_zh, days_en)])
+    return tr("；", "; ").join([*parts, tr("自然天数", "calendar days")])
 
 
 def unended_words(unended: int, left: int | None) -> str:

@@ -9,6 +9,7 @@ Stock and flow hang together: opening + new − closed = pending, and what is pe
 that the same change can be made in every table at once.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -137,20 +138,56 @@ def _protected(sensitive: Cells, value: Counts, moving: list[Counts]) -> Cells:
     return hidden_in(sensitive, value, capable)
 
 
-def hidden_shares(numerators: Counts, denominator: Counts, also: Cells) -> tuple[Cells, Cells]:
+@dataclass(frozen=True, slots=True)
+class Remainder:
+    """What is left of the denominator (`whole` None), or of a numerator, when numerators that lie within it and apart from each other are
+    taken from it: whoever reads them can tell it. Numerators are named by their place."""
+
+    whole: int | None
+    taken: tuple[int, ...]
+
+    @property
+    def numerators(self) -> tuple[int, ...]:
+        """Those of which it is made."""
+        return self.taken if self.whole is None else (self.whole, *self.taken)
+
+    def counts(self, numerators: Counts, denominator: Counts) -> Counts:
+        """How many are left, by court."""
+        whole = denominator if self.whole is None else numerators[self.whole]
+        left: Counts = whole - numerators[list(self.taken)].sum(0)
+        return left
+
+
+def hidden_shares(
+    numerators: Counts, denominator: Counts, also: Cells, remainders: Sequence[Remainder]
+) -> tuple[Cells, Cells]:
     """What to hide of shares with one denominator: which numerators (by share and court), and which denominators.
 
-    The last court is the sum. `also`: courts whose denominators would say something of what is hidden elsewhere. A small count of those
-    that do not meet the condition is hidden like one of those that do.
+    The last court is the sum. `also`: courts whose denominators would say something of what is hidden elsewhere. A small count among the
+    `remainders` is hidden like one that is published: with one of the numerators of which it is made, the same in all courts.
     """
-    rest = denominator - numerators
-    # Where a denominator is hidden, so are its numerators: it can move by five only where it is five above each of them.
-    below = hidden_in_line(
-        is_small(denominator) | also, denominator, np.logical_and.reduce(rest >= FEWEST_SHOWN, axis=0)
-    )
+    left = {one: one.counts(numerators, denominator) for one in remainders}
+    # Where a denominator is hidden, so are its numerators: it can move by five only where it is five above them.
+    movable = [counts >= FEWEST_SHOWN for one, counts in left.items() if one.whole is None]
+    below = hidden_in_line(is_small(denominator) | also, denominator, _everywhere(movable, denominator))
+    sensitive = is_small(numerators) | below
+    for one, counts in left.items():
+        # Rather the one that loses the least, but one from which five can be taken.
+        place = min(one.numerators, key=lambda some: _loss(int(numerators[some, -1])))
+        sensitive[place] |= is_small(counts)
     above = np.zeros(numerators.shape, np.bool_)
-    for place in range(len(numerators)):
-        sensitive = is_small(numerators[place]) | is_small(rest[place]) | below
-        capable = (numerators[place] >= FEWEST_SHOWN) & (rest[place] >= FEWEST_SHOWN)
-        above[place] = hidden_in_line(sensitive, numerators[place], capable)
+    for place, line in enumerate(numerators):
+        moving = [line, *(counts for one, counts in left.items() if place in one.numerators)]
+        capable = _everywhere([counts >= FEWEST_SHOWN for counts in moving], line)
+        above[place] = hidden_in_line(sensitive[place], line, capable)
     return above, below
+
+
+def _everywhere(conditions: list[Cells], like: Counts) -> Cells:
+    """Where all of them hold; everywhere where there are none."""
+    found: Cells = np.logical_and.reduce([np.ones(like.shape, np.bool_), *conditions])
+    return found
+
+
+def _loss(count: int) -> tuple[bool, int]:
+    return count < FEWEST_SHOWN, count

@@ -3,9 +3,9 @@
 Every case counts, sealed and protected ones too, whoever asks: what is published does not hang on who takes it out of the house.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from itertools import combinations
 
 import numpy as np
 
@@ -13,20 +13,23 @@ from xiezhi.record.models import Court
 from xiezhi.record.projection import mainland_day
 from xiezhi.rules.errors import InputError
 from xiezhi.rules.indicators.catalogue import indicators
-from xiezhi.rules.indicators.columns import fact_columns
 from xiezhi.rules.indicators.model import COUNT, RATIO, Formula, Indicator
 from xiezhi.rules.indicators.periods import QUARTER, Grid, Period, grid_over
+from xiezhi.rules.indicators.relations import lie_apart, lies_within
+from xiezhi.work.situation.codes import in_order
 from xiezhi.work.situation.looking import Look, Shown, by_key, figures_for
 from xiezhi.work.situation.models import Snapshot
 from xiezhi.work.situation.open_data.protection import (
     Cells,
     Counts,
     Flow,
+    Remainder,
     hidden_flow,
     hidden_shares,
     with_sums,
 )
 from xiezhi.work.situation.sight import Sight
+from xiezhi.work.situation.snapshots import known_day
 
 SCOPE = "all"
 OPENING, NEW, CLOSED, ACCEPTED, PENDING = (
@@ -89,7 +92,7 @@ def quarters_of(period: Period, snapshot: Snapshot) -> Grid:
         raise InputError(
             f"一次至多{MOST_QUARTERS}个季度", f"at most {MOST_QUARTERS} quarters at once", field="period"
         )
-    if found.end >= known_day(snapshot):
+    if not is_over(found.periods[-1], snapshot):
         raise InputError(
             f"{found.periods[-1].name} 尚未结束，或者数据只到 {known_day(snapshot)}",
             f"{found.periods[-1].name} is not over, or the facts reach to {known_day(snapshot)} only", field="period",
@@ -97,15 +100,15 @@ def quarters_of(period: Period, snapshot: Snapshot) -> Grid:
     return found
 
 
-def known_day(snapshot: Snapshot) -> date:
-    """The day on which the facts were known."""
-    return mainland_day(snapshot.known_at)
+def is_over(period: Period, snapshot: Snapshot) -> bool:
+    """Whether the last day of a period had passed at the moment of which a snapshot knows."""
+    return period.end < mainland_day(snapshot.known_at)
 
 
 def open_tables(keeper: Sight, snapshot: Snapshot, period: Period) -> OpenTables:
     """The tables of a period. `keeper` counts every case. Raises InputError."""
     wanted = quarters_of(period, snapshot)
-    around = _with_neighbours(wanted, known_day(snapshot))
+    around = _with_neighbours(wanted, snapshot)
     courts = _courts()
     counting = _Counting(keeper, snapshot, around, [str(court.pk) for court in courts])
     flow, classes = counting.flow()
@@ -123,10 +126,10 @@ def open_tables(keeper: Sight, snapshot: Snapshot, period: Period) -> OpenTables
     return OpenTables(snapshot, wanted.periods, courts, classes, tables, shares, absent)
 
 
-def _with_neighbours(wanted: Grid, known: date) -> Grid:
+def _with_neighbours(wanted: Grid, snapshot: Snapshot) -> Grid:
     """With the quarter before and, if it is over, the one after: what is hidden at an edge does not hang on where one cuts."""
     before, after = wanted.periods[0].previous, wanted.periods[-1].shifted(1)
-    return Grid((before, *wanted.periods, *((after,) if after.end < known else ())))
+    return Grid((before, *wanted.periods, *((after,) if is_over(after, snapshot) else ())))
 
 
 def _courts() -> list[Court]:
@@ -160,7 +163,7 @@ class _Counting:
 
     def flow(self) -> tuple[Flow, list[str]]:
         shown = self._figures(by_key((OPENING, NEW, CLOSED)), ("court_id", "case_class"))
-        classes = _in_order({one.group[1] or NOT_TOLD for one in shown})
+        classes = in_order("case_class", {one.group[1] or NOT_TOLD for one in shown})
         size = (len(self.grid.periods), len(self.courts), len(classes))
         tables = {key: np.zeros(size, np.int64) for key in (OPENING, NEW, CLOSED)}
         for one in shown:
@@ -197,11 +200,6 @@ def _with_sum(counts: Counts) -> Counts:
     return np.concatenate([counts, counts.sum(-1, keepdims=True)], -1)
 
 
-def _in_order(classes: Iterable[str]) -> list[str]:
-    order = list(fact_columns()["case_class"].words)
-    return sorted(classes, key=lambda one: order.index(one) if one in order else len(order))
-
-
 def _shares(
     counting: _Counting, first: int, last: int, flow_hidden: Cells
 ) -> tuple[list[Share], list[Indicator]]:
@@ -225,6 +223,23 @@ def _by_denominator(some: Sequence[Indicator]) -> list[list[Indicator]]:
     return list(groups.values())
 
 
+def remainders(group: Sequence[Formula]) -> list[Remainder]:
+    """What readers can tell beside the numerators of one denominator: what of it, or of one of them, is in none of some others."""
+    conditions = [formula.numerator.where for formula in group]
+    every = range(len(group))
+    inside: dict[int | None, list[int]] = {None: list(every)}  # every numerator is part of the denominator
+    for whole in every:
+        others = (place for place in every if place != whole)
+        inside[whole] = [place for place in others if lies_within(conditions[place], conditions[whole])]
+    return [
+        Remainder(whole, taken)
+        for whole, parts in inside.items()
+        for many in range(1, len(parts) + 1)
+        for taken in combinations(parts, many)
+        if all(lie_apart(conditions[one], conditions[other]) for one, other in combinations(taken, 2))
+    ]
+
+
 def _protected(
     group: list[Indicator], lines: dict[str, tuple[Counts, Counts]], flow_hidden: Cells
 ) -> list[Share]:
@@ -232,10 +247,11 @@ def _protected(
     counted = group[0].formula.denominator is None
     below = above[0] if counted else lines[group[0].formula.key][1]
     hidden_above, hidden_below = np.zeros(above.shape, np.bool_), np.zeros(below.shape, np.bool_)
+    left = [] if counted else remainders([one.formula for one in group])
     for quarter in range(below.shape[0]):
         # A count alone is a denominator without numerators.
         numerators = above[:0, quarter] if counted else above[:, quarter]
-        inside, hidden_below[quarter] = hidden_shares(numerators, below[quarter], flow_hidden[quarter])
+        inside, hidden_below[quarter] = hidden_shares(numerators, below[quarter], flow_hidden[quarter], left)
         hidden_above[:, quarter] = hidden_below[quarter] if counted else inside
     return [
         Share(one, Table(above[place], hidden_above[place]), None if counted else Table(below, hidden_below))

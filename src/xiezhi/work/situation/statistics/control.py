@@ -71,22 +71,22 @@ def individuals(values: Sequence[float], *, first_month: int | None = None) -> C
     )  # fmt: skip
 
 
+def points_outside(chart: Control, first_month: int) -> list[tuple[int, ...]]:
+    """The points of a chart of months beyond a limit, each with the places of its months: two for a January and February judged as one."""
+    if chart.basis == RAW:
+        return [(place,) for place in chart.outside]
+    units = _festival_units(first_month, len(chart.values))
+    return [unit for unit in units if unit[0] in chart.outside]
+
+
 def proportions(parts: Sequence[float], wholes: Sequence[float]) -> Control:
     """The p-chart of shares, oldest first; a month without cases has no value and breaks no run. Raises UnusableValues."""
     equally_many(parts, wholes)
     taken, total = not_negative(numbers(parts, fewest=FEWEST)), not_negative(numbers(wholes, fewest=FEWEST))
     parts_of(taken, total)
     if not total.sum():
-        return Control(
-            (None,) * len(taken),
-            (None,) * len(taken),
-            0.0,
-            (None,) * len(taken),
-            (None,) * len(taken),
-            (),
-            (),
-            RAW,
-        )
+        none = (None,) * len(taken)
+        return Control(none, none, 0.0, none, none, (), (), RAW)
     centre = float(taken.sum() / total.sum())
     shares = [float(one / whole) if whole else None for one, whole in zip(taken, total, strict=True)]
     reach = [SIGMAS * (centre * (1 - centre) / whole) ** 0.5 if whole else None for whole in total]
@@ -105,19 +105,19 @@ _TINY = 1e-12  # rounding: a share that is the limit is not beyond it
 
 
 def _festival_joined(series: Any, first_month: int) -> tuple[list[tuple[int, ...]], Any]:
-    """The series with January and February halved, and which months count as one point; an edge without its partner counts as none."""
-    halved, place = series.copy(), 0
-    units: list[tuple[int, ...]] = []
-    months = [(first_month - 1 + step) % YEAR + 1 for step in range(series.size)]
-    while place < series.size:
-        if months[place] == JANUARY and place + 1 < series.size:
-            halved[place : place + 2] = series[place : place + 2].mean()
-            units.append((place, place + 1))
-            place += 1
-        elif months[place] not in (JANUARY, FEBRUARY):
-            units.append((place,))
-        place += 1
+    """The series with January and February halved, and which months count as one point."""
+    units, halved = _festival_units(first_month, series.size), series.copy()
+    for unit in units:
+        halved[list(unit)] = series[list(unit)].mean()
     return units, halved
+
+
+def _festival_units(first_month: int, many: int) -> list[tuple[int, ...]]:
+    """Which months count as one point: January with February; an edge without its partner counts as none."""
+    months = [(first_month - 1 + step) % YEAR + 1 for step in range(many)]
+    januaries = [(place, place + 1) for place in range(many - 1) if months[place] == JANUARY]
+    alone = [(place,) for place in range(many) if months[place] not in (JANUARY, FEBRUARY)]
+    return sorted([*januaries, *alone])
 
 
 def _season(series: Any) -> Any:

@@ -30,17 +30,17 @@ Q_80, Q_95 = (0.1, 0.9), (0.025, 0.975)
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """How a method did on the months it did not see: MASE, and the shares of them inside its bands (None = no bands)."""
+    """How a method did on the months it did not see: MASE, and the shares of them inside its bands."""
 
     method: str
     mase: float
-    coverage_80: float | None
-    coverage_95: float | None
+    coverage_80: float
+    coverage_95: float
 
     @property
     def holds(self) -> bool:
         """Whether its bands kept what they promise, roughly: the trials are few."""
-        return self.coverage_95 is None or self.coverage_95 >= FEWEST_HELD
+        return self.coverage_95 >= FEWEST_HELD
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,36 +97,19 @@ def forecast(values: Sequence[float], horizon: int = 12) -> Forecast:
     return _forecast(BASELINE, series, _seasonal_naive(series, horizon), baseline_only, ())
 
 
-def stock(
-    pending: float,
-    intake: Forecast,
-    closings: Forecast | None = None,
-    *,
-    capacity: Sequence[float] | None = None,
-    factor: float = 1.0,
-) -> Stock:
-    """The stock that follows: pending + new − closed, month by month, never under nought.
+def stock(pending: float, intake: Forecast, closings: Forecast) -> Stock:
+    """The stock that follows: pending + new − closed, month by month, never under nought. Without bands where either has none.
 
-    What if: `capacity` fixes the closings of each month (judges × closings of one); `factor` scales the forecast ones.
+    Raises UnusableValues where one reaches further ahead than the other.
     """
     import numpy as np
 
-    many = len(intake.middle)
-    if capacity is not None:
-        equally_many(capacity, intake.middle)
-        out_middle = not_negative(numbers(capacity))
-        out_courses = np.broadcast_to(out_middle, (COURSES, many))
-    elif closings is not None:
-        equally_many(closings.middle, intake.middle)
-        out_middle, out_courses = factor * np.asarray(closings.middle), factor * _shuffled(closings)
-    else:
-        raise UnusableValues(
-            "没有结案的预测，也没有给出能力", "neither a forecast of closings nor a capacity was given"
-        )
-    middle = _accumulated(pending, np.asarray(intake.middle)[None, :], out_middle[None, :])[0]
-    known = bool(intake.bands.low_80) and (capacity is not None or bool(closings and closings.bands.low_80))
-    courses = _accumulated(pending, intake.courses, out_courses) if known else None
-    return Stock(tuple(map(float, middle)), _bands(courses, middle) if courses is not None else Bands())
+    equally_many(closings.middle, intake.middle)
+    new, closed = (np.asarray(one.middle)[None, :] for one in (intake, closings))
+    middle = _accumulated(pending, new, closed)[0]
+    known = intake.bands.low_80 and closings.bands.low_80
+    bands = _bands(_accumulated(pending, intake.courses, _shuffled(closings)), middle) if known else Bands()
+    return Stock(tuple(map(float, middle)), bands)
 
 
 def fewest_closings(intake: Forecast, certainty: float = 0.5) -> float:
@@ -144,7 +127,7 @@ def _accumulated(pending: float, new: Any, closed: Any) -> Any:
     """Stock month by month of each course; what is not there cannot be closed."""
     import numpy as np
 
-    found, now = np.empty(np.broadcast_shapes(new.shape, closed.shape)), np.full(new.shape[0], float(pending))
+    found, now = np.empty(new.shape), np.full(new.shape[0], float(pending))
     for month in range(new.shape[1]):
         now = np.maximum(0.0, now + new[:, month] - closed[:, month])
         found[:, month] = now
@@ -178,12 +161,17 @@ def _bands(courses: Any, middle: Any) -> Bands:
     """Quantiles of the courses; the middle always lies within."""
     import numpy as np
 
-    low_95, low_80, high_80, high_95 = np.quantile(courses, [Q_95[0], Q_80[0], Q_80[1], Q_95[1]], axis=0)
-    lows, highs = (
-        (np.minimum(low_95, middle), np.minimum(low_80, middle)),
-        (np.maximum(high_80, middle), np.maximum(high_95, middle)),
-    )
+    low_95, low_80, high_80, high_95 = _ends(courses)
+    lows = (np.minimum(low_95, middle), np.minimum(low_80, middle))
+    highs = (np.maximum(high_80, middle), np.maximum(high_95, middle))
     return Bands(*(tuple(map(float, line)) for line in (*lows, *highs)))
+
+
+def _ends(courses: Any) -> Any:
+    """The ends of the bands at each month ahead, from the lowest to the highest: 95 %, 80 %, 80 %, 95 %."""
+    import numpy as np
+
+    return np.quantile(courses, [Q_95[0], *Q_80, Q_95[1]], axis=0)
 
 
 def _scores(series: Any) -> tuple[Score, ...]:
@@ -203,7 +191,7 @@ def _score(method: str, series: Any) -> Score | None:
             return None
         scale = np.abs(known[YEAR:] - known[:-YEAR]).mean() or 1.0
         errors += list(np.abs(truth - ahead[0]) / scale)
-        low_95, low_80, high_80, high_95 = np.quantile(ahead[1], [Q_95[0], Q_80[0], Q_80[1], Q_95[1]], axis=0)
+        low_95, low_80, high_80, high_95 = _ends(ahead[1])
         inside_80 += list((truth >= low_80) & (truth <= high_80))
         inside_95 += list((truth >= low_95) & (truth <= high_95))
     return Score(method, float(np.mean(errors)), float(np.mean(inside_80)), float(np.mean(inside_95)))

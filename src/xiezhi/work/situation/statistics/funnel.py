@@ -56,22 +56,14 @@ class Funnel:
     ceiling: float | None
 
 
-def proportions(
-    parts: Sequence[float],
-    wholes: Sequence[float],
-    *,
-    target: float | None = None,
-    overdispersion: bool = False,
-) -> Funnel:
-    """Shares of courts around `target` (their pooled share if not given). Raises UnusableValues."""
+def proportions(parts: Sequence[float], wholes: Sequence[float], *, overdispersion: bool = False) -> Funnel:
+    """Shares of courts around their pooled share. Raises UnusableValues."""
     equally_many(parts, wholes)
     taken, total = not_negative(numbers(parts)), not_negative(numbers(wholes))
     parts_of(taken, total)
     if not total.sum():
         raise UnusableValues("没有案件", "there are no cases")
-    p0 = float(taken.sum() / total.sum()) if target is None else target
-    if not 0 <= p0 <= 1:
-        raise UnusableValues("比例应在0和1之间", "a share lies between 0 and 1")
+    p0 = float(taken.sum() / total.sum())
     spread = (p0 * (1 - p0)) ** 0.5
     known = total > 0
     phi = _dispersion((taken[known] / total[known] - p0) * total[known] ** 0.5 / spread) if spread else 1.0

@@ -6,19 +6,26 @@ from datetime import date, timedelta
 
 import pytest
 
+from tests.work.situation.slow_figures import value_of
 from xiezhi.demo.cases.parties import _CHECKS, _WEIGHTS
 from xiezhi.demo.province import generate
 from xiezhi.record import schemas
 from xiezhi.record.case_values import Happening
 from xiezhi.record.clock_question import clock_input
+from xiezhi.record.facts.columns import told_columns
+from xiezhi.record.facts.row import Other, Place, fact
 from xiezhi.record.standing import standing
-from xiezhi.record.state import apply, fold
+from xiezhi.record.state import acting, apply, fold
 from xiezhi.rules.case_number import parse_case_number
+from xiezhi.rules.indicators.catalogue import formulas
+from xiezhi.rules.indicators.model import PRIOR
+from xiezhi.rules.indicators.periods import between
 from xiezhi.rules.limits.clock import compute
 from xiezhi.rules.limits.model import Status
 from xiezhi.rules.procedure.order import fault
 
 TODAY = date(2026, 9, 16)  # that of the fixtures
+RARE = ("cn2024.final_remanded",)  # a retrial that remands: not one in five thousand cases
 
 
 def docketing(case):
@@ -174,6 +181,44 @@ def test_an_appeal_goes_to_the_court_above(province, told):
         for link in docketing(case).get("links", ()):
             if link["kind"] == "appeal_of":
                 assert case.court_id == above[courts[link["case_id"]]]
+
+
+def test_what_became_of_decisions_is_found_in_later_cases(province, told):
+    """Every figure counted for the court of a prior decision, of those that the facts of the record allow, counts some case."""
+    places = {
+        court.id: Place(str(court.id), court.code, court.level, None, None) for court in province.courts
+    }
+    named = {str(case.id): named_by_links(case) for case in told}
+    rows = []
+    for case in told:
+        if docketing(case).get("links"):
+            state = fold(
+                Happening(seq, one.kind, one.occurred_on, one.data, 1)
+                for seq, one in enumerate(case.events, 1)
+            )
+            row = fact(
+                str(case.id), state, acting(state), places[case.court_id], None, lambda link: named[link["case_id"]], {}
+            )  # fmt: skip
+            rows.append(dict(zip(told_columns(), row)))
+    period = between(date(1990, 1, 1), TODAY)
+    sides = {
+        key: formula.numerator for key, (_, formula) in formulas().items() if formula.numerator.owner == PRIOR
+    }
+    told_of = {key: side for key, side in sides.items() if side.columns <= set(told_columns())}
+    assert "cn2024.civil_enforcement_requested" in told_of
+    for key, side in told_of.items():
+        (base,) = side.bases
+        found = [
+            row for row in rows if row["prior_court_id"] and row[base] and value_of(side.where, row, period)
+        ]
+        assert found or key in RARE, key
+
+
+def named_by_links(case):
+    """What the facts of another case see of this one."""
+    links = docketing(case).get("links", ())
+    reviews = next((link["case_id"] for link in links if link["kind"] == "retrial_of"), None)
+    return Other(str(case.id), str(case.court_id), docketing(case)["instance"], reviews)
 
 
 def test_juvenile_cases_are_protected_and_some_sealed():

@@ -13,7 +13,7 @@ from xiezhi.site.staff.status import CHORE_NAMES
 from xiezhi.work.deadlines.outgoing import mail
 from xiezhi.work.deadlines.outgoing.mail import NotMailed
 from xiezhi.work.deadlines.pack import making as pack_work
-from xiezhi.work.deadlines.pack.typesetting import NoChineseFont
+from xiezhi.work.typesetting import NoChineseFont
 
 MAINLAND = ZoneInfo("Asia/Shanghai")
 

@@ -13,7 +13,7 @@ from xiezhi.rules.errors import XiezhiError
 from xiezhi.site.staff import packs
 from xiezhi.work.deadlines.pack import making as pack_work
 from xiezhi.work.deadlines.pack import shelf as pack_shelf
-from xiezhi.work.deadlines.pack.typesetting import NoChineseFont
+from xiezhi.work.typesetting import NoChineseFont
 
 PAGE, MAKE = "/deadlines/packs", "/deadlines/packs/make"
 NIGHT = moment(date(2019, 8, 20), hour=2)

@@ -131,7 +131,7 @@ def test_the_closing_rate_over_the_offset_window_only_when_asked_for(xiezhi: Xie
     )
     assert march[key] == figure(0.0, 0, 2, [], ["N1", "N2"]) | {"variant": "window_offset"}
     table = asked(xiezhi, facts, *B1, "--window-offset")
-    assert table.status == 0 and "结案率（受理错开一个月）" in table.out
+    assert table.status == 0 and "结案率：受理期间提前一个月" in table.out
 
 
 def test_numbers_from_outside_the_facts(xiezhi: Xiezhi, facts: str, tmp_path: Path) -> None:
@@ -174,6 +174,8 @@ def test_a_cell_that_cannot_be_read_is_told_and_the_rest_is_done(xiezhi: Xiezhi,
         ((*B1, "--where", "filed_on=soon"), "filed_on cannot have the value soon"),
         ((*B1, "--indicator", "flow.nothing"), "there is no such indicator: flow.nothing; choose from: flow.accepted"),
         ((*B1, "--as-of", "then"), "--as-of cannot be read: then"),
+        ((*B1, "--as-of", "2024-W13-1"), "--as-of cannot be read: 2024-W13-1"),
+        ((*B1, "--as-of", "20240331"), "--as-of cannot be read: 20240331"),
         ((*B1, "--as-of", "2023-01-01"), "column recorded_at"),
         ((*B1, "--params", "nowhere.json"), "nowhere.json"),
     ],
@@ -223,6 +225,8 @@ def test_a_table_for_people(xiezhi: Xiezhi, facts: str, monkeypatch: pytest.Monk
     answer = asked(xiezhi, facts, *B1)
     lines = {line.split()[0]: line.split() for line in answer.out.splitlines()}
     assert lines["flow.closing_rate"][1:] == ["结案率", "75.00%", "3", "4"]
+    assert lines["ops.overdue_pending"][2:] == ["1", "1", "–"]
+    assert lines["ops.overdue_pending:share"][-3:] == ["100.00%", "1", "1"], "a variant has its own unit"
     assert "closing rate" in asked(xiezhi, facts, *B1, "--lang", "en").out.lower()
 
 

@@ -1,6 +1,7 @@
 """`xiezhi situation report`: the files of a court's report, as known on a day; what cannot be is told before anything is written."""
 
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -8,9 +9,9 @@ import typst
 
 from tests.cast import JUDGMENT, Province, docketed, found_province, moment
 from tests.site.conftest import Answer, Xiezhi
-from xiezhi.record.models import AuditEntry
+from xiezhi.record.models import AuditEntry, Court
+from xiezhi.work import typesetting
 from xiezhi.work.situation.charts import picture
-from xiezhi.work.situation.report import pdf
 from xiezhi.work.situation.report.contents import contents_of
 from xiezhi.work.situation.report.values import Contents
 
@@ -75,6 +76,15 @@ def test_a_province_has_its_prefectures_in_the_text_and_every_court_behind_it(
     assert new[0] == new[1] > 0
 
 
+def test_a_court_is_found_by_its_name_in_either_language(
+    province: Province, xiezhi: Xiezhi, tmp_path: Path, told: list[Contents]
+) -> None:
+    Court.objects.filter(pk=province.river.court.pk).update(name_en="Linchuan District People's Court")
+    for name in (province.river.court.name, "Linchuan District People's Court"):
+        assert reported(xiezhi, tmp_path, "--court", name, *QUARTER).status == 0
+    assert told[0].title == told[1].title
+
+
 def test_a_court_alone_leaves_out_those_below_it(
     province: Province, xiezhi: Xiezhi, tmp_path: Path, told: list[Contents]
 ) -> None:
@@ -121,16 +131,17 @@ def test_as_known_on_a_past_day_the_whole_report_is_the_same_after_corrections(
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
-        (("--court", "示99", *QUARTER), "no court 示99; choose from: 示高、示01、示02"),
+        (("--court", "示99", *QUARTER), "there is no such court: 示99; choose from: 示01, 示0102, 示0103"),
+        (("--court", "", *QUARTER), "there is no such court: ; choose from: 示01"),
         (("--court", "示高", "--period", "2019Q5"), "2019Q5"),
         (("--court", "示高", "--period", "2019-12-15..2019-10-01"), "ends on 2019-10-01, before it starts"),
         (("--court", "示高", *QUARTER, "--as-of", "yesterday"), "not a day: yesterday"),
         (("--court", "示高", *QUARTER, "--as-of", "2999-01-01"), "cannot lie ahead: 2999-01-01"),
-        (("--court", "示高", *QUARTER, "--scope", "every"), "no such scope: every; choose from: all"),
+        (("--court", "示高", *QUARTER, "--scope", "every"), "there is no such scope: every; choose from: all"),
         (("--court", "示高", *QUARTER, "--annex", "verse"), "no such annex: verse; choose from: international"),
         (("--court", "示高", *QUARTER, "--recipient", "x" * 200), "each of at most 120 characters"),
     ],
-    ids=["court", "quarter", "backwards", "no day", "day ahead", "scope", "annex", "recipient"],
+    ids=["court", "no court", "quarter", "backwards", "no day", "day ahead", "scope", "annex", "recipient"],
 )  # fmt: skip
 def test_what_there_is_not_is_told_and_nothing_is_written(
     words: tuple[str, ...], expected: str, province: Province, xiezhi: Xiezhi, tmp_path: Path
@@ -160,14 +171,14 @@ def test_without_a_chinese_font_there_is_no_pdf_and_what_to_install_is_told(
         def families(self) -> list[str]:
             return ["Liberation Sans"]
 
-    monkeypatch.setattr(pdf, "fonts", NoFonts)
+    monkeypatch.setattr(typesetting, "fonts", cache(NoFonts))
     answer = reported(xiezhi, tmp_path, "--court", "示高", *QUARTER, form="pdf")
     assert answer.status == 2 and "apt install fonts-noto-cjk" in answer.err
     assert reported(xiezhi, tmp_path, "--court", "示高", *QUARTER, form="docx").status == 0
 
 
 def test_the_fonts_of_the_machine_are_searched_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    picture.search_again()
+    typesetting.search_again()
     searched: list[int] = []
     fonts = typst.Fonts
 

@@ -136,7 +136,7 @@ def test_without_a_choice_the_indicators_in_force_are_answered_and_the_others_na
     answered = {one["key"] for one in told["figures"]}
     assert "flow.new" in answered
     assert "cn2024.in_limit" not in answered | set(told["absent"])  # in force only later
-    assert "flow.per_judge" in told["absent"]  # nobody told the number of judges
+    assert "flow.suits_per_10k" in told["absent"]  # nobody told the number of inhabitants
 
 
 def test_figures_come_in_pages(province, snapshot):
@@ -161,6 +161,32 @@ def test_months_add_up_to_the_year(province, snapshot):
     months = ask(who, "series?indicator=flow.new&period=2019-12&periods=12")["points"]
     (year,) = figures(who, f"{WHOLE_YEAR}&indicator=flow.new").values()
     assert sum(point["numerator"] for point in months) == year["numerator"]
+
+
+def test_of_a_running_period_a_series_counts_what_the_figures_count(province, snapshot):
+    """Up to the day that the facts know; what ends later is over no limit yet."""
+    who = signed_in(province.high.trial_management)
+    for period in ("2019", "2019Q4", "2019-12"):
+        for key in ("ops.overdue_pending", "flow.pending", "flow.closing_rate"):
+            *_, last = ask(who, f"series?indicator={key}&period={period}&periods=3")["points"]
+            (figure,) = figures(who, f"period={period}&indicator={key}").values()
+            assert last["period"] == figure["period"] and last["period"]["end"] == "2019-12-01"
+            assert (last["value"], last["numerator"]) == (figure["value"], figure["numerator"]), (key, period)
+
+
+def test_a_division_is_looked_at_in_its_own_court_alone(province, snapshot):
+    who, river = signed_in(province.high.trial_management), province.river
+    told = ask(who, f"figures?division={river.division('civil')}&{WHOLE_YEAR}&indicator=flow.new")
+    asked = told["asked"]
+    assert (asked["court"], asked["below"], asked["division"]) == (
+        str(river.court.id), False, river.division("civil"),
+    )  # fmt: skip
+    (one,) = told["figures"]
+    assert (
+        ask(who, one["cases"]["numerator"].removeprefix("/api/situation/"))["total"] == one["numerator"] > 0
+    )
+    elsewhere = f"figures?court={province.hill.court.id}&division={river.division('civil')}"
+    assert ask(who, elsewhere, 404)["error"]["en"] == "no such division"
 
 
 # --- rights

@@ -1,15 +1,14 @@
 """Topics of decision meetings on the desk: of the unit that answers, of who leads the meeting; overdue ones are seen by both."""
 
 from datetime import date, timedelta
-from typing import Any
 
 import pytest
 
-from tests.cast import Province, moment
+from tests.cast import Province, appoint, moment
 from tests.site.desk.test_desk import lines, sections
 from tests.watch_pages import shown
 from tests.watched_cases import TODAY
-from xiezhi.work.situation.models import Meeting, Snapshot, Topic
+from xiezhi.work.situation.models import Meeting, Snapshot, Topic, TopicEntry
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("plain_files")]
 
@@ -27,14 +26,17 @@ def meeting(province: Province) -> Meeting:
 
 
 def a_topic(
-    meeting: Meeting, province: Province, state: str, due_on: date | None = None, **more: Any
+    meeting: Meeting, province: Province, state: str, due_on: date | None = None, decision: str = ""
 ) -> Topic:
     unit = province.river.division("civil") if state != Topic.OPEN else None
     answered = moment(TODAY) if state == Topic.ANSWERED else None
-    return Topic.objects.create(
+    topic = Topic.objects.create(
         meeting=meeting, place=meeting.topics.count() + 1, rule="flaws", zh="有12处缺项。", en="12 things are lacking.", state=state, unit_id=unit,
-        due_on=due_on or (TODAY if unit else None), answered_at=answered, **more,
+        due_on=due_on or (TODAY if unit else None), answered_at=answered,
     )  # fmt: skip
+    if decision:
+        topic.entries.create(kind=TopicEntry.DECIDED, words=decision, at=moment(TODAY), by=meeting.officer)
+    return topic
 
 
 def test_the_head_of_the_responsible_unit_finds_it_on_its_day(province: Province, meeting: Meeting) -> None:
@@ -60,13 +62,15 @@ def test_an_overdue_answer_stands_among_what_is_past_for_the_unit_and_who_leads(
 def test_answers_and_topics_without_a_decision_wait_for_who_leads(
     province: Province, meeting: Meeting
 ) -> None:
-    a_topic(meeting, province, Topic.ANSWERED, answer="已补正。")
+    a_topic(meeting, province, Topic.ANSWERED)
     for _ in range(2):
         a_topic(meeting, province, Topic.OPEN)
     found = lines(shown(province.river.president, "/desk"), "会商")
     assert len(found) == 2
     assert any("已答复" in line for line in found) and any("2个议题还没有登记决定" in line for line in found)
-    assert not lines(shown(province.river.division_head, "/desk"), "会商")
+    of_no_division = appoint(province.river, "无庭", "division_head")
+    for other in (province.river.division_head, of_no_division):
+        assert not lines(shown(other, "/desk"), "会商")
 
 
 def test_a_meeting_that_is_still_to_come_waits_for_nobody(province: Province, meeting: Meeting) -> None:

@@ -35,7 +35,7 @@ def test_its_numbers_are_those_of_its_days(province, snapshot):
 
 def test_the_chooser_offers_it_last_and_says_that_it_is_not_verified(province, snapshot):
     page = signed_in(province.high.trial_management).get("/situation/?period=2019Q3").content.decode()
-    assert "旧统计年度（起止未经核实）" in page
+    assert "旧统计年度（名称与用法未经核实）" in page
     assert page.index('value="2019Q3"') < page.index('value="2019S"')
 
 

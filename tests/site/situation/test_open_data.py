@@ -166,7 +166,7 @@ def test_the_trial_management_of_the_province_takes_the_package(province, snapsh
 def test_posts_of_one_court_get_none(province, snapshot, who):
     client = signed_in(province.river.people[who])
     assert fetch(client, "/api/situation/open-data?period=2019Q3")[0] == 403
-    assert fetch(client, "/situation/open-data/package?period=2019Q3")[0] == 404
+    assert fetch(client, "/situation/open-data/package?period=2019Q3")[0] == 403
     assert fetch(client, "/situation/open-data?period=2019Q3")[0] == 403
     assert b"/situation/open-data" not in fetch(client, "/situation/")[1]
 

@@ -13,7 +13,8 @@ from xiezhi.record.errors import NotThere
 from xiezhi.record.models import AuditEntry, Job
 from xiezhi.site.staff.situation import meeting_work, reporting
 from xiezhi.work.situation import snapshots
-from xiezhi.work.situation.models import Circulation, Meeting, Pin, Report, Snapshot, Topic
+from xiezhi.work.situation.meeting import holding
+from xiezhi.work.situation.models import Circulation, Meeting, Pin, Report, Snapshot, Topic, TopicEntry
 from xiezhi.work.situation.report import keeping
 from xiezhi.work.situation.report.default_template import default_template
 
@@ -202,6 +203,7 @@ def killed(*given, **named):
     raise Killed
 
 
+KEEPERS = {reporting: keeping, meeting_work: holding}
 ASKING = {
     "report": (f"{PAGE}/make", {}, reporting, Report),
     "meeting": ("/situation/meetings/make", {"held_on": timezone.localdate().isoformat()}, meeting_work, Meeting),
@@ -227,7 +229,7 @@ def taken_up_again():
 def test_a_kill_before_the_trail_leaves_nothing_and_the_work_is_done_once(asking, monkeypatch):
     _, module, model, verb = asking
     with monkeypatch.context() as patched:
-        patched.setattr(module, "note", killed)
+        patched.setattr(KEEPERS[module], "note", killed)
         with pytest.raises(Killed):
             jobs.work_off(HANDLERS)
     assert not model.objects.exists() and not AuditEntry.objects.filter(verb=verb).exists()
@@ -334,6 +336,42 @@ def meeting_by(member) -> Meeting:
 
 
 @pytest.fixture
+def given_to_civil(province, topic):
+    """A topic of a basic court that its civil division has to answer."""
+    topic.unit, topic.due_on, topic.state = (
+        province.river.divisions["civil"],
+        timezone.localdate(),
+        Topic.ASSIGNED,
+    )
+    topic.save()
+    return topic
+
+
+@pytest.mark.parametrize("member", ["high", "middle"])
+def test_a_meeting_is_about_what_its_button_says_with_a_division_chosen_too(province, member):
+    """It is about the court of the division, alone: never about one division."""
+    house = getattr(province, member)
+    client = signed_in(house.trial_management)
+    asked = {
+        "period": "2019Q3",
+        "court": f"{province.middle.court.id}.only",
+        "division": province.middle.division("civil"),
+    }
+    page = client.get("/situation/meetings", asked)
+    words = page.context["wanted_words"]
+    assert "辖区" not in words and "庭" not in words
+    client.post(
+        "/situation/meetings/make",
+        dict(page.context["values"]) | {"held_on": timezone.localdate().isoformat()},
+    )
+    assert jobs.work_off(HANDLERS)
+    meeting = Meeting.objects.get(pk=Job.objects.get().result["meeting"])
+    assert (meeting.court, meeting.below) == (province.middle.court, False)
+    made = client.get(f"/situation/meetings/{meeting.pk}").context["title"]
+    assert made == words
+
+
+@pytest.fixture
 def topic(province):
     """A topic of a meeting of a basic court."""
     meeting = meeting_by(province.river.trial_management)
@@ -374,7 +412,48 @@ def test_a_topic_is_given_to_a_unit_answered_by_its_head_and_settled(province, t
     head.post(f"{act}/answer", {"words": "清单附后。"})
     leader.post(act, {"act": "settle"})
     topic.refresh_from_db()
-    assert (topic.state, topic.answer) == (Topic.SETTLED, "清单附后。") and "请附清单" in topic.decision
+    assert topic.state == Topic.SETTLED
+    president, division_head = province.river.president.officer, province.river.division_head.officer
+    assert list(topic.entries.values_list("kind", "words", "by")) == [
+        (TopicEntry.DECIDED, "查明原因。", president.pk), (TopicEntry.ANSWERED, "已逐件查明。", division_head.pk),
+        (TopicEntry.DECIDED, "请附清单。", president.pk), (TopicEntry.ANSWERED, "清单附后。", division_head.pk),
+    ]  # fmt: skip
+    text = leader.get(f"/situation/meetings/{topic.meeting_id}").content.decode()
+    assert (
+        text.index("查明原因。")
+        < text.index("已逐件查明。")
+        < text.index("请附清单。")
+        < text.index("清单附后。")
+    )
+
+
+def test_a_deputy_answers_what_the_head_answered_before_and_both_answers_stay(province, given_to_civil):
+    head = province.river.division_head
+    deputy = appoint(province.river, "贺兰", "deputy_division_head", "civil")
+    leader = signed_in(province.river.trial_management)
+    act = f"/situation/meetings/topics/{given_to_civil.pk}"
+    signed_in(head).post(f"{act}/answer", {"words": "庭长的答复"})
+    again = {"act": "again", "words": "再说清楚。", "due_on": timezone.localdate().isoformat()}
+    leader.post(act, again)
+    signed_in(deputy).post(f"{act}/answer", {"words": "副庭长的答复"})
+    answers = given_to_civil.entries.filter(kind=TopicEntry.ANSWERED).values_list("words", "by__name")
+    assert list(answers) == [("庭长的答复", head.officer.name), ("副庭长的答复", "贺兰")]
+    page = leader.get(f"/situation/meetings/{given_to_civil.meeting_id}").content.decode()
+    assert all(words in page for words in ("庭长的答复", "副庭长的答复", head.officer.name, "贺兰"))
+
+
+def test_a_division_that_is_looked_at_does_not_change_the_meeting_that_the_button_names(province):
+    client = signed_in(province.middle.trial_management)
+    asked = {
+        "period": "2019Q3", "court": f"{province.middle.court.pk}.only", "division": province.middle.division("civil"),
+    }  # fmt: skip
+    words = client.get("/situation/meetings", asked).context["wanted_words"]
+    assert words.startswith(province.middle.court.name) and "民事审判庭" not in words
+    client.post("/situation/meetings/make", {**asked, "held_on": timezone.localdate().isoformat()})
+    assert jobs.work_off(HANDLERS)
+    (line,) = client.get("/situation/meetings").context["meetings"]
+    assert line["title"] == words
+    assert Job.objects.get().result["request"]["below"] is Meeting.objects.get().below is False
 
 
 def test_units_of_others_do_not_answer_and_heads_of_divisions_do_not_decide(province, topic):
@@ -417,9 +496,8 @@ def given(province):
         {"key": "flow.new", "period": "2019Q3", "side": "numerator", "court": "", "division": "", "where": [], "count": 999}
     ]  # fmt: skip
     return Topic.objects.create(
-        meeting=meeting, place=98, rule="flaws", zh="有缺项。", en="Lacking.", lists=lists, state=Topic.ASSIGNED, decision="查",
-        unit=province.river.divisions["trial_management"], due_on=timezone.localdate(), decided_at=timezone.now(),
-        decided_by=province.high.trial_management.officer,
+        meeting=meeting, place=98, rule="flaws", zh="有缺项。", en="Lacking.", lists=lists, state=Topic.ASSIGNED,
+        unit=province.river.divisions["trial_management"], due_on=timezone.localdate(),
     )  # fmt: skip
 
 

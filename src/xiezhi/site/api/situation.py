@@ -4,22 +4,25 @@ Everything comes through the doorway of the pages (`work.situation.looking`), wi
 and the same entries in the audit trail.
 """
 
+import functools
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Path, Query, Router
 
 from xiezhi.record.audit import note
-from xiezhi.record.errors import NotThere
+from xiezhi.record.errors import NotThere, Refused
 from xiezhi.record.models import Court
 from xiezhi.rules.indicators.catalogue import formulas
 from xiezhi.rules.indicators.model import Formula
 from xiezhi.site.api import situation_shapes as shapes
 from xiezhi.site.api import situation_telling as telling
-from xiezhi.site.api.door import spoken, viewer_of
+from xiezhi.site.api.door import Ask, spoken, viewer_of
 from xiezhi.site.api.shapes import Error
 from xiezhi.site.api.situation_asking import apart_in, asked_in, formula_in, series_in, sight_in, snapshot_in
+from xiezhi.site.staff.access import viewer_in
 from xiezhi.site.staff.situation.asking import Asked
+from xiezhi.site.staff.situation.door import deny
 from xiezhi.site.staff.situation.open_data import package_answer, package_for
 from xiezhi.work.situation.case_list import case_list
 from xiezhi.work.situation.counts import name_of
@@ -34,8 +37,23 @@ READS: dict[Any, Any] = {401: Error, 403: Error, 404: Error, 422: Error, 503: Er
 situation = Router(tags=["situation"])
 
 
+def noted(ask: Ask) -> Ask:
+    """What is refused, or not there for the viewer, leaves an entry in the trail."""
+
+    @functools.wraps(ask)
+    def answer(request: HttpRequest, *arguments: Any, **options: Any) -> Any:
+        try:
+            return ask(request, *arguments, **options)
+        except (NotThere, Refused) as refusal:
+            deny(viewer_in(request), refusal, request.get_full_path())
+            raise
+
+    return answer
+
+
 @situation.get("/indicators", response={200: shapes.Indicators, **READS})
 @spoken
+@noted
 def read_indicators(request: HttpRequest) -> shapes.Indicators:
     """Every indicator: formula, source, how far it is proven, when it is in force, its variants; and what is not computed."""
     viewer_of(request)
@@ -44,6 +62,7 @@ def read_indicators(request: HttpRequest) -> shapes.Indicators:
 
 @situation.get("/indicators/{indicator}", response={200: shapes.IndicatorShape, **READS})
 @spoken
+@noted
 def read_indicator(request: HttpRequest, indicator: Path[shapes.Key]) -> shapes.IndicatorShape:
     """One indicator by its id."""
     viewer_of(request)
@@ -55,6 +74,7 @@ def read_indicator(request: HttpRequest, indicator: Path[shapes.Key]) -> shapes.
 
 @situation.get("/scopes", response={200: shapes.Scopes, **READS})
 @spoken
+@noted
 def read_scopes(request: HttpRequest) -> shapes.Scopes:
     """The named scopes, and the terms and columns that definitions are told in."""
     viewer_of(request)
@@ -63,6 +83,7 @@ def read_scopes(request: HttpRequest) -> shapes.Scopes:
 
 @situation.get("/courts", response={200: shapes.Courts, **READS})
 @spoken
+@noted
 def read_courts(request: HttpRequest) -> shapes.Courts:
     """The courts whose figures the viewer may ask for."""
     sight = sight_in(viewer_of(request))
@@ -74,6 +95,7 @@ def read_courts(request: HttpRequest) -> shapes.Courts:
 
 @situation.get("/snapshots", response={200: shapes.Snapshots, **READS})
 @spoken
+@noted
 def read_snapshots(request: HttpRequest, question: Query[shapes.SnapshotsQuestion]) -> shapes.Snapshots:
     """The snapshots of the facts that are kept, newest first."""
     sight_in(viewer_of(request))
@@ -87,6 +109,7 @@ def read_snapshots(request: HttpRequest, question: Query[shapes.SnapshotsQuestio
 
 @situation.get("/figures", response={200: shapes.Figures, **READS})
 @spoken
+@noted
 def read_figures(request: HttpRequest, question: Query[shapes.FiguresQuestion]) -> shapes.Figures:
     """Figures of a period, apart by up to two columns."""
     asked = asked_in(question, viewer_of(request))
@@ -107,6 +130,7 @@ def read_figures(request: HttpRequest, question: Query[shapes.FiguresQuestion]) 
 
 @situation.get("/series", response={200: shapes.SeriesShape, **READS})
 @spoken
+@noted
 def read_series(request: HttpRequest, question: Query[shapes.SeriesQuestion]) -> shapes.SeriesShape:
     """One figure over periods in a row, up to the one asked for."""
     asked = asked_in(question, viewer_of(request))
@@ -123,6 +147,7 @@ def read_series(request: HttpRequest, question: Query[shapes.SeriesQuestion]) ->
 
 @situation.get("/cases", response={200: shapes.ListedCases, **READS})
 @spoken
+@noted
 def read_cases(request: HttpRequest, question: Query[shapes.CasesQuestion]) -> shapes.ListedCases:
     """The cases behind the numerator or denominator of a figure, as many as the number said."""
     asked = asked_in(question, viewer_of(request))
@@ -147,6 +172,7 @@ def read_cases(request: HttpRequest, question: Query[shapes.CasesQuestion]) -> s
 
 @situation.get("/open-data", response=READS, openapi_extra=shapes.PACKAGE)
 @spoken
+@noted
 def read_open_data(request: HttpRequest, question: Query[shapes.OpenDataQuestion]) -> HttpResponse:
     """Counts of whole quarters for publication, without small ones, as CSV with its description; for posts over the whole province."""
     viewer = viewer_of(request)

@@ -45,9 +45,11 @@ def asked_in(question: Question, viewer: Viewer) -> Asked:
         raise no_such("口径", "scope", question.scope[:LONGEST_SHOWN], scopes(), field="scope")
     chosen = period_in(question.period, sight, snapshot, viewer.on)
     period = counted_period(chosen, snapshot)
-    division = _division(question.division, sight, court)
+    division, below = _division(question.division, sight, court), question.below
+    if division is not None:  # it is one of its own court alone
+        court, below = division.court, False
     return Asked(
-        viewer, sight, snapshot, question.scope, period, court, question.below, division, where, chosen=chosen
+        viewer, sight, snapshot, question.scope, period, court, below, division, where, chosen=chosen
     )
 
 
@@ -84,7 +86,7 @@ def period_in(text: str | None, sight: Sight, snapshot: Snapshot, today: date) -
     Who lists no cases asks for calendar months, quarters, half-years and years: two spans that overlap would tell what one has more.
     """
     if text is None:
-        return usual_period(str(snapshot.id), today)
+        return usual_period(snapshot, today)
     try:
         period = read_period(text)
     except InputError as fault:
@@ -99,7 +101,8 @@ def period_in(text: str | None, sight: Sight, snapshot: Snapshot, today: date) -
 
 
 def series_in(asked: Asked, periods: int) -> Grid:
-    """So many periods up to the one asked for. Raises InputError where they would begin before any that is read."""
+    """So many periods up to the one asked for, of which only what has passed is counted. Raises InputError where they would begin before
+    any that is read."""
     last = asked.chosen or asked.period
     if last.start.toordinal() - (periods - 1) * last.days < date(FIRST_YEAR, 1, 1).toordinal():
         raise InputError(
@@ -107,7 +110,7 @@ def series_in(asked: Asked, periods: int) -> Grid:
             f"{periods} such periods would begin before {FIRST_YEAR}",
             field="periods",
         )
-    return grid(last, periods)
+    return Grid((*grid(last, periods).periods[:-1], asked.period))
 
 
 def _court(key: UUID | None, sight: Sight) -> Court | None:
@@ -122,7 +125,7 @@ def _court(key: UUID | None, sight: Sight) -> Court | None:
 def _division(key: UUID | None, sight: Sight, court: Court | None) -> Division | None:
     if key is None:
         return None
-    found = Division.objects.filter(pk=key).first()
+    found = Division.objects.select_related("court").filter(pk=key).first()
     outside = found is None or not sight.over(str(found.court_id)) or not sight.lists
     if found is None or outside or (court is not None and found.court_id != court.pk):
         raise NotThere("没有这个庭室", "no such division")

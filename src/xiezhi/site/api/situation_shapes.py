@@ -30,7 +30,7 @@ class SideDefinition(Schema):
     """A numerator or denominator. `bases`: "opening" or "pending" (cases standing open before or after the period), or a column of
     days that lies in the period. `where` narrows them, in the language of the catalogue. `of` is added up instead of counting;
     `distinct`: different values of this column are counted. `owner` prior: counted for the court whose decision the case is about.
-    `per`: a number from outside (judges, fte, population) stands instead of cases."""
+    `per`: a number from outside (judges, fte, population) stands instead of cases: of whole courts, by the posts as they now stand."""
 
     bases: list[str]
     where: str
@@ -249,7 +249,7 @@ class CaseLinks(Schema):
 
 class FigureShape(Numbers):
     """A figure. `group`: the values of the columns asked for. `state` says how it lies to its interval: inside, outside, without
-    (an interval), few (cases), nothing (to divide by)."""
+    (an interval), few (cases), nothing (to divide by), people (too few judges, or not known how many)."""
 
     key: str
     name: str

@@ -34,7 +34,7 @@ def pack(division: str = DIVISION, output: Path = FILE, lang: str | None = LANG)
 
     from xiezhi.record.audit import note
     from xiezhi.work.deadlines.pack.contents import pack_of
-    from xiezhi.work.deadlines.pack.typesetting import printed
+    from xiezhi.work.deadlines.pack.printing import printed
 
     found = division_named(division)
     pdf = printed(pack_of(found, timezone.now()))

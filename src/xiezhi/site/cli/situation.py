@@ -93,11 +93,12 @@ def figures(
     as_json: bool = JSON,
     lang: str | None = LANG,
 ) -> None:
-    from xiezhi.site.cli import situation_input, situation_offset
+    from xiezhi.site.cli import situation_input
     from xiezhi.site.cli.situation_warnings import warnings
     from xiezhi.work.situation.engine.cases import all_cases
     from xiezhi.work.situation.engine.figures import figures as compute
     from xiezhi.work.situation.engine.figures import left_out
+    from xiezhi.work.situation.engine.offset import offset_closing_rate
     from xiezhi.work.situation.facts.reading import read_facts
 
     chosen = situation_input.formulas(indicator)
@@ -112,7 +113,7 @@ def figures(
     found = compute(read, question, inside)
     behind = all_cases(read, question, inside) if as_json else {}
     if offset:
-        rate, cases = situation_offset.offset_closing_rate(read, question)
+        rate, cases = offset_closing_rate(read, question)
         found, behind = [*found, rate], behind | {rate.key: cases}
     if as_json:
         print_json({"figures": _answer(found, behind)})
@@ -158,14 +159,12 @@ def _show(found: "list[Figure]") -> None:
 def _named(key: str) -> tuple[str, str]:
     """What a figure is called, and its unit."""
     from xiezhi.rules.indicators.catalogue import formulas as every_formula
-    from xiezhi.site.cli import situation_offset
+    from xiezhi.work.situation.counts import name_of
+    from xiezhi.work.situation.engine import offset
 
-    if key == situation_offset.KEY:
-        return tr(situation_offset.NAME_ZH, situation_offset.NAME_EN), situation_offset.UNIT
-    indicator, _ = every_formula()[key]
-    variant = next((one for one in indicator.variants if one.formula.key == key), None)
-    named = variant or indicator
-    return tr(named.name_zh, named.name_en), indicator.unit
+    if key == offset.KEY:
+        return offset.name(), every_formula()[offset.RATE][1].unit
+    return name_of(key), every_formula()[key][1].unit
 
 
 def _valued(value: float | None, unit: str) -> str:

@@ -2,12 +2,12 @@
 
 import json
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from xiezhi.rules.dates import parse_date
+from xiezhi.rules.dates import ONE_DAY, parse_date
 from xiezhi.rules.errors import InputError
 from xiezhi.rules.indicators.catalogue import formulas as every_formula
 from xiezhi.rules.indicators.model import Formula
@@ -60,11 +60,11 @@ def moment(text: str | None) -> datetime | None:
     if text is None:
         return None
     try:
-        if len(text) == len("2024-03-31"):
-            following = date.fromisoformat(text) + timedelta(days=1)
+        if not {"T", " "} & set(text):
+            following = parse_date(text) + ONE_DAY
             return datetime(following.year, following.month, following.day, tzinfo=MAINLAND)
         found = datetime.fromisoformat(text)
-    except (ValueError, OverflowError):
+    except (InputError, ValueError, OverflowError):
         raise InputError(
             f"--as-of 无法识别：{text}；请写成 2024-03-31 或 2024-03-31T12:00:00+08:00",
             f"--as-of cannot be read: {text}; write 2024-03-31 or 2024-03-31T12:00:00+08:00",

@@ -38,7 +38,6 @@ ANNEX = typer.Option(
     "--annex",
     help=tr("附录（可多次）：international 国际指标对照", "An annex (several times): international"),
 )
-MOST_NAMED = 30
 
 
 @guarded
@@ -97,31 +96,25 @@ def _form(path: Path) -> str:
 
 
 def _scope(scope: str) -> str:
-    from xiezhi.rules.errors import InputError
     from xiezhi.rules.indicators.catalogue import scopes
+    from xiezhi.work.situation.engine.errors import no_such
 
     if scope not in scopes():
-        raise InputError(
-            f"没有这个口径：{scope}；可选：{'、'.join(scopes())}",
-            f"no such scope: {scope}; choose from: {', '.join(scopes())}",
-            field="--scope",
-        )
+        raise no_such("口径", "scope", scope, scopes(), field="--scope")
     return scope
 
 
 def _court(words: str) -> "Court":
-    """The court of a code or name. Raises InputError with the choice there is."""
+    """The court of a code or name, in either language. Raises InputError with the choice there is."""
     from xiezhi.record.models import Court
-    from xiezhi.rules.errors import InputError
+    from xiezhi.work.situation.engine.errors import no_such
 
     every = Court.objects.order_by("place")
-    found = every.filter(code=words).first() or every.filter(name=words).first()
+    named = (every.filter(**{field: words}).first() for field in ("code", "name", "name_en") if words)
+    found = next((court for court in named if court is not None), None)
     if found is None:
-        codes = list(every.values_list("code", flat=True)[: MOST_NAMED + 1])
-        choice = "、".join([*codes[:MOST_NAMED], *(["…"] if len(codes) > MOST_NAMED else [])])
-        raise InputError(
-            f"没有法院 {words}；可选：{choice}", f"no court {words}; choose from: {choice}", field="--court"
-        )
+        codes = filter(None, every.values_list("code", flat=True))
+        raise no_such("法院", "court", words, codes, field="--court")
     return found
 
 

@@ -6,7 +6,7 @@ from xiezhi.rules.indicators.columns import DAY, FLAG, MOMENT, fact_columns
 from xiezhi.rules.language import tr
 from xiezhi.work.situation.engine.figures import LeftOut
 from xiezhi.work.situation.engine.question import Question
-from xiezhi.work.situation.engine.rows import Rows
+from xiezhi.work.situation.engine.rows import Rows, shape_of
 from xiezhi.work.situation.facts.table import Facts, Quality
 
 SHOWN = 12  # names in one line
@@ -17,7 +17,7 @@ _FORMS = {DAY: "YYYY-MM-DD", MOMENT: "YYYY-MM-DD HH:MM", FLAG: "true / false"}
 def warnings(facts: Facts, question: Question, outside: list[LeftOut], asked: list[str]) -> Iterator[str]:
     """Lines in the reader's language."""
     yield from _of_quality(facts.quality)
-    absent = Rows(facts, question, ()).absent
+    absent = Rows(shape_of(facts), question, ()).absent
     if absent:
         names = _listed(absent)
         yield tr(

@@ -211,7 +211,7 @@ def _funnel() -> Drawn:
 def _distribution() -> Drawn:
     shares = (0.947, 0.91, 0.93, None, 0.962, 0.941, 0.945, 0.971, 0.938, 0.929, 0.941, 0.958, 0.89, 0.944)
     values = [
-        Value(name, share, few=place == 1, own=place == 0, href=HERE)
+        Value(name, share, few=place == 1, href=HERE)
         for place, (name, share) in enumerate(zip(_names(), shares, strict=True))
     ]
     return distribution(values, tr("审限内结案率", "Closed within the limit"), interval=(0.90, 0.98))

@@ -34,7 +34,7 @@ from xiezhi.work.deadlines.pack.making import (
     take_for,
 )
 from xiezhi.work.deadlines.pack.shelf import Kept
-from xiezhi.work.deadlines.pack.typesetting import NoChineseFont, typefaces
+from xiezhi.work.typesetting import NoChineseFont, typefaces
 
 SHOWN_FOR = timedelta(hours=1)  # so long a finished job stands on the page
 

@@ -26,7 +26,8 @@ def topics(viewer: Viewer) -> Found:
 
 
 def _to_answer(topic: Topic) -> Item:
-    why = topic.decision if len(topic.decision) <= LONGEST_WHY else topic.decision[: LONGEST_WHY - 1] + "…"
+    asks = topic.asks
+    why = asks if len(asks) <= LONGEST_WHY else asks[: LONGEST_WHY - 1] + "…"
     words = tr(f"会商请本部门答复：{why}", f"the meeting asks this unit: {why}")
     href = f"{reverse('staff:situation_meetings')}#mine"
     return Item(TOPIC, topic.due_on, _says(topic), None, words, tr("答复", "Answer"), href, main=True)

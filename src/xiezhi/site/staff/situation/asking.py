@@ -4,7 +4,7 @@ The address is all that is remembered. What cannot be read is named and left out
 at is not there.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -17,21 +17,22 @@ from django.urls import reverse
 from xiezhi.record.errors import NotThere
 from xiezhi.record.facts.columns import told_columns
 from xiezhi.record.models import Court, Division
+from xiezhi.record.projection import mainland_day
 from xiezhi.record.viewers import Viewer
 from xiezhi.record.visibility import courts_below
 from xiezhi.rules.calendar import load_calendar
 from xiezhi.rules.errors import InputError
 from xiezhi.rules.indicators.catalogue import scopes
 from xiezhi.rules.indicators.columns import CODE, FLAG, fact_columns
-from xiezhi.rules.indicators.periods import Period, between, read_period
+from xiezhi.rules.indicators.periods import Period, between, quarter_of, read_period
 from xiezhi.rules.language import tr
 from xiezhi.site.staff.typed import typed_day
 from xiezhi.work.situation import snapshots
 from xiezhi.work.situation.horizon import counted_period, last_day
 from xiezhi.work.situation.looking import NUMERATOR, PERSON, Look, Where, facts_of
 from xiezhi.work.situation.models import Snapshot
+from xiezhi.work.situation.persons import sees_person
 from xiezhi.work.situation.sight import Sight, sight_of
-from xiezhi.work.situation.workload import sees_person
 
 USUAL_SCOPE = "all"
 ONLY = ".only"  # behind a court: without the courts below it
@@ -41,6 +42,7 @@ MOST_FILTERS = 6
 FILTERS = frozenset(
     {name for name in told_columns() if fact_columns()[name].kind in (CODE, FLAG)} - {"secrecy"}
 ) | {"cause_code", "type_code"}
+NO_DIVISION = ("division_id", "")  # the one condition on divisions: a single one is chosen for itself
 
 
 class SnapshotGone(NotThere):
@@ -81,9 +83,18 @@ class Asked:
             return None
         return snapshots.known_day(self.snapshot)
 
+    @property
+    def one_court(self) -> UUID | None:
+        """The one court that is looked at; None for several."""
+        return one_court(self.sight, self.court, below=self.below)
+
     def in_period(self, period: Period) -> "Asked":
         """The same question about another period."""
         return replace(self, period=period, chosen=None)
+
+    def with_faults(self, faults: Sequence[str]) -> "Asked":
+        """The same question, with more of the address that could not be used."""
+        return replace(self, faults=(*self.faults, *faults))
 
     def values(self, **changes: str | None) -> list[tuple[str, str]]:
         """The question as an address writes it, with some values changed (None = taken out)."""
@@ -129,7 +140,7 @@ def read(data: QueryDict, viewer: Viewer) -> Asked | None:
     if scope not in scopes():
         faults.append(_fault("口径", "Scope", scope))
         scope = USUAL_SCOPE
-    division = _division(data, sight, court, faults)
+    division = _division(data, sight, one_court(sight, court, below=below), faults)
     chosen = _period(data, sight, snapshot, viewer.on, faults)
     where = _where(data, viewer, sight, snapshot, faults)
     period = counted_period(chosen, snapshot)
@@ -184,7 +195,16 @@ def _court(data: QueryDict, sight: Sight, faults: list[str]) -> tuple[Court | No
     return found, not typed.endswith(ONLY)
 
 
-def _division(data: QueryDict, sight: Sight, court: Court | None, faults: list[str]) -> Division | None:
+def one_court(sight: Sight, court: Court | None, *, below: bool) -> UUID | None:
+    """The one court in sight that a question is about; None for several."""
+    if court is not None:
+        return court.pk if court.level == "basic" or not below else None
+    courts = sight.courts
+    return UUID(next(iter(courts))) if courts is not None and len(courts) == 1 else None
+
+
+def _division(data: QueryDict, sight: Sight, court: UUID | None, faults: list[str]) -> Division | None:
+    """A division of the one `court` that is looked at."""
     typed = data.get("division", "")
     if not typed:
         return None
@@ -195,8 +215,8 @@ def _division(data: QueryDict, sight: Sight, court: Court | None, faults: list[s
     found = Division.objects.filter(pk=key).first()
     if found is None or not sight.over(str(found.court_id)) or not sight.lists:
         raise NotThere("没有这个庭室", "no such division")
-    # A division of another court than the one now chosen: the court was changed last.
-    return found if court is None or found.court_id == court.pk else None
+    # Several courts or another one: the court was changed last, in the same form as the division.
+    return found if found.court_id == court else None
 
 
 def _identifier(typed: str) -> UUID | None:
@@ -210,7 +230,7 @@ def _period(
     data: Mapping[str, str], sight: Sight, snapshot: Snapshot, today: date, faults: list[str]
 ) -> Period:
     """The period asked for. Who lists no cases asks for whole months at least: two spans that differ by a day would tell that day."""
-    usual = usual_period(str(snapshot.id), min(today, snapshots.known_day(snapshot)))
+    usual = usual_period(snapshot, today)
     try:
         if data.get("from") and data.get("to"):
             period = between(typed_day(data["from"]), typed_day(data["to"]))
@@ -233,17 +253,18 @@ def _period(
     return period
 
 
-def usual_period(snapshot: str, today: date) -> Period:
-    """The last complete quarter, or an earlier one where the data end before it."""
-    complete = _quarter_of(today).previous
-    last = last_day(snapshot)
-    found = complete if last is None or last >= complete.start else _quarter_of(last)
+def usual_period(snapshot: Snapshot, today: date) -> Period:
+    """The last quarter that was over when the snapshot knew, or an earlier one where the data end before it."""
+    complete = quarter_of(min(today, mainland_day(snapshot.known_at))).previous
+    last = last_day(str(snapshot.id))
+    found = complete if last is None or last >= complete.start else quarter_of(last)
     first = load_calendar().first
-    return found if found.start >= first else _quarter_of(first)
+    return found if found.start >= first else quarter_of(first)
 
 
-def _quarter_of(day: date) -> Period:
-    return read_period(f"{day.year}Q{(day.month - 1) // 3 + 1}")
+def may_narrow(name: str, text: str) -> bool:
+    """Whether cases may be narrowed to this value of a column by whoever lists them."""
+    return name in FILTERS or (name, text) == NO_DIVISION
 
 
 def _where(data: QueryDict, viewer: Viewer, sight: Sight, snapshot: Snapshot, faults: list[str]) -> Where:
@@ -256,7 +277,7 @@ def _where(data: QueryDict, viewer: Viewer, sight: Sight, snapshot: Snapshot, fa
         column = fact_columns().get(name)
         known = not text or column is None or column.kind != CODE or text in column.words
         flagged = column is None or column.kind != FLAG or text in ("true", "false", "")
-        allowed = name in FILTERS or (name == PERSON and sees_person(viewer, text))
+        allowed = may_narrow(name, text) or (name == PERSON and sees_person(viewer, text))
         if not colon or not allowed or not known or not flagged or len(text) > LONGEST_SHOWN:
             faults.append(_fault("筛选", "Filter", typed))
         elif name not in facts_of(str(snapshot.id)).columns:  # they were made before the record told it
@@ -271,4 +292,14 @@ def _where(data: QueryDict, viewer: Viewer, sight: Sight, snapshot: Snapshot, fa
     return tuple(found.items())
 
 
-__all__ = ["FILTERS", "ONLY", "USUAL_SCOPE", "Asked", "read", "usual_period"]
+__all__ = [
+    "FILTERS",
+    "NO_DIVISION",
+    "ONLY",
+    "USUAL_SCOPE",
+    "Asked",
+    "may_narrow",
+    "one_court",
+    "read",
+    "usual_period",
+]

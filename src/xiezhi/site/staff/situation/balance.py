@@ -4,17 +4,19 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from xiezhi.rules.language import tr
-from xiezhi.site.staff.access import signed_in
 from xiezhi.site.staff.situation.asking import Asked
 from xiezhi.site.staff.situation.choices import table_markup
+from xiezhi.site.staff.situation.door import signed_in
 from xiezhi.site.staff.situation.frame import Chart, Table, head, question
 from xiezhi.site.staff.situation.numbers import Number, counted, valued
-from xiezhi.work.situation.balance import BALANCE, CLOSED, NEW, Month, Tenth, Year, keys_beside, months, years
+from xiezhi.work.situation.balance import Month, Tenth, Year, keys_beside, months, years
 from xiezhi.work.situation.charts import Count
 from xiezhi.work.situation.charts.months import Closings, InOut, in_out, month_bars
+from xiezhi.work.situation.charts.scale import month_words
 from xiezhi.work.situation.counts import name_of
+from xiezhi.work.situation.flow_keys import BALANCE, CLOSED, NEW
 from xiezhi.work.situation.page_counts import YOUNG_DAYS
-from xiezhi.work.situation.wording import NOTHING, month_words, period_words
+from xiezhi.work.situation.wording import NOTHING, period_words
 
 HERE = "situation_balance"
 PARTS = (("上旬", "1st–10th"), ("中旬", "11th–20th"), ("下旬", "from the 21st"))
@@ -145,6 +147,6 @@ def beside_words(key: str) -> str:
 
 
 def ten_row(asked: Asked, month: Month, place: int, ten: Tenth) -> list[str | Number]:
-    name = f"{month_words(month.period)}{tr('', ' ')}{tr(*PARTS[place])}"
+    name = f"{month_words(month.period.start)}{tr('', ' ')}{tr(*PARTS[place])}"
     beside = [counted(asked, ten.figures.get(key)) for key in keys_beside()]
     return [name, counted(asked, ten.figures[CLOSED]), percent(ten.share), percent(ten.expected), *beside]

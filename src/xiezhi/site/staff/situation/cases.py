@@ -12,7 +12,6 @@ from django.utils import timezone
 
 from xiezhi.record.audit import note
 from xiezhi.rules.language import tr
-from xiezhi.site.staff.access import signed_in
 from xiezhi.site.staff.deadlines.paging import SIZE, page_number, page_of
 from xiezhi.site.staff.docket import sheets
 from xiezhi.site.staff.docket.frame import drawn
@@ -25,6 +24,7 @@ from xiezhi.site.staff.docket.taking import (
 )
 from xiezhi.site.staff.parts import Column
 from xiezhi.site.staff.situation import choosers, list_exporting
+from xiezhi.site.staff.situation.door import signed_in
 from xiezhi.site.staff.situation.frame import question, told
 from xiezhi.site.staff.situation.opened_list import (
     Opened,

@@ -7,9 +7,12 @@ from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
+from xiezhi.rules.errors import InputError
+from xiezhi.rules.language import tr
 from xiezhi.site.staff.parts import Chip
 from xiezhi.site.staff.situation.asking import Asked
 from xiezhi.site.staff.situation.frame import Table
+from xiezhi.site.staff.typed import typed_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,17 @@ def choice(
         words,
         [Chip(told, asked.address(here, **(others | {name: value})), value == chosen, one_of=True) for value, told in options],
     )  # fmt: skip
+
+
+def supposed(
+    data: QueryDict, name: str, words: str, most: float, faults: list[str], *, digits: int = 0
+) -> float | None:
+    """A number typed to see what would follow from it; None where there is none, and where it cannot be used, which the faults then tell."""
+    try:
+        return typed_number(data.get(name, ""), most, digits=digits)
+    except InputError as fault:
+        faults.append(tr(f"{words}：{fault.zh}；没有采用", f"{words}: {fault.en}; left out"))
+        return None
 
 
 def table_markup(table: Table) -> SafeString:

@@ -12,14 +12,25 @@ from typing import Any
 from xiezhi.record.models import Court, Division, Officer
 from xiezhi.rules.indicators.catalogue import scopes
 from xiezhi.rules.indicators.columns import fact_columns
-from xiezhi.rules.indicators.periods import HALF, MONTH, QUARTER, YEAR, Period, read_period, statistical_year
-from xiezhi.rules.language import language, tr
+from xiezhi.rules.indicators.marks import VERIFICATION_WORDS
+from xiezhi.rules.indicators.periods import (
+    HALF,
+    MONTH,
+    OLDER_YEAR,
+    QUARTER,
+    YEAR,
+    Period,
+    read_period,
+    statistical_year,
+    unusual_periods,
+)
+from xiezhi.rules.language import tr
 from xiezhi.rules.offices import role
 from xiezhi.site.staff.parts import Chip
 from xiezhi.site.staff.situation.asking import ONLY, Asked
 from xiezhi.work.situation.horizon import last_day
 from xiezhi.work.situation.looking import PERSON
-from xiezhi.work.situation.wording import period_words
+from xiezhi.work.situation.wording import named, period_words
 
 _OFFERED = ((QUARTER, 8), (MONTH, 12), (HALF, 4), (YEAR, 4))
 _OLDER_YEARS = 3
@@ -51,11 +62,6 @@ def choosers(asked: Asked) -> list[Chooser]:
     """The choosers in which there is something to choose."""
     found = [_courts(asked), _divisions(asked), _scopes(asked), _periods(asked)]
     return [one for one in found if one is not None]
-
-
-def named(thing: Any) -> str:
-    """The name of a court or division in the reader's language."""
-    return str(thing.name_en if language() == "en" and thing.name_en else thing.name)
 
 
 def whose(asked: Asked) -> str:
@@ -143,7 +149,7 @@ def _divisions(asked: Asked) -> Chooser | None:
     """The divisions of the one court that is looked at."""
     if not (asked.sight.aggregate and asked.sight.lists) or role_scope(asked) == "division":
         return None
-    court = _one_court(asked)
+    court = asked.one_court
     if court is None:
         return None
     chosen = str(asked.division.pk) if asked.division else ""
@@ -159,13 +165,6 @@ def role_scope(asked: Asked) -> str:
     return role(asked.viewer.post.role).situation
 
 
-def _one_court(asked: Asked) -> Any:
-    if asked.court is not None:
-        return asked.court.pk if asked.court.level == "basic" or not asked.below else None
-    courts = asked.sight.courts
-    return next(iter(courts)) if courts is not None and len(courts) == 1 else None
-
-
 def _scopes(asked: Asked) -> Chooser:
     options = [_option(one.id, tr(one.name_zh, one.name_en), asked.scope) for one in scopes().values()]
     return Chooser("scope", tr("口径", "Scope"), [("", options)])
@@ -179,11 +178,18 @@ def _periods(asked: Asked) -> Chooser:
     offered = {option.value for _, options in groups for option in options}
     if asked.sight.lists:  # to others two spans that differ by ten days would tell those
         older = _older_years(today, chosen)
-        groups.append((tr("旧统计年度（起止未经核实）", "Older statistical years (not verified)"), older))
+        groups.append((_older_words(), older))
         offered |= {option.value for option in older}
     if chosen.name not in offered:
         groups.insert(0, ("", [Option(chosen.name, period_words(chosen), True)]))
     return Chooser("period", tr("期间", "Period"), groups)
+
+
+def _older_words() -> str:
+    """旧统计年度（名称与用法未经核实）."""
+    told = unusual_periods()[OLDER_YEAR]
+    zh, en = VERIFICATION_WORDS[told.verification]
+    return tr(f"{told.name_zh}（{zh}）", f"{told.name_en} ({en})".capitalize())
 
 
 def _older_years(today: date, chosen: Period) -> list[Option]:
@@ -238,6 +244,5 @@ __all__ = [
     "choosers",
     "filter_words",
     "filters",
-    "named",
     "whose",
 ]

@@ -3,8 +3,17 @@
 from collections.abc import Sequence
 
 from xiezhi.rules.language import tr
-from xiezhi.work.situation.charts.drawing import Dot, Drawing, Line, Linked, Mark, Path, Text, room_for
-from xiezhi.work.situation.charts.months import apart
+from xiezhi.work.situation.charts.drawing import (
+    Dot,
+    Drawing,
+    Line,
+    Linked,
+    Mark,
+    Path,
+    Text,
+    names_at_end,
+    room_for,
+)
 from xiezhi.work.situation.charts.rendering import Markup, page
 from xiezhi.work.situation.charts.scale import grid, scale_over
 from xiezhi.work.situation.cohorts import Cohort, Part
@@ -12,7 +21,7 @@ from xiezhi.work.situation.page_counts import COHORT_DAYS
 from xiezhi.work.situation.wording import period_words
 
 TOP, BOTTOM, HEIGHT = 24, 236, 262
-MAIN = 90  # days whose line is the accent
+MAIN = COHORT_DAYS[len(COHORT_DAYS) // 2]  # days whose line is the accent: those in the middle
 
 
 def cohort_lines(found: Sequence[Cohort]) -> Markup:
@@ -41,7 +50,7 @@ def cohort_lines(found: Sequence[Cohort]) -> Markup:
             names.append(
                 (points[-1][1], tr(f"{days}日内", f"{days} days"), "accent-text" if days == MAIN else "quiet")
             )
-    marks += _names(names)
+    marks += names_at_end(names)
     told = tr("立案季度与各期限内结案比例", "quarters of filing and share closed within so many days")
     left, right = (
         room_for([f"{100 * tick:g}" for tick in scale.ticks]),
@@ -71,13 +80,3 @@ def _line(points: list[tuple[float, float, Part]], kind: str) -> list[Mark]:
 def _told(part: Part) -> str:
     days = tr(f"{part.days}日内", f"within {part.days} days")
     return f"{period_words(part.shown.period)} {days} {100 * (part.share or 0):.1f}%"
-
-
-def _names(names: list[tuple[float, str, str]]) -> list[Mark]:
-    """Names at the right end, from above, none over another."""
-    marks: list[Mark] = []
-    last: float | None = None
-    for wanted, words, kind in sorted(names):
-        last = wanted if last is None else max(wanted, apart(last, wanted)[1], last + 15)
-        marks.append(Text(1, last + 4, words, kind, dx=8))
-    return marks

@@ -4,10 +4,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from xiezhi.rules.language import tr
-from xiezhi.site.staff.access import signed_in
 from xiezhi.site.staff.situation.asking import Asked
 from xiezhi.site.staff.situation.choices import table_markup
 from xiezhi.site.staff.situation.cohort_drawing import cohort_lines
+from xiezhi.site.staff.situation.door import signed_in
 from xiezhi.site.staff.situation.frame import Chart, Table, head, question
 from xiezhi.site.staff.situation.numbers import Number, counted, hidden, no_cases
 from xiezhi.work.situation.cohorts import Cohort, Part, cohorts

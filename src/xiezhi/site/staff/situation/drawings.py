@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from xiezhi.rules.indicators.model import Interval
 from xiezhi.rules.language import tr
 from xiezhi.work.situation.few import chance
-from xiezhi.work.situation.health import FEW, OUTSIDE, Line
+from xiezhi.work.situation.health import FEW, INSIDE, OUTSIDE, STATE_WORDS, WITHOUT, Line
 from xiezhi.work.situation.looking import Shown
 from xiezhi.work.situation.wording import short_period, value_words
 
@@ -95,25 +95,22 @@ def _interval(interval: Interval | None, at: Callable[[float], float]) -> list[S
     ]
 
 
+HIDDEN = "hidden"  # a state of the page alone: what reports tell is never hidden
 STATE_SIGNS = {
-    "inside": '<circle cx="7" cy="7" r="5.5"/><circle class="dot" cx="7" cy="7" r="2"/>',
-    "outside": '<path d="M1 1v12M9 1v12"/><circle class="dot" cx="14" cy="7" r="2.5"/>',
-    "without": '<path d="M2 7h10"/>',
-    "few": '<circle cx="7" cy="7" r="5.5"/>',
-    "nothing": "",
+    INSIDE: '<circle cx="7" cy="7" r="5.5"/><circle class="dot" cx="7" cy="7" r="2"/>',
+    OUTSIDE: '<path d="M1 1v12M9 1v12"/><circle class="dot" cx="14" cy="7" r="2.5"/>',
+    WITHOUT: '<path d="M2 7h10"/>',
+    FEW: '<circle cx="7" cy="7" r="5.5"/>',
 }
 
 
 def state_sign(state: str) -> SafeString:
     """The word of a state with its shape: colour is never the only sign."""
-    words = {
-        "inside": tr("区间内", "inside"), "outside": tr("区间外", "outside"), "without": tr("无区间", "no interval set"),
-        "few": tr("样本不足", "too few cases"), "nothing": tr("无案件", "no cases"), "hidden": tr("不显示", "not shown"),
-    }  # fmt: skip
-    kind = "few-cases" if state in ("few", "nothing", "hidden") else state
+    words = STATE_WORDS | {HIDDEN: ("不显示", "not shown")}
+    kind = state if state in (INSIDE, OUTSIDE, WITHOUT) else "few-cases"
     sign = SafeString(STATE_SIGNS.get(state, ""))
     drawing = format_html('<svg viewBox="0 0 14 14" aria-hidden="true">{}</svg>', sign) if sign else ""
-    return format_html('<span class="state {}">{}{}</span>', kind, drawing, words[state])
+    return format_html('<span class="state {}">{}{}</span>', kind, drawing, tr(*words[state]))
 
 
-__all__ = ["chance_words", "state_sign", "strip"]
+__all__ = ["HIDDEN", "chance_words", "state_sign", "strip"]

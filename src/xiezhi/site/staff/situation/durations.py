@@ -6,16 +6,16 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from xiezhi.rules.indicators.columns import fact_columns
 from xiezhi.rules.language import tr
-from xiezhi.site.staff.access import signed_in
 from xiezhi.site.staff.situation.asking import Asked
 from xiezhi.site.staff.situation.choices import Choice, choice, kept, picked, table_markup
+from xiezhi.site.staff.situation.door import signed_in
 from xiezhi.site.staff.situation.frame import Chart, Table, head, question
 from xiezhi.site.staff.situation.numbers import Number, counted, hidden, valued
 from xiezhi.site.staff.situation.waiting import answer_of
 from xiezhi.work.situation import durations
 from xiezhi.work.situation.charts import survival as survival_chart
+from xiezhi.work.situation.codes import code_words, in_order
 from xiezhi.work.situation.looking import Shown
 from xiezhi.work.situation.page_counts import ends
 from xiezhi.work.situation.wording import NOTHING, period_words
@@ -27,7 +27,6 @@ BY = {
     "instance": ("审级", "Instance"),
     "procedure": ("程序", "Procedure"),
 }
-UNTOLD = ("未填", "not told")
 
 
 @signed_in
@@ -126,10 +125,7 @@ def _test_words(answer: Mapping[str, Any] | None) -> str:
 
 
 def group_words(by: str, group: str | None) -> str:
-    if not by:
-        return tr("全部", "All")
-    pair = fact_columns()[by].words.get(group or "")
-    return tr(*pair) if pair else tr(*UNTOLD)
+    return code_words(by, group) if by else tr("全部", "All")
 
 
 def days_words(days: float | None) -> str:
@@ -145,8 +141,7 @@ def table_chart(
 ) -> Chart:
     """One row a group: how many were filed, closed, left, are open; the medians; what closings alone would say."""
     rows: list[list[str | Number]] = []
-    words = list(fact_columns()[by].words) if by else []
-    for group in sorted(found, key=lambda one: words.index(one) if one in words else len(words)):
+    for group in in_order(by, found) if by else found:
         figures, where = found[group], ((by, group or ""),) if by else ()
         curve = curves.get(group if by else None)
         cells = [
@@ -201,12 +196,6 @@ def _medians(curve: Mapping[str, Any] | None) -> list[str | Number]:
     return [reached, interval, days_words(curve["closed_only"])]
 
 
-def ending_words(kind: str) -> str:
-    """The name of a kind of closing."""
-    pair = fact_columns()["closed_kind"].words.get(kind)
-    return tr(*pair) if pair else tr(*UNTOLD)
-
-
 def ends_words(curve: Mapping[str, Any]) -> str:
     """What adds up to all: the shares with that of the cases not closed yet, the counts with those that have no ending."""
     found = durations.curve_of(curve["curve"])
@@ -224,7 +213,7 @@ def ends_chart(asked: Asked, by: str, curve: Mapping[str, Any]) -> Chart:
     where = ((by, group or ""),) if by else ()
     rows: list[list[str | Number]] = []
     for kind, cases, shares in curve["ends"]:
-        name = ending_words(kind)
+        name = code_words("closed_kind", kind)
         if cases is None:
             rows.append([name, hidden(), *(NOTHING for _ in durations.MARKS)])
             continue

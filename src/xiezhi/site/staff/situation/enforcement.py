@@ -7,24 +7,23 @@ from django.shortcuts import render
 
 from xiezhi.rules.indicators.catalogue import formulas
 from xiezhi.rules.language import tr
-from xiezhi.site.staff.access import signed_in
 from xiezhi.site.staff.situation.asking import Asked
 from xiezhi.site.staff.situation.choices import table_markup
+from xiezhi.site.staff.situation.door import signed_in
 from xiezhi.site.staff.situation.frame import Chart, Table, head, question
 from xiezhi.site.staff.situation.numbers import DENOMINATOR, Number, counted, valued
-from xiezhi.site.staff.situation.stock import code_words
 from xiezhi.work.situation.charts import Count
 from xiezhi.work.situation.charts.months import InOut, in_out
+from xiezhi.work.situation.codes import code_words, in_order
 from xiezhi.work.situation.enforcement_flow import (
-    FLOW,
     RATES,
     SCOPE,
     TERMINATED,
     Enforcement,
-    endings_in_order,
     enforcement,
     where_kind,
 )
+from xiezhi.work.situation.flow_keys import FLOW
 from xiezhi.work.situation.looking import Shown
 
 HERE = "situation_enforcement"
@@ -116,9 +115,7 @@ def _count(asked: Asked, shown: Shown, kind: str) -> Count:
 
 def endings_chart(asked: Asked, found: Enforcement) -> Chart:
     """Kinds of closing by kind of case, each with its share."""
-    names = endings_in_order(
-        {ending: one for endings in found.endings.values() for ending, one in endings.items()}
-    )
+    names = in_order("closed_kind", {ending for endings in found.endings.values() for ending in endings})
     kinds = [kind for kind in found.flow if kind in found.endings]
     rows: list[list[str | Number]] = []
     for ending in names:

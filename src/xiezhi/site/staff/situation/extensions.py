@@ -7,17 +7,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from xiezhi.rules.language import tr
-from xiezhi.site.staff.access import signed_in
 from xiezhi.site.staff.situation.asking import Asked
 from xiezhi.site.staff.situation.choices import table_markup
+from xiezhi.site.staff.situation.door import signed_in
 from xiezhi.site.staff.situation.frame import Chart, Table, figure, head, question
 from xiezhi.site.staff.situation.numbers import Number, counted, hidden, valued
-from xiezhi.site.staff.situation.overview import class_words
-from xiezhi.site.staff.situation.workload import MOST_COURTS, one_court, unit_count, unit_link
+from xiezhi.site.staff.situation.workload import MOST_COURTS, unit_count, unit_link
 from xiezhi.work.situation.charts import Count, history, limits
+from xiezhi.work.situation.codes import code_words
 from xiezhi.work.situation.counts import name_of
 from xiezhi.work.situation.extensions import (
-    CLOSED,
     CLOSINGS,
     DAYS,
     DEDUCTED,
@@ -30,7 +29,6 @@ from xiezhi.work.situation.extensions import (
     NET,
     OVER,
     PAST,
-    PENDING,
     STOCK,
     STOPPED,
     SUSPENDED,
@@ -44,6 +42,7 @@ from xiezhi.work.situation.extensions import (
     within,
 )
 from xiezhi.work.situation.few import FEW, is_few
+from xiezhi.work.situation.flow_keys import CLOSED, PENDING
 from xiezhi.work.situation.looking import Shown
 from xiezhi.work.situation.wording import NOTHING, short_period, value_words
 from xiezhi.work.situation.workload import Unit
@@ -115,7 +114,7 @@ def charts(asked: Asked, found: Extensions) -> list[Chart]:
 
 def units_of(asked: Asked) -> list[Unit]:
     """The divisions of the one court that is looked at; several courts, by area where they are too many to be read."""
-    court = one_court(asked)
+    court = asked.one_court
     if court is not None:
         return by_division(asked.sight, asked.look, court)
     courts = by_court(asked.sight, asked.look)
@@ -134,7 +133,7 @@ def net_and_gross(asked: Asked, found: Extensions) -> Chart | None:
             Count((one and one.numerator) or 0, counted(asked, one, where=where).href)
             for one in (limited, *sides)
         ]
-        pairs.append(limits.Pair(class_words(name), *counts))
+        pairs.append(limits.Pair(code_words("case_class", name), *counts))
     if not pairs:
         return None
     say = tr(
@@ -230,7 +229,7 @@ def class_lines(asked: Asked, found: Extensions) -> list[Line]:
             else counted(asked, shown, where=where)
             for key, shown in figures.items()
         }
-        lines.append(Line(class_words(name), figures, numbers))
+        lines.append(Line(code_words("case_class", name), figures, numbers))
     return lines
 
 

@@ -8,28 +8,24 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from xiezhi.rules.language import tr
-from xiezhi.site.staff.access import signed_in
 from xiezhi.site.staff.situation.asking import Asked
-from xiezhi.site.staff.situation.choices import kept, table_markup
+from xiezhi.site.staff.situation.choices import kept, supposed, table_markup
+from xiezhi.site.staff.situation.door import signed_in
 from xiezhi.site.staff.situation.frame import Chart, Table, head, question
 from xiezhi.site.staff.situation.numbers import Number, counted
 from xiezhi.site.staff.situation.waiting import answer_of
 from xiezhi.work.situation import forecasting
 from xiezhi.work.situation.charts import Count
-from xiezhi.work.situation.charts.forecast import Course
+from xiezhi.work.situation.charts.forecast import Course, method_words
 from xiezhi.work.situation.charts.forecast import forecast as forecast_chart
-from xiezhi.work.situation.forecasting import CLOSED, NEW, PENDING, known_months, series
+from xiezhi.work.situation.flow_keys import CLOSED, NEW, PENDING
+from xiezhi.work.situation.forecasting import known_months, series
 from xiezhi.work.situation.looking import Look, Shown
 from xiezhi.work.situation.statistics.forecast import Stock
 
 HERE = "situation_forecast"
 MOST_DRAWN = 36  # known months on a drawing
 MOST_TYPED = 1_000_000
-METHODS = {
-    "seasonal_naive": ("与上年同月相同", "as a year ago"),
-    "ets": ("指数平滑", "exponential smoothing"),
-    "sarima": ("季节性ARIMA", "seasonal ARIMA"),
-}
 
 
 @signed_in
@@ -38,6 +34,9 @@ def page(request: HttpRequest) -> HttpResponse:
     asked = question(request)
     if isinstance(asked, HttpResponse):
         return asked
+    faults: list[str] = []
+    what_if = supposed(request.GET, "closings", tr("每月结案", "Closings a month"), MOST_TYPED, faults)
+    asked = asked.with_faults(faults)
     context = head(asked, HERE) | {
         "title": tr("收案与存量的预测", "Forecast of intake and stock"),
         "notes": notes(),
@@ -57,11 +56,9 @@ def page(request: HttpRequest) -> HttpResponse:
     of = waited.of(asked)
     if waited.earlier is not None:
         known = series(of.sight, of.look)
-    typed = request.GET.get("closings", "")
-    what_if = float(typed) if typed.isascii() and typed.isdigit() and int(typed) <= MOST_TYPED else None
     context |= {
         "waited": waited, "charts": charts(of, known, waited.answer, what_if), "kept": kept(asked),
-        "what_if": {"typed": typed, "offered": bool(waited.answer and waited.answer["months"]), "hidden": asked.values()},
+        "what_if": {"typed": request.GET.get("closings", ""), "offered": bool(waited.answer and waited.answer["months"]), "hidden": asked.values()},
     }  # fmt: skip
     return render(request, "staff/situation/forecast.html", context)
 
@@ -167,11 +164,8 @@ def scores_chart(answer: Mapping[str, Any]) -> Chart:
     for key, name in (("intake", tr("新收", "New")), ("closings", tr("结案", "Closed"))):
         for score in answer[key]["scores"]:
             chosen = tr("（采用）", " (taken)") if score["method"] == answer[key]["method"] else ""
-            held = [
-                f"{100 * score[name]:.0f}%" if score[name] is not None else "—"
-                for name in ("coverage_80", "coverage_95")
-            ]
-            rows.append([f"{name} · {tr(*METHODS[score['method']])}{chosen}", f"{score['mase']:.2f}", *held])
+            held = [f"{100 * score[share]:.0f}%" for share in ("coverage_80", "coverage_95")]
+            rows.append([f"{name} · {method_words(score['method'])}{chosen}", f"{score['mase']:.2f}", *held])
     heads = [
         tr("方法", "Method"),
         tr("误差（MASE）", "Error (MASE)"),

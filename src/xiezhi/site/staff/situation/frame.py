@@ -1,6 +1,6 @@
 """What stands above every page of the situation, and the two parts that pages are made of.
 
-A page is a view that calls `question` (who asks what; a ready answer where nothing can be asked), takes its values from
+A page is a view behind `door.signed_in` that calls `question` (who asks what; a ready answer where nothing can be asked), takes its values from
 `work.situation` through `asked.sight` and `asked.look`, and renders a template that extends "staff/situation/frame.html" with
 `head(asked, here)` in its context, where `here` is the name of its address; PAGES lists those names with their words, in the
 order of the tabs. Below the head a page is made of
@@ -22,6 +22,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from xiezhi.record.audit import note
+from xiezhi.record.errors import Refused
 from xiezhi.rules.indicators.thresholds import thresholds
 from xiezhi.rules.language import tr
 from xiezhi.rules.limits.sentences import day_en, day_zh
@@ -29,6 +30,7 @@ from xiezhi.site.staff.access import viewer_in
 from xiezhi.site.staff.parts import Tab
 from xiezhi.site.staff.situation import asking, choosers
 from xiezhi.site.staff.situation.asking import Asked, SnapshotGone
+from xiezhi.site.staff.situation.door import deny
 from xiezhi.site.staff.situation.numbers import Number
 from xiezhi.work.situation import charts
 from xiezhi.work.situation.charts import Cell
@@ -134,6 +136,8 @@ def question(request: HttpRequest) -> Asked | HttpResponse:
     if asked is None:
         return render(request, "staff/situation/none.html", {"why": "facts"})
     if asked.sight.is_empty:
+        refusal = Refused("您的岗位没有态势数字", "your post has no figures of the situation")
+        deny(asked.viewer, refusal, request.get_full_path())
         return render(request, "staff/situation/none.html", {"why": "post"})
     page = (request.resolver_match.url_name if request.resolver_match else None) or ""
     of_a_person = asked.sight.personal and page in NOT_OF_A_PERSON

@@ -6,11 +6,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.safestring import SafeString
 
-from xiezhi.rules.indicators.model import Indicator
+from xiezhi.rules.indicators.model import INTERNATIONAL, Indicator
 from xiezhi.rules.language import tr
-from xiezhi.site.staff.access import signed_in
 from xiezhi.site.staff.situation import drawings
 from xiezhi.site.staff.situation.asking import Asked
+from xiezhi.site.staff.situation.door import signed_in
 from xiezhi.site.staff.situation.frame import head, question
 from xiezhi.site.staff.situation.numbers import DENOMINATOR, Number, counted, valued
 from xiezhi.work.situation.health import FEW, Health, Line, health
@@ -23,7 +23,6 @@ GROUP_WORDS = {
     "enforcement": ("执行", "Enforcement"), "resolution": ("解纷", "Dispute resolution"), "openness": ("公开与服务", "Openness and service"),
 }  # fmt: skip
 LEGACY = "1"
-ABROAD = "international"
 
 
 class Row(NamedTuple):
@@ -65,11 +64,17 @@ def page(request: HttpRequest) -> HttpResponse:
 def groups(asked: Asked, found: Health) -> list[tuple[str, list[Row]]]:
     """The lines by group; those of other countries' and international measures, which repeat ours under their names, come last, together."""
     drawn = [
-        (tr(*GROUP_WORDS[group]), [row(asked, line) for line in lines if line.indicator.family != ABROAD])
+        (
+            tr(*GROUP_WORDS[group]),
+            [row(asked, line) for line in lines if line.indicator.family != INTERNATIONAL],
+        )
         for group, lines in found.groups
     ]
     abroad = [
-        row(asked, line) for _, lines in found.groups for line in lines if line.indicator.family == ABROAD
+        row(asked, line)
+        for _, lines in found.groups
+        for line in lines
+        if line.indicator.family == INTERNATIONAL
     ]
     named = tr(
         "国际和外国口径（与上面并列，便于对照）",
@@ -102,7 +107,7 @@ def row(asked: Asked, line: Line) -> Row:
         counted(asked, line.now, DENOMINATOR) if has_denominator else None, drawings.strip(line),
         interval_words(line.interval, unit) if line.interval else NOTHING, line.interval.document if line.interval else "",
         valued(before, line.before, unit) if line.before else NOTHING,
-        drawings.state_sign("hidden" if line.now.hidden else line.state), line.state == FEW, drawings.chance_words(line.now),
+        drawings.state_sign(drawings.HIDDEN if line.now.hidden else line.state), line.state == FEW, drawings.chance_words(line.now),
     )  # fmt: skip
 
 

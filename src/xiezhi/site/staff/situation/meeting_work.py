@@ -6,6 +6,7 @@ again after a kill finds both or neither.
 
 import hashlib
 import json
+from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -15,35 +16,36 @@ from django.utils import timezone
 from xiezhi.record import jobs
 from xiezhi.record.audit import note
 from xiezhi.record.models import Job
-from xiezhi.record.models.jobs import OPEN
 from xiezhi.record.viewers import Viewer
 from xiezhi.rules.errors import InputError
+from xiezhi.site.staff.situation.asking import Asked
 from xiezhi.site.staff.situation.reporting import (
-    SHOWN_FOR,
     asker_of,
     cancel_own,
     own_work,
+    own_works,
     read_wanted,
-    written_of,
+    wanted_by,
 )
-from xiezhi.work.situation.meeting import holding
+from xiezhi.work.situation.meeting import holding, rights
 from xiezhi.work.situation.models import Meeting
-from xiezhi.work.situation.report.wanted import Wanted
+from xiezhi.work.situation.report.wanted import Wanted, written_of
 
 MEETING = "situation.meeting"  # the kind of the job
 
 
+def wanted_by_meeting(asked: Asked) -> Wanted:
+    """What a meeting on a question is about: its courts, never one division alone. Raises Refused, NotThere."""
+    return replace(wanted_by(replace(asked, division=None)), division=None)
+
+
 def ask_for(viewer: Viewer, wanted: Wanted, held_on: date, *, at: datetime) -> Job:
     """Have the topics of a meeting found. Raises Refused, NotThere, InputError."""
-    holding.demand_lead(viewer, wanted.court.pk, below=wanted.below)
+    rights.demand_lead(viewer, wanted.court.pk, below=wanted.below)
     if held_on < viewer.on:
         raise InputError("会商日期已经过去", "the day of the meeting has passed", field="held_on")
     assert viewer.post is not None
-    request = written_of(wanted) | {
-        "division": "",
-        "held_on": held_on.isoformat(),
-        "post": str(viewer.post.id),
-    }
+    request = written_of(wanted) | {"held_on": held_on.isoformat(), "post": str(viewer.post.id)}
     digest = hashlib.sha256(json.dumps(request, sort_keys=True).encode()).hexdigest()
     with transaction.atomic():
         job = jobs.ask(
@@ -51,7 +53,7 @@ def ask_for(viewer: Viewer, wanted: Wanted, held_on: date, *, at: datetime) -> J
         )
         if not job.result:
             Job.objects.filter(pk=job.pk).update(result={"request": request})
-        note(viewer, holding.ASKED, object_class="O3", object_id=str(job.pk), details=request)
+        note(viewer, holding.ASKED, object_class=rights.TOPICS, object_id=str(job.pk), details=request)
     return job
 
 
@@ -67,25 +69,18 @@ def _make(work: jobs.Run, key: UUID) -> None:
     request = work.result["request"]
     viewer = asker_of(work.job, request["post"])
     wanted = read_wanted(request)
-    sight = holding.demand_lead(viewer, wanted.court.pk, below=wanted.below)
+    sight = rights.demand_lead(viewer, wanted.court.pk, below=wanted.below)
     work.report(0, 1)
     found = holding.find(sight, wanted)
     held_on = max(date.fromisoformat(request["held_on"]), viewer.on)
     with transaction.atomic():
         work.report(1, 1)
-        holding.keep(wanted, found, key=key, by=viewer.officer, at=timezone.now(), held_on=held_on)
-        note(viewer, holding.MADE, object_class="O3", object_id=str(key), details=written_of(wanted))
+        holding.keep(viewer, wanted, found, key=key, at=timezone.now(), held_on=held_on)
 
 
 def works_of(viewer: Viewer, now: datetime) -> list[Job]:
     """The viewer's own meetings that are being made, or were within the hour without becoming one."""
-    if viewer.post is None:
-        return []
-    own = Job.objects.filter(kind=MEETING, officer=viewer.officer, result__request__post=str(viewer.post.id))
-    recent = own.filter(state__in=OPEN) | own.filter(
-        asked_at__gt=now - SHOWN_FOR, result__meeting__isnull=True
-    )
-    return list(recent.order_by("-asked_at")[:10])
+    return own_works(viewer, MEETING, "meeting", now)
 
 
 def work_of(viewer: Viewer, job: UUID) -> Job:
@@ -96,4 +91,4 @@ def work_of(viewer: Viewer, job: UUID) -> Job:
 @transaction.atomic
 def cancel(viewer: Viewer, job: UUID) -> None:
     """End one of the viewer's. Raises NotThere."""
-    cancel_own(viewer, work_of(viewer, job), holding.CANCELLED, object_class="O3")
+    cancel_own(viewer, work_of(viewer, job), holding.CANCELLED, object_class=rights.TOPICS)

@@ -22,22 +22,23 @@ from xiezhi.rules.errors import InputError
 from xiezhi.rules.indicators.periods import read_period
 from xiezhi.rules.indicators.topics import topic_rules
 from xiezhi.rules.language import tr
-from xiezhi.site.staff.access import signed_in, viewer_in
+from xiezhi.site.staff.access import viewer_in
 from xiezhi.site.staff.parts import Progress
-from xiezhi.site.staff.situation import asking, meeting_work, reporting
+from xiezhi.site.staff.situation import asking, meeting_work
 from xiezhi.site.staff.situation.asking import Asked
+from xiezhi.site.staff.situation.door import signed_in, words_of
 from xiezhi.site.staff.situation.frame import head, question
 from xiezhi.site.staff.situation.opened_list import TOPIC
 from xiezhi.site.staff.situation.report_links import links_of
 from xiezhi.site.staff.situation.reports import for_leaders
 from xiezhi.site.staff.typed import typed_day
 from xiezhi.work.situation.counts import name_of
-from xiezhi.work.situation.meeting import holding
-from xiezhi.work.situation.models import Meeting, Topic
+from xiezhi.work.situation.meeting import deciding, holding, rights
+from xiezhi.work.situation.models import Meeting, Topic, TopicEntry
 from xiezhi.work.situation.report.values import Link
-from xiezhi.work.situation.report.wanted import named, places_of
+from xiezhi.work.situation.report.wanted import places_of
 from xiezhi.work.situation.sight import sight_of
-from xiezhi.work.situation.wording import period_words
+from xiezhi.work.situation.wording import named, period_words
 
 HERE = "situation_meetings"
 WEEK = timedelta(days=7)
@@ -45,6 +46,8 @@ STATES = {
     Topic.OPEN: ("待讨论", "to be discussed"), Topic.NOTED: ("已记录", "noted"), Topic.ASSIGNED: ("待答复", "to be answered"),
     Topic.ANSWERED: ("已答复，待查看", "answered, to be looked at"), Topic.SETTLED: ("已了结", "settled"),
 }  # fmt: skip
+
+WROTE = {TopicEntry.DECIDED: ("会商意见", "The meeting"), TopicEntry.ANSWERED: ("答复", "Answer")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,7 @@ def _page(request: HttpRequest, kept: Kept | None = None) -> HttpResponse:
         return asked
     viewer = asked.viewer
     context = head(asked, HERE) | {
-        "leads": holding.leads(viewer),
+        "leads": rights.leads(viewer),
         "wanted_words": _wanted_words(asked),
         "values": asked.values(),
         "works": [progress_of(job) for job in meeting_work.works_of(viewer, timezone.now())],
@@ -84,9 +87,9 @@ def _page(request: HttpRequest, kept: Kept | None = None) -> HttpResponse:
 
 
 def _wanted_words(asked: Asked) -> str:
-    if not holding.leads(asked.viewer):
+    if not rights.leads(asked.viewer):
         return ""
-    wanted = reporting.wanted_by(asked)
+    wanted = meeting_work.wanted_by_meeting(asked)
     return tr("，", ", ").join((places_of(wanted).title, period_words(wanted.period)))
 
 
@@ -116,15 +119,14 @@ def one(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
 def _one(request: HttpRequest, viewer: Viewer, meeting_id: UUID, kept: Kept | None = None) -> HttpResponse:
     meeting = holding.meeting_of(viewer, meeting_id)
     units = [(unit, _unit_words(unit, meeting)) for unit in holding.units_of(meeting)]
-    topics = meeting.topics.select_related(
-        "unit__court", "decided_by", "answered_by", "meeting__court"
-    ).order_by("place")
+    rows = meeting.topics.select_related("unit__court", "meeting__court", "meeting__snapshot")
+    topics = rows.prefetch_related("entries__by").order_by("place")
     context = {
         "meeting": meeting,
         "title": tr("，", ", ").join((_court_words(meeting), period_words(read_period(meeting.period)))),
         "topics": [_topic(topic, viewer, kept) for topic in topics],
         "units": units,
-        "leads": holding.leads(viewer),
+        "leads": rights.leads(viewer),
         "usual_day": viewer.on + WEEK,
         "today": viewer.on,
     }
@@ -160,6 +162,7 @@ def _topic(topic: Topic, viewer: Viewer, kept: Kept | None) -> dict[str, Any]:
         "says": tr(topic.zh, topic.en),
         "ask": tr(rule.ask_zh, rule.ask_en) if rule else "",
         "lists": lists,
+        "entries": [(tr(*WROTE[entry.kind]), entry) for entry in topic.entries.all()],
         "state": tr(*STATES[topic.state]),
         "next": nearest,
         "late": bool(nearest and nearest[1] and nearest[1] < viewer.on),
@@ -190,9 +193,9 @@ def make(request: HttpRequest) -> HttpResponse:
         return redirect(asked.address(HERE))
     try:
         held_on = typed_day(request.POST.get("held_on", ""))
-        meeting_work.ask_for(asked.viewer, reporting.wanted_by(asked), held_on, at=timezone.now())
+        meeting_work.ask_for(asked.viewer, meeting_work.wanted_by_meeting(asked), held_on, at=timezone.now())
     except (Refused, InputError) as fault:
-        messages.error(request, tr("没有开始：", "Not begun: ") + tr(fault.zh, fault.en))
+        messages.error(request, tr("没有开始：", "Not begun: ") + words_of(request, fault))
         return redirect(asked.address(HERE))
     messages.success(
         request,
@@ -234,16 +237,16 @@ def decide(request: HttpRequest, topic_id: UUID) -> HttpResponse:
     """What becomes of a topic: noted, given to a unit, settled, asked again."""
     viewer, words = viewer_in(request), request.POST.get("words", "")
     acts: dict[str, Callable[[], Topic]] = {
-        "note": lambda: holding.note_topic(viewer, topic_id, words),
-        "assign": lambda: holding.assign(
+        "note": lambda: deciding.note_topic(viewer, topic_id, words),
+        "assign": lambda: deciding.assign(
             viewer,
             topic_id,
             words,
             unit=_identifier(request.POST.get("unit", "")),
             due_on=typed_day(request.POST.get("due_on", "")),
         ),
-        "settle": lambda: holding.settle(viewer, topic_id),
-        "again": lambda: holding.ask_again(
+        "settle": lambda: deciding.settle(viewer, topic_id),
+        "again": lambda: deciding.ask_again(
             viewer, topic_id, words, due_on=typed_day(request.POST.get("due_on", ""))
         ),
     }
@@ -253,7 +256,7 @@ def decide(request: HttpRequest, topic_id: UUID) -> HttpResponse:
     try:
         topic = act()
     except (Refused, InputError) as fault:
-        told = tr("没有登记：", "Nothing was entered: ") + tr(fault.zh, fault.en)
+        told = tr("没有登记：", "Nothing was entered: ") + words_of(request, fault)
         kept = Kept(topic_id, words, told, request.POST.get("unit", ""), request.POST.get("due_on", ""))
         return _one(request, viewer, holding.topic_of(viewer, topic_id).meeting_id, kept)
     return redirect(f"{reverse('staff:situation_meeting', args=[topic.meeting_id])}#topic-{topic.place}")
@@ -272,9 +275,9 @@ def answer(request: HttpRequest, topic_id: UUID) -> HttpResponse:
     """The answer of the viewer's unit."""
     words = request.POST.get("words", "")
     try:
-        holding.answer(viewer_in(request), topic_id, words)
+        deciding.answer(viewer_in(request), topic_id, words)
     except (Refused, InputError) as fault:
-        told = tr("没有登记：", "Nothing was entered: ") + tr(fault.zh, fault.en)
+        told = tr("没有登记：", "Nothing was entered: ") + words_of(request, fault)
         return _page(request, Kept(topic_id, words, told))
     messages.success(
         request,

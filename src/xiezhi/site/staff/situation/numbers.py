@@ -14,10 +14,17 @@ from xiezhi.rules.indicators.model import MEDIAN
 from xiezhi.rules.language import tr
 from xiezhi.site.staff.situation.asking import Asked
 from xiezhi.work.situation.counts import formula_of
-from xiezhi.work.situation.few import is_few
+from xiezhi.work.situation.few import is_few, lacks_people
 from xiezhi.work.situation.looking import DENOMINATOR, NUMERATOR, Shown, Where
 from xiezhi.work.situation.suppression import FEWEST_SHOWN
-from xiezhi.work.situation.wording import amount_words, count_words, value_words
+from xiezhi.work.situation.wording import (
+    amount_words,
+    count_words,
+    no_people_words,
+    people_note,
+    people_words,
+    value_words,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +55,11 @@ def no_cases() -> Number:
     return Number(tr("无案件", "no cases"), few=True)
 
 
+def no_people(shown: Shown) -> Number:
+    """In place of a value where people are too few below, or not known."""
+    return Number(no_people_words(), few=True, title=people_note({per_of(shown.key, DENOMINATOR)}))
+
+
 def hidden() -> Number:
     """In place of a count that is too small for this viewer, or would give one away."""
     told = tr(
@@ -66,9 +78,11 @@ def counted(
     if shown.hidden:
         return hidden()
     count = shown.numerator if side == NUMERATOR else shown.denominator
+    per = per_of(shown.key, side)
     opens = count and has_cases(shown.key, side)
     href = asked.cases(shown.key, side, period=shown.period, court=court, where=where) if opens else ""
-    return Number(side_words(shown.key, side, count), href, counts=counts_cases(shown.key, side))
+    title = people_note({per}) if per else ""
+    return Number(side_words(shown.key, side, count), href, title=title, counts=counts_cases(shown.key, side))
 
 
 def side_words(key: str, side: str, count: float | None) -> str:
@@ -79,6 +93,8 @@ def side_words(key: str, side: str, count: float | None) -> str:
         not formula or not told or count is None or formula.value == MEDIAN
     ):  # a median tells how many cases it is of
         return count_words(count)
+    if told.per:
+        return people_words(count, told.per)
     if told.distinct:
         return tr(f"{count_words(count)}个纠纷", f"{count_words(count)} disputes")
     if isinstance(told.of, Call):
@@ -107,6 +123,13 @@ def has_cases(key: str, side: str) -> bool:
     return bool(told and not told.per)
 
 
+def per_of(key: str, side: str) -> str:
+    """What a side of a figure is that counts no cases: judges, fte, population; "" for cases."""
+    formula = formula_of(key)
+    told = formula and (formula.numerator if side == NUMERATOR else formula.denominator)
+    return told.per if told else ""
+
+
 def valued(
     asked: Asked, shown: Shown | None, unit: str, *, court: str | None = None, where: Where = ()
 ) -> Number:
@@ -116,7 +139,7 @@ def valued(
     if shown.hidden:
         return hidden()
     if shown.value is None:
-        return no_cases()
+        return no_people(shown) if lacks_people(shown) else no_cases()
     opens = shown.numerator and has_cases(shown.key, NUMERATOR)
     href = asked.cases(shown.key, period=shown.period, court=court, where=where) if opens else ""
     return Number(value_words(shown.value, unit), href, is_few(shown))

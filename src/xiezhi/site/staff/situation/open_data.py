@@ -3,24 +3,24 @@
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from xiezhi.record.audit import note
-from xiezhi.record.errors import Refused
 from xiezhi.record.viewers import Viewer
 from xiezhi.rules.errors import InputError
-from xiezhi.rules.indicators.periods import QUARTER, YEAR, Period, read_period
+from xiezhi.rules.indicators.periods import QUARTER, YEAR, Period, grid_over, read_period
 from xiezhi.rules.language import tr
-from xiezhi.site.staff.access import signed_in
 from xiezhi.site.staff.situation import choosers
 from xiezhi.site.staff.situation.asking import Asked
+from xiezhi.site.staff.situation.door import signed_in
 from xiezhi.site.staff.situation.frame import head, question
 from xiezhi.work.situation.models import Snapshot
 from xiezhi.work.situation.open_data.package import HIDDEN
-from xiezhi.work.situation.open_data.tables import known_day
-from xiezhi.work.situation.open_data.taking import TAKEN, Package, check_may_take, may_take, package
+from xiezhi.work.situation.open_data.tables import is_over
+from xiezhi.work.situation.open_data.taking import TAKEN, Package, check_may_take, package
 from xiezhi.work.situation.sight import sight_of
+from xiezhi.work.situation.snapshots import known_day
 from xiezhi.work.situation.suppression import FEWEST_SHOWN
 from xiezhi.work.situation.wording import period_words
 
@@ -42,12 +42,7 @@ def page(request: HttpRequest) -> HttpResponse:
     asked = question(request)
     if isinstance(asked, HttpResponse):
         return asked
-    if not may_take(asked.sight):
-        words = tr(
-            "开放数据由全省审判管理岗位编制。",
-            "Open data are made by posts that look over the whole province.",
-        )
-        return render(request, "staff/situation/refused.html", {"why": words}, status=403)
+    check_may_take(asked.sight)
     found, fault = _found(asked)
     context: dict[str, Any] = head(asked, HERE) | {
         "files": _files(found) if found else [], "fault": fault, "hidden": HIDDEN, "below": FEWEST_SHOWN,
@@ -74,12 +69,11 @@ def _files(found: Package) -> list[File]:
 def _offered(asked: Asked) -> Iterable[choosers.Option]:
     """The last quarters and years that are over."""
     known = known_day(asked.snapshot)
-    quarter = read_period(f"{known.year}Q{(known.month - 1) // 3 + 1}").previous
-    year = read_period(str(known.year)).previous
-    for kind, last, count in ((QUARTER, quarter, QUARTERS_OFFERED), (YEAR, year, YEARS_OFFERED)):
+    for kind, count in ((QUARTER, QUARTERS_OFFERED), (YEAR, YEARS_OFFERED)):
+        (newest,) = grid_over(kind, known, known).periods
+        last = newest if is_over(newest, asked.snapshot) else newest.previous
         for back in range(count):
             period = last.shifted(-back)
-            assert period.kind == kind
             yield choosers.Option(
                 asked.address(HERE, period=period.name), period_words(period), period == asked.period
             )
@@ -91,10 +85,7 @@ def take(request: HttpRequest) -> HttpResponse:
     asked = question(request)
     if isinstance(asked, HttpResponse):
         return asked
-    try:
-        return package_answer(asked.viewer, package_for(asked.viewer, asked.snapshot, asked.period.name))
-    except (Refused, InputError):
-        raise Http404 from None
+    return package_answer(asked.viewer, package_for(asked.viewer, asked.snapshot, asked.period.name))
 
 
 def package_for(viewer: Viewer, snapshot: Snapshot, period: str) -> Package:

@@ -1,7 +1,7 @@
 """The overview: does the stock grow, and where. Ten seconds for the answer, one press for the cases."""
 
 from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -9,32 +9,31 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 
 from xiezhi.record.models.jobs import OPEN
-from xiezhi.rules.indicators.columns import fact_columns
 from xiezhi.rules.indicators.periods import Period
 from xiezhi.rules.language import tr
-from xiezhi.rules.tiles import places
-from xiezhi.site.staff.access import signed_in
-from xiezhi.site.staff.situation import choosers
 from xiezhi.site.staff.situation import durations as times_page
-from xiezhi.site.staff.situation.asking import ONLY, Asked
+from xiezhi.site.staff.situation.asking import Asked
+from xiezhi.site.staff.situation.door import signed_in
 from xiezhi.site.staff.situation.frame import Chart, Table, figure, head, question
 from xiezhi.site.staff.situation.numbers import DENOMINATOR, Number, counted
+from xiezhi.site.staff.situation.overview_tiles import tile
 from xiezhi.site.staff.situation.waiting import earlier_words
 from xiezhi.work.situation import computed, durations
-from xiezhi.work.situation.charts import Count, ages, flow, limits, months, multiples
-from xiezhi.work.situation.charts.rendering import Markup
+from xiezhi.work.situation.charts import Count, ages, flow, limits, months
+from xiezhi.work.situation.charts.scale import month_words
+from xiezhi.work.situation.codes import code_words
 from xiezhi.work.situation.counts import LONG_FROM
+from xiezhi.work.situation.engine.figures import FEWEST_MONTHS
 from xiezhi.work.situation.few import FEW
+from xiezhi.work.situation.flow_keys import BALANCE, PENDING
 from xiezhi.work.situation.looking import Shown
 from xiezhi.work.situation.overview import overview
-from xiezhi.work.situation.overview_values import BALANCE, CLOSED, NEW, PENDING, Area, Flow, Overview
+from xiezhi.work.situation.overview_values import Flow, Overview
 from xiezhi.work.situation.wording import (
     NOTHING,
     change_words,
     count_words,
-    month_words,
     period_words,
-    short_name,
     signed,
     value_words,
 )
@@ -94,11 +93,14 @@ def flow_chart(asked: Asked, found: Overview) -> Chart:
         told = format_html_join(
             "", "<div><dt>{}</dt><dd>{}</dd></div>", ((words[key], numbers[key]) for key in words)
         )
-        return Chart(title, format_html('<dl class="flow-words">{}</dl>', told), table)
+        return Chart(
+            title, format_html('<dl class="flow-words">{}</dl>', told), table, since_january(asked, found)
+        )
     counts: dict[str, Any] = {
         key: Count(getattr(found.flow, key).numerator or 0, numbers[key].href) for key in FLOW_WORDS
     }
-    return Chart(title, flow.flow(**counts).svg, table, say=growth(found))
+    said = [(one,) for one in (growth(found), since_january(asked, found)) if one]
+    return Chart(title, flow.flow(**counts).svg, table, say=format_html_join(tr("", " "), "{}", said))
 
 
 def count_at(asked: Asked, shown: Shown) -> Count:
@@ -136,14 +138,14 @@ def balance_chart(asked: Asked, found: Overview) -> Chart | None:
     title = tr(f"均衡结案度{value}（{span}）", f"Balance of closings{value} ({span})")
     return figure(
         months.month_bars(bars, title), wide="w5", counts=True, links=[(tr("公式", "Formula"), asked.address("situation_indicator", BALANCE))],
-        say=tr("图中各月结案：1减标准差与均值之比，不足三个月不算。要同新收一起看。", "1 less the spread of the closings of the months"
-            " drawn by their mean, from three months on. Read it beside intake."),
+        say=tr(f"图中各月结案：1减标准差与均值之比，不足{FEWEST_MONTHS}个月不算。要同新收一起看。", "1 less the spread of the closings of the months"
+            f" drawn by their mean, from {FEWEST_MONTHS} months on. Read it beside intake."),
     )  # fmt: skip
 
 
 def month_span(first: Period, last: Period) -> str:
     """From one month to another, by their names."""
-    names = [month_words(one) for one in (first, last)]
+    names = [month_words(one.start) for one in (first, last)]
     return names[0] if first == last else tr(f"{names[0]}至{names[1]}", f"{names[0]} to {names[1]}")
 
 
@@ -152,10 +154,6 @@ def growth(found: Overview) -> str:
     grown = found.flow.grown
     if grown is None:
         return ""
-    told = [
-        _change(tr("新收", "new cases"), found.flow.new.numerator, found.before.new.numerator),
-        _change(tr("结案", "closings"), found.flow.closed.numerator, found.before.closed.numerator),
-    ]
     if grown:
         way = tr("增加", "more") if grown > 0 else tr("减少", "fewer")
         stock = tr(
@@ -164,16 +162,35 @@ def growth(found: Overview) -> str:
         )
     else:
         stock = tr("未结与期初持平", "the stock is as at the start")
-    last = tr(
-        f"（与{period_words(found.before.new.period)}相比）",
-        f" (against {period_words(found.before.new.period)})",
+    answer = format_html("<strong>{}{}</strong>", stock[:1].upper() + stock[1:], tr("。", "."))
+    changes = _compared(found.flow, found.before) if found.before is not None else ""
+    return format_html("{}{}", answer, changes[:1].upper() + changes[1:])
+
+
+def since_january(asked: Asked, found: Overview) -> str:
+    """What came in and was closed since the year began, and by how much more than in the same days of last year; "" where the period is all of
+    it, or that may not be told."""
+    if found.to_date is None or found.to_date[0].new.hidden:
+        return ""
+    now, before = found.to_date
+    changes = _compared(now, before) if before is not None else ""
+    return format_html(
+        tr("{}累计新收{}件，结案{}件{}", "{}: {} came in, {} closed{}"), period_words(now.new.period), counted(asked, now.new),
+        counted(asked, now.closed), (tr("；", "; ") + changes) if changes else tr("。", "."),
+    )  # fmt: skip
+
+
+def _compared(flow: Flow, before: Flow) -> str:
+    """Intake and closings against those of another period; "" where neither may be told."""
+    told = (
+        _change(tr("新收", "new cases"), flow.new.numerator, before.new.numerator),
+        _change(tr("结案", "closings"), flow.closed.numerator, before.closed.numerator),
     )
     compared = [one for one in told if one]
-    answer = format_html("<strong>{}{}</strong>", stock[:1].upper() + stock[1:], tr("。", "."))
     if not compared:
-        return answer
-    changes = tr("，", ", ").join(compared) + last + tr("。", ".")
-    return format_html("{}{}", answer, changes[:1].upper() + changes[1:])
+        return ""
+    against = period_words(before.new.period)
+    return tr("，", ", ").join(compared) + tr(f"（与{against}相比）。", f" (against {against}).")
 
 
 def _change(what: str, now: float | None, before: float | None) -> str:
@@ -185,29 +202,20 @@ def _change(what: str, now: float | None, before: float | None) -> str:
 
 
 def _flow_table(asked: Asked, found: Overview) -> Table:
-    columns: list[tuple[str, Flow]] = [
-        (tr("本期", "This period"), found.flow),
-        (tr("上年同期", "Same period last year"), found.before),
-        (tr("上期", "Previous period"), found.previous),
-    ]
     rows: list[list[str | Number]] = []
     for key, pair in FLOW_WORDS.items():
-        shown = [getattr(flow, key) for _, flow in columns]
-        changes = [change_words(shown[0].numerator, other.numerator) or "—" for other in shown[1:]]
-        rows.append(
-            [
-                tr(*pair),
-                counted(asked, shown[0]),
-                counted(asked, shown[1]),
-                changes[0],
-                counted(asked, shown[2]),
-                changes[1],
-            ]
-        )
-    names = [words for words, _ in columns]
-    return Table(
-        [tr("项目", "Item"), names[0], names[1], tr("同比", "Change"), names[2], tr("环比", "Change")], rows
-    )
+        now: Shown = getattr(found.flow, key)
+        row: list[str | Number] = [tr(*pair), counted(asked, now)]
+        for other in (found.before, found.previous):
+            then: Shown | None = getattr(other, key) if other else None
+            changed = change_words(now.numerator, then.numerator) if then else ""
+            row += [counted(asked, then), changed or NOTHING]
+        rows.append(row)
+    heads = [
+        tr("项目", "Item"), tr("本期", "This period"), tr("上年同期", "Same period last year"), tr("同比", "Change"),
+        tr("上期", "Previous period"), tr("环比", "Change"),
+    ]  # fmt: skip
+    return Table(heads, rows)
 
 
 def ages_chart(asked: Asked, found: Overview) -> Chart | None:
@@ -264,19 +272,13 @@ def limits_chart(asked: Asked, found: Overview, wide: str) -> Chart | None:
             for side in (one.net, one.gross)
         ]
         whole = Count(one.net.denominator or 0, counted(asked, one.net, DENOMINATOR, where=where).href)
-        pairs.append(limits.Pair(class_words(one.value), whole, *sides))
+        pairs.append(limits.Pair(code_words("case_class", one.value), whole, *sides))
     return figure(
         limits.net_and_gross(pairs), wide=wide, counts=True,
         say=tr("实心为净：不过扣除、延长后的届满日；空心为毛：自然天数不过基本期限。两点之间是隐性超审限。",
             "Solid: net, by the last day after deductions and extensions. Hollow: gross, within the base limit by the calendar."
             " Between the two lie the hidden overruns."),
     )  # fmt: skip
-
-
-def class_words(value: str | None) -> str:
-    """The name of a class of cases."""
-    pair = fact_columns()["case_class"].words.get(value or "")
-    return tr(*pair) if pair else tr("未填类别", "class not told")
 
 
 def classes(asked: Asked, found: Overview) -> Table:
@@ -286,7 +288,7 @@ def classes(asked: Asked, found: Overview) -> Table:
         where = (("case_class", part.value or ""),)
         cells = [counted(asked, part.flow.get(f"flow.{key}"), where=where) for key in FLOW_WORDS]
         ends = [part.flow.get(key) for key in ("flow.opening", PENDING)]
-        rows.append([class_words(part.value), *cells, change(*ends)])
+        rows.append([code_words("case_class", part.value), *cells, change(*ends)])
     heads = (tr(*pair) for pair in FLOW_WORDS.values())
     return Table([tr("类别", "Class"), *heads, tr("存量增减", "Change of stock")], rows)
 
@@ -297,62 +299,3 @@ def change(opening: Shown | None, pending: Shown | None) -> str:
     if counts[0] is None or counts[1] is None:
         return NOTHING
     return signed(counts[1] - counts[0], "", digits=0)
-
-
-class Tile(NamedTuple):
-    """An area as it is drawn: as a tile, and as one of the small multiples. `spot`: its row and column on the map, if it has
-    one; `place`: its name there."""
-
-    spot: tuple[int, int] | None
-    name: str
-    place: str
-    href: str
-    pending: Number
-    note: str
-    few: bool
-    drawing: Markup
-    top: str
-    new: Number
-    closed: Number
-    month: str
-
-
-def tile(asked: Asked, area: Area) -> Tile:
-    """A court or an area with its stock, by how much that grew, and its months."""
-    key = str(area.court.pk)
-    name = short_name(choosers.area_words(area.court, below=area.below))
-    href = asked.address(HERE, court=key if area.below else f"{key}{ONLY}", division=None)
-    last, new, closed = area.months[-1]
-    grown = signed(area.new - area.closed, "", digits=0)
-    note = tr(f"本期{grown}", grown)
-
-    def number(figure: str, count: float, period: Period) -> Number:
-        opened = asked.cases(figure, period=period, court=key, below=area.below) if count else ""
-        return Number(count_words(count), opened, counts=True)
-
-    code = area.court.code
-    return Tile(
-        spot=places(code[:1]).get(code) if area.below else None,
-        name=name,
-        place=place_words(name),
-        href=href,
-        pending=number(PENDING, area.pending, asked.period),
-        note=note,
-        few=area.pending < FEW,
-        drawing=small(area, name),
-        top=count_words(max(max(month[1:]) for month in area.months)),
-        new=number(NEW, new, last),
-        closed=number(CLOSED, closed, last),
-        month=month_words(last),
-    )
-
-
-def place_words(name: str) -> str:
-    """An area by its place alone: 桑荫市."""
-    return name.removesuffix("中院辖区").removesuffix(" Intermediate, area") or name
-
-
-def small(area: Area, name: str) -> Markup:
-    """The months of an area as two small lines."""
-    new, closed = [month[1] for month in area.months], [month[2] for month in area.months]
-    return multiples.spark(multiples.Area(name, new, closed), area.months[0][0].start).svg

@@ -6,16 +6,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from xiezhi.rules.language import tr
-from xiezhi.site.staff.access import signed_in
 from xiezhi.site.staff.situation.asking import Asked
-from xiezhi.site.staff.situation.choices import kept, table_markup
+from xiezhi.site.staff.situation.choices import kept, supposed, table_markup
+from xiezhi.site.staff.situation.door import signed_in
 from xiezhi.site.staff.situation.frame import Chart, Table, head, question
 from xiezhi.site.staff.situation.numbers import Number, counted
-from xiezhi.site.staff.situation.stock import cell, code_words, in_order
+from xiezhi.site.staff.situation.stock import class_rows
 from xiezhi.work.situation.charts import Count
 from xiezhi.work.situation.charts.ages import Band, ages
+from xiezhi.work.situation.flow_keys import PENDING
 from xiezhi.work.situation.page_counts import limits, passing
-from xiezhi.work.situation.planning import PENDING, Plan, months_of_work, months_to, plan
+from xiezhi.work.situation.planning import Plan, months_of_work, months_to, plan
 from xiezhi.work.situation.wording import NOTHING, period_words
 
 HERE = "situation_planning"
@@ -31,12 +32,13 @@ def page(request: HttpRequest) -> HttpResponse:
     if isinstance(asked, HttpResponse):
         return asked
     found = plan(asked.sight, asked.look)
-    typed = request.GET.get("target", "")
-    target = float(typed) if typed.isascii() and typed.isdigit() and int(typed) <= MOST_TYPED else None
+    faults: list[str] = []
+    target = supposed(request.GET, "target", tr("目标未结", "Stock aimed at"), MOST_TYPED, faults)
+    asked = asked.with_faults(faults)
     context = head(asked, HERE) | {
         "title": tr("规划", "Planning"), "kept": kept(asked),
         "notes": [note(found)] if found else [], "charts": charts(asked, found, target) if found else [],
-        "what_if": {"typed": typed, "offered": found is not None and found.a_month is not None, "hidden": asked.values()},
+        "what_if": {"typed": request.GET.get("target", ""), "offered": found is not None and found.a_month is not None, "hidden": asked.values()},
     }  # fmt: skip
     return render(request, "staff/situation/planning.html", context)
 
@@ -168,16 +170,7 @@ def _band(asked: Asked, found: Plan, key: str, words: str, *, long: bool) -> Ban
 def classes_chart(asked: Asked, found: Plan) -> Chart:
     past, later, stopped, unlimited = limits()
     columns = (past, *passing(), later, stopped, unlimited)
-    rows: list[list[str | Number]] = []
-    for name in in_order("case_class", found.classes):
-        figures, where = found.classes[name], (("case_class", name),)
-        rows.append(
-            [
-                code_words("case_class", name),
-                cell(asked, figures.get(PENDING), where),
-                *(cell(asked, figures.get(one.key), where) for one in columns),
-            ]
-        )
+    rows = class_rows(asked, found.classes, [PENDING, *(one.key for one in columns)])
     heads = [
         tr("类别", "Class"), tr("未结", "Pending"), tr("已超", "Past"), *(_ahead(place) for place in range(len(passing()))),
         tr("更晚", "Later"), tr("停表", "Clock stopped"), tr("无期限", "No limit"),

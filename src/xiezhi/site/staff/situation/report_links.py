@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.urls import reverse
 
-from xiezhi.site.staff.situation.asking import FILTERS, ONLY, USUAL_SCOPE
+from xiezhi.site.staff.situation.asking import ONLY, USUAL_SCOPE, may_narrow
 from xiezhi.work.situation.looking import NUMERATOR
 from xiezhi.work.situation.report.values import Link
 from xiezhi.work.situation.report.wanted import Wanted
@@ -21,7 +21,7 @@ def links_of(wanted: Wanted, *, on_paper: bool = True) -> Callable[[Link], str]:
     own = str(wanted.division.pk) if wanted.division else ""
 
     def address(link: Link) -> str:
-        if any(name not in FILTERS for name, _ in link.where):
+        if not all(may_narrow(name, text) for name, text in link.where):
             return ""
         values = {
             "court": f"{link.court}{'' if link.below else ONLY}" if link.court else whole,

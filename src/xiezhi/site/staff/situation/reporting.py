@@ -27,7 +27,7 @@ from xiezhi.site.staff.situation.report_links import links_of
 from xiezhi.work.situation import snapshots
 from xiezhi.work.situation.models import Report, Snapshot
 from xiezhi.work.situation.report import keeping
-from xiezhi.work.situation.report.wanted import Wanted, demand, usual_court
+from xiezhi.work.situation.report.wanted import Wanted, demand, usual_court, written_of
 
 REPORT = "situation.report"  # the kind of the job
 ASKED, CANCELLED = "report.asked", "report.cancelled"
@@ -52,7 +52,7 @@ def wanted_by(asked: Asked, annexes: tuple[str, ...] = ()) -> Wanted:
 def ask_for(
     viewer: Viewer, wanted: Wanted, recipients: Sequence[str], *, at: datetime, again_of: Report | None = None
 ) -> Job:
-    """Have a report made, or made again; the same asked for twice at once is one piece of work. Raises Refused, NotThere."""
+    """Have a report made, or made again; the same asked for twice at once is one piece of work. Raises Refused, NotThere, InputError."""
     demand(
         viewer, wanted.court.pk, below=wanted.below, division=wanted.division.pk if wanted.division else None
     )
@@ -70,14 +70,6 @@ def ask_for(
             Job.objects.filter(pk=job.pk).update(result={"request": request})
         note(viewer, ASKED, object_class="O6", object_id=str(wanted.court.pk), details=request)
     return job
-
-
-def written_of(wanted: Wanted) -> dict[str, Any]:
-    """What is wanted as a job keeps it."""
-    return {
-        "court": str(wanted.court.pk), "below": wanted.below, "division": str(wanted.division.pk) if wanted.division else "",
-        "scope": wanted.scope, "period": wanted.period.name, "snapshot": str(wanted.snapshot.pk), "annexes": list(wanted.annexes),
-    }  # fmt: skip
 
 
 def again(report: Report) -> Wanted:
@@ -121,8 +113,7 @@ def _make(work: jobs.Run, key: UUID) -> None:
         )  # fmt: skip
     with transaction.atomic():
         work.report(1, 1, problems=len(made.report.faults))
-        keeping.keep(made)
-        note(viewer, keeping.MADE, object_class="O6", object_id=str(key), details=written_of(wanted))
+        keeping.keep(viewer, made)
 
 
 def _first_of(request: dict[str, Any]) -> Report | None:
@@ -161,13 +152,7 @@ def asker_of(job: Job, post: str) -> Viewer:
 
 def works_of(viewer: Viewer, now: datetime) -> list[Job]:
     """The viewer's own reports that are being made, or were within the hour without becoming one."""
-    if viewer.post is None:
-        return []
-    own = Job.objects.filter(kind=REPORT, officer=viewer.officer, result__request__post=str(viewer.post.id))
-    recent = own.filter(state__in=OPEN) | own.filter(
-        asked_at__gt=now - SHOWN_FOR, result__report__isnull=True
-    )
-    return list(recent.order_by("-asked_at")[:10])
+    return own_works(viewer, REPORT, "report", now)
 
 
 def work_of(viewer: Viewer, job: UUID) -> Job:
@@ -179,6 +164,16 @@ def work_of(viewer: Viewer, job: UUID) -> Job:
 def cancel(viewer: Viewer, job: UUID) -> None:
     """End one of the viewer's. Raises NotThere."""
     cancel_own(viewer, work_of(viewer, job), CANCELLED, object_class="O6")
+
+
+def own_works(viewer: Viewer, kind: str, made: str, now: datetime) -> list[Job]:
+    """The jobs of this kind that the viewer asked for in the same post and that go on, or were asked for within the hour and made nothing
+    (`made`: where their result names what they make)."""
+    if viewer.post is None:
+        return []
+    own = Job.objects.filter(kind=kind, officer=viewer.officer, result__request__post=str(viewer.post.id))
+    recent = own.filter(asked_at__gt=now - SHOWN_FOR, **{f"result__{made}__isnull": True})
+    return list((own.filter(state__in=OPEN) | recent).order_by("-asked_at")[:10])
 
 
 def own_work(viewer: Viewer, job: UUID, kind: str) -> Job:

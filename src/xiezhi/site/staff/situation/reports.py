@@ -19,19 +19,20 @@ from xiezhi.record.models.jobs import DONE, OPEN
 from xiezhi.rules.errors import InputError, XiezhiError
 from xiezhi.rules.indicators.periods import read_period
 from xiezhi.rules.language import tr
-from xiezhi.site.staff.access import signed_in, viewer_in
+from xiezhi.site.staff.access import viewer_in
 from xiezhi.site.staff.parts import Progress
 from xiezhi.site.staff.situation import asking, reporting
+from xiezhi.site.staff.situation.door import signed_in, words_of
 from xiezhi.site.staff.situation.frame import head, question
 from xiezhi.site.staff.typed import typed_day
 from xiezhi.work.situation.models import Circulation, Report
 from xiezhi.work.situation.report import keeping, templates
 from xiezhi.work.situation.report.default_template import default_template
 from xiezhi.work.situation.report.definitions import Repeated, changes_since, changes_words, repeated_words
-from xiezhi.work.situation.report.pdf import NoChineseFont, typefaces
 from xiezhi.work.situation.report.wanted import ANNEXES, places_of, read_annexes, usual_court
 from xiezhi.work.situation.report.word import LARGEST
 from xiezhi.work.situation.wording import period_words
+from xiezhi.work.typesetting import NoChineseFont, typefaces
 
 HERE = "situation_reports"
 MEDIA_TYPES = {
@@ -49,12 +50,7 @@ def for_leaders(view: View) -> View:
     @signed_in
     @wraps(view)
     def answer(request: HttpRequest, *arguments: Any, **options: Any) -> HttpResponse:
-        try:
-            usual_court(viewer_in(request))
-        except Refused as refusal:
-            return render(
-                request, "staff/situation/refused.html", {"why": tr(refusal.zh, refusal.en)}, status=403
-            )
+        usual_court(viewer_in(request))  # or the door tells
         return view(request, *arguments, **options)
 
     return answer
@@ -148,7 +144,7 @@ def make(request: HttpRequest) -> HttpResponse:
         annexes = read_annexes(request.POST.getlist("annex"))
         reporting.ask_for(asked.viewer, reporting.wanted_by(asked, annexes), lines, at=timezone.now())
     except (Refused, InputError) as fault:
-        messages.error(request, tr(fault.zh, fault.en))
+        messages.error(request, words_of(request, fault))
         return redirect(back)
     messages.success(
         request, tr("已开始生成，完成后可以下载。", "It is being made and can be downloaded when done.")
@@ -228,7 +224,7 @@ def sent(request: HttpRequest, report_id: UUID) -> HttpResponse:
             request, tr(f"已登记{len(rows)}个发送对象。", f"{len(rows)} recipients were entered.")
         )
     except (Refused, InputError) as fault:
-        messages.error(request, tr("没有登记：", "Nothing was entered: ") + tr(fault.zh, fault.en))
+        messages.error(request, tr("没有登记：", "Nothing was entered: ") + words_of(request, fault))
     return redirect(f"{reverse(f'staff:{HERE}')}#reports")
 
 
@@ -258,14 +254,16 @@ def put_template(request: HttpRequest) -> HttpResponse:
         else:
             given = request.FILES.get("template")
             if given is None or (given.size or 0) > LARGEST:
-                raise Refused("请选一个不超过5 MB的.docx文件", "choose a .docx file of at most 5 MB")
+                raise InputError(
+                    "请选一个不超过5 MB的.docx文件", "choose a .docx file of at most 5 MB", field="template"
+                )
             templates.put(viewer, given.name or "template.docx", given.read(), at=timezone.now())
             messages.success(
                 request, tr("模板已启用，今后的报告用它。", "The template is in use for reports from now on.")
             )
     except XiezhiError as fault:
         messages.error(
-            request, tr("模板没有更换：", "The template was not replaced: ") + tr(fault.zh, fault.en)
+            request, tr("模板没有更换：", "The template was not replaced: ") + words_of(request, fault)
         )
     return redirect(f"{reverse(f'staff:{HERE}')}#template")
 

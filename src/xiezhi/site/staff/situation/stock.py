@@ -1,25 +1,27 @@
 """The pending stock by age: bands, classes, the long pending, the suspended apart, and the oldest cases."""
 
+from collections.abc import Mapping, Sequence
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
 from xiezhi.record.models import Case
-from xiezhi.rules.indicators.columns import fact_columns
 from xiezhi.rules.language import tr
-from xiezhi.site.staff.access import signed_in
 from xiezhi.site.staff.situation.asking import Asked
 from xiezhi.site.staff.situation.choices import table_markup
-from xiezhi.site.staff.situation.choosers import named
+from xiezhi.site.staff.situation.door import signed_in
 from xiezhi.site.staff.situation.frame import Chart, Table, head, question
 from xiezhi.site.staff.situation.numbers import Number, counted
 from xiezhi.work.situation.charts import Count
 from xiezhi.work.situation.charts.ages import Band, ages
+from xiezhi.work.situation.codes import code_words, in_order
 from xiezhi.work.situation.counts import LONG_FROM, age_bands
+from xiezhi.work.situation.flow_keys import PENDING
 from xiezhi.work.situation.looking import Shown, Where
 from xiezhi.work.situation.page_counts import old, suspended
-from xiezhi.work.situation.stock import PENDING, Stock, stock
-from xiezhi.work.situation.wording import NOTHING
+from xiezhi.work.situation.stock import Stock, stock
+from xiezhi.work.situation.wording import NOTHING, named
 
 HERE = "situation_age"
 
@@ -97,16 +99,7 @@ def share_words(part: Shown, whole: Shown) -> str:
 def classes_chart(asked: Asked, found: Stock) -> Chart:
     """Bands by class, in the order of the handbook."""
     columns = (*age_bands(), suspended())
-    rows: list[list[str | Number]] = []
-    for name in in_order("case_class", found.classes):
-        figures, where = found.classes[name], (("case_class", name),)
-        rows.append(
-            [
-                code_words("case_class", name),
-                cell(asked, figures.get(PENDING), where),
-                *(cell(asked, figures.get(one.key), where) for one in columns),
-            ]
-        )
+    rows = class_rows(asked, found.classes, [PENDING, *(one.key for one in columns)])
     heads = [
         tr("类别", "Class"),
         tr("未结", "Pending"),
@@ -116,19 +109,17 @@ def classes_chart(asked: Asked, found: Stock) -> Chart:
     return Chart(tr("按类别", "By class"), table_markup(Table(heads, rows)))
 
 
-def cell(asked: Asked, shown: Shown | None, where: Where) -> Number:
-    return Number("0") if shown is None else counted(asked, shown, where=where)
-
-
-def in_order(column: str, found: dict[str, dict[str, Shown]]) -> list[str]:
-    """Codes in the order of the handbook; what is not told comes last."""
-    words = list(fact_columns()[column].words)
-    return sorted(found, key=lambda one: words.index(one) if one in words else len(words))
-
-
-def code_words(column: str, code: str | None) -> str:
-    pair = fact_columns()[column].words.get(code or "")
-    return tr(*pair) if pair else tr("未填", "not told")
+def class_rows(
+    asked: Asked, classes: Mapping[str, Mapping[str, Shown]], keys: Sequence[str]
+) -> list[list[str | Number]]:
+    """Counts by class, in the order of the handbook; what was not counted of a class is nought."""
+    rows: list[list[str | Number]] = []
+    for name in in_order("case_class", classes):
+        where: Where = (("case_class", name),)
+        shown = [classes[name].get(key) for key in keys]
+        cells = [Number("0") if one is None else counted(asked, one, where=where) for one in shown]
+        rows.append([code_words("case_class", name), *cells])
+    return rows
 
 
 def oldest_chart(asked: Asked, found: Stock) -> Chart:

@@ -4,7 +4,6 @@ person and the heads only. Everything in administrative order; nothing is compar
 
 from dataclasses import dataclass, replace
 from typing import Any
-from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
@@ -12,31 +11,31 @@ from django.shortcuts import render
 from xiezhi.record.audit import note
 from xiezhi.record.models import Court, Division, Officer
 from xiezhi.rules.language import tr
-from xiezhi.site.staff.access import signed_in
-from xiezhi.site.staff.situation.asking import ONLY, Asked
-from xiezhi.site.staff.situation.choices import kept, table_markup
-from xiezhi.site.staff.situation.choosers import area_words, named
+from xiezhi.site.staff.situation.asking import NO_DIVISION, ONLY, Asked
+from xiezhi.site.staff.situation.choices import kept, supposed, table_markup
+from xiezhi.site.staff.situation.choosers import area_words
+from xiezhi.site.staff.situation.door import signed_in
 from xiezhi.site.staff.situation.frame import Chart, Table, head, question
 from xiezhi.site.staff.situation.numbers import Number, counted
-from xiezhi.site.staff.situation.stock import code_words, in_order
+from xiezhi.work.situation.codes import code_words, in_order
+from xiezhi.work.situation.flow_keys import FLOW
 from xiezhi.work.situation.looking import PERSON, Shown
-from xiezhi.work.situation.wording import NOTHING, short_name
+from xiezhi.work.situation.persons import persons_of
+from xiezhi.work.situation.wording import NOTHING, named, short_name
 from xiezhi.work.situation.workload import (
     DAYS_A_MONTH,
-    FLOW,
     Unit,
     areas,
     by_court,
     by_division,
     by_person,
-    persons_of,
     prospect,
 )
 
 HERE = "situation_workload"
 MONTHS_AHEAD = 6
 MOST_COURTS = 24  # that are listed one by one
-MOST_PEOPLE = 500.0
+MOST_PEOPLE, DECIMALS = 500, 2  # of a number of people that is typed
 PLANNED = "fte-"
 
 
@@ -46,12 +45,14 @@ def page(request: HttpRequest) -> HttpResponse:
     asked = question(request)
     if isinstance(asked, HttpResponse):
         return asked
-    court = one_court(asked)
+    court = asked.one_court
     units = by_division(asked.sight, asked.look, court) if court else courts(asked)
-    context = head(asked, HERE) | {
+    faults: list[str] = []
+    moves = court and asked.sight.lists and asked.sight.aggregate
+    moved = moving(asked, units, request.GET, faults) if moves else None
+    context = head(asked.with_faults(faults), HERE) | {
         "title": tr("工作量", "Workload"), "kept": kept(asked), "notes": notes(),
-        "charts": [*unit_charts(asked, units), *persons_charts(asked)],
-        "moving": moving(asked, units, request.GET) if court and asked.sight.lists and asked.sight.aggregate else None,
+        "charts": [*unit_charts(asked, units), *persons_charts(asked)], "moving": moved,
     }  # fmt: skip
     return render(request, "staff/situation/workload.html", context)
 
@@ -60,14 +61,6 @@ def courts(asked: Asked) -> list[Unit]:
     """The courts one by one, or by area where they are too many to be read."""
     units = by_court(asked.sight, asked.look)
     return areas(units) if asked.sight.lists and len(units) > MOST_COURTS else units
-
-
-def one_court(asked: Asked) -> UUID | None:
-    """The one court that is looked at; None for several."""
-    if asked.court is not None:
-        return asked.court.pk if asked.court.level == "basic" or not asked.below else None
-    courts = asked.sight.courts
-    return UUID(next(iter(courts))) if courts is not None and len(courts) == 1 else None
 
 
 def notes() -> list[str]:
@@ -151,7 +144,7 @@ def unit_count(
         )
     if isinstance(unit.thing, Officer):
         return counted(asked, shown, where=(*where, (PERSON, str(unit.thing.pk))))
-    return Number(counted(asked, shown).words)
+    return counted(asked, shown, where=(*where, NO_DIVISION))
 
 
 def mix_charts(asked: Asked, units: list[Unit]) -> list[Chart]:
@@ -160,7 +153,7 @@ def mix_charts(asked: Asked, units: list[Unit]) -> list[Chart]:
 
 def mix_chart(asked: Asked, units: list[Unit], title: str = "") -> Chart:
     """Closings by class."""
-    classes = in_order("case_class", {name: {} for unit in units for name in unit.mix})
+    classes = in_order("case_class", {name for unit in units for name in unit.mix})
     rows: list[list[str | Number]] = [
         [
             unit_name(unit),
@@ -234,15 +227,16 @@ class Moved:
     change: str
 
 
-def moving(asked: Asked, units: list[Unit], data: QueryDict) -> dict[str, Any] | None:
-    """What follows if people were moved where the stock grows: numbers of the address, nothing is written."""
+def moving(asked: Asked, units: list[Unit], data: QueryDict, faults: list[str]) -> dict[str, Any] | None:
+    """What follows if people were moved where the stock grows: numbers of the address, nothing is written. Those that cannot be used are
+    told among the faults."""
     rows, balance, changed = [], 0.0, False
     for place, unit in enumerate(units):
         now = prospect(unit, unit.fte, asked.period, MONTHS_AHEAD)
         if now is None or unit.thing is None:
             continue
         field = f"{PLANNED}{place}"
-        planned = people(data.get(field, ""))
+        planned = supposed(data, field, unit_name(unit), MOST_PEOPLE, faults, digits=DECIMALS)
         then = prospect(unit, unit.fte if planned is None else planned, asked.period, MONTHS_AHEAD)
         assert then is not None
         if planned is not None and abs(planned - round(unit.fte, 1)) >= 0.05:
@@ -262,12 +256,3 @@ def moving(asked: Asked, units: list[Unit], data: QueryDict) -> dict[str, Any] |
         "changed": changed,
         "hidden": asked.values(),
     }
-
-
-def people(typed: str) -> float | None:
-    """A number of people as typed; None for none, and for what is no such number."""
-    try:
-        found = float(typed)
-    except ValueError:
-        return None
-    return found if 0 <= found <= MOST_PEOPLE else None

@@ -4,11 +4,12 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 
 import pytest
 
-from xiezhi.project import up
+from xiezhi.project import places, up
 from xiezhi.rules.language import speak_to
 
 LASTS = ("-c", "import time; time.sleep(60)")
@@ -36,6 +37,42 @@ def test_an_address_that_was_given_stays(monkeypatch):
     monkeypatch.setenv("XIEZHI_ADDRESS", "https://limits.court.example")
     up.name_address("127.0.0.1", 8171)
     assert os.environ["XIEZHI_ADDRESS"] == "https://limits.court.example"
+
+
+def test_commands_are_told_where_the_installation_was_reached_last(monkeypatch, tmp_path):
+    monkeypatch.setattr(places, "ADDRESS", tmp_path / "up.address")
+    monkeypatch.delenv("XIEZHI_ADDRESS", raising=False)
+    assert places.address() == "http://127.0.0.1:8000"
+    monkeypatch.setenv("XIEZHI_ADDRESS", "")
+    up.name_address("127.0.0.1", 8171)
+    up.keep_address()
+    monkeypatch.delenv("XIEZHI_ADDRESS")
+    assert places.address() == "http://127.0.0.1:8171"
+    monkeypatch.setenv("XIEZHI_ADDRESS", "https://limits.court.example/")
+    assert places.address() == "https://limits.court.example"
+
+
+def test_a_keeper_that_was_killed_brings_nothing_down_and_comes_back(monkeypatch, capfd):
+    monkeypatch.setattr(up, "PAUSE", 0.0)
+    monkeypatch.setattr(up, "programs", lambda *_: [(*LASTS, "granian"), WORKER])
+    keepers: list[subprocess.Popen[bytes]] = []
+    started = up._keeper_of
+
+    def noticed(children):
+        if not keepers:
+            keepers.append(started(children))
+            keepers[0].kill()
+            children[1].process.kill()  # the first thing the dead keeper should be told
+        else:
+            keepers.append(started(children))
+            threading.Timer(1.0, os.kill, (os.getpid(), signal.SIGTERM)).start()
+        return keepers[-1]
+
+    monkeypatch.setattr(up, "_keeper_of", noticed)
+    with speak_to("en"):
+        assert up.serve("127.0.0.1", 1, 1) == 0, "it went on until it was told to end"
+    assert len(keepers) == 2 and all(keeper.returncode is not None for keeper in keepers)
+    assert "the keeper ended; it is started again" in capfd.readouterr().err
 
 
 def test_a_worker_that_was_killed_is_told_of_and_comes_back(monkeypatch, capfd):

@@ -156,7 +156,7 @@ def test_a_cell_that_cannot_be_read_is_told_and_the_rest_is_done(xiezhi: Xiezhi,
     answer = asked(xiezhi, str(path), *B1, "--json", "--lang", "en")
     assert answer.status == 1
     assert "line 1 (N1), instance: cannot be read: “一审”" in answer.err
-    assert "1 cells cannot be read (instance 1)" in answer.err
+    assert "1 cell cannot be read (instance 1); its case is kept out" in answer.err
     figures = json.loads(answer.out)["figures"]
     assert figures["flow.closed"]["cases"]["numerator"] == ["N2", "N4"]
     every = json.loads(asked(xiezhi, str(path), "--court", "B1", "--scope", "all", "--json").out)["figures"]
@@ -240,3 +240,63 @@ def test_it_needs_neither_django_nor_a_database(facts: str) -> None:
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stderr.splitlines()[-1] == "[]"
     assert json.loads(done.stdout)["figures"]["flow.new"]["value"] == 3
+
+
+def test_a_day_of_closing_that_cannot_be_read_breaks_the_sum_of_the_flow_and_is_told(
+    xiezhi: Xiezhi, tmp_path: Path
+) -> None:
+    path = tmp_path / "facts.json"
+    path.write_text(json.dumps([*FACTS[:3], FACTS[3] | {"closed_on": "2023-6-30"}]), encoding="utf-8")
+    answer = asked(xiezhi, str(path), *B1, "--lang", "en")
+    assert answer.status == 1
+    assert (
+        "1 case counts in new, not in accepted, closed, pending (closed_on cannot be read): "
+        "opening + new − closed = pending does not hold"
+    ) in answer.err
+    earlier = asked(
+        xiezhi,
+        str(path),
+        "--court",
+        "B1",
+        "--scope",
+        "core",
+        "--where",
+        "case_class=criminal",
+        "--lang",
+        "en",
+    )
+    assert "does not hold" not in earlier.err, "nothing of what was asked for is touched"
+
+
+def test_rows_without_a_court_are_told(xiezhi: Xiezhi, tmp_path: Path) -> None:
+    path = tmp_path / "facts.json"
+    path.write_text(json.dumps([*FACTS[:3], FACTS[3] | {"court_id": ""}]), encoding="utf-8")
+    answer = asked(xiezhi, str(path), *B1, "--lang", "en")
+    assert answer.status == 0
+    assert "1 row without court_id: counted only over all courts" in answer.err
+
+
+@pytest.mark.parametrize("day", ["20230630", "2023-W26-5", "2023-6-30"])
+def test_days_are_written_as_in_files_of_facts(day: str, xiezhi: Xiezhi, facts: str) -> None:
+    assert asked(xiezhi, facts, *B1, "--where", "closed_on=2023-06-30").status == 0
+    answer = asked(xiezhi, facts, *B1, "--where", f"closed_on={day}", "--lang", "en")
+    assert answer.status == 2 and f"closed_on cannot have the value {day}" in answer.err
+
+
+def test_only_columns_of_the_file_are_offered(xiezhi: Xiezhi, facts: str) -> None:
+    answer = asked(xiezhi, facts, *B1, "--where", "colour=red", "--lang", "en")
+    assert answer.status == 2
+    offered = answer.err.partition("choose from: ")[2].replace("\n", "").removesuffix(" …").split(", ")
+    assert {one.strip() for one in offered} <= {name for row in FACTS for name in row}
+    unasked = asked(xiezhi, facts, *B1, "--where", "colour=red", "--json", "--lang", "en")
+    assert "city_id" not in unasked.err
+
+
+def test_an_interval_file_with_a_number_of_thousands_of_digits_is_refused_plainly(
+    xiezhi: Xiezhi, tmp_path: Path
+) -> None:
+    path = tmp_path / "intervals.toml"
+    for number in ("9" * 5000, "9" * 400, "0x" + "f" * 5000):
+        path.write_text(f'[["ops.in_normal_limit"]]\nlow = {number}\n', encoding="utf-8")
+        answer = xiezhi("situation", "intervals", str(path), "--lang", "en")
+        assert answer.status == 2 and "intervals.toml" in answer.err and "Traceback" not in answer.err

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 import typst
+from django.conf import settings as django
 
 from tests.cast import JUDGMENT, Province, docketed, found_province, moment
 from tests.site.conftest import Answer, Xiezhi
@@ -58,6 +59,7 @@ def test_a_report_of_a_court_is_written_in_the_forms_asked_for(
     )  # fmt: skip
     assert answer.status == 0, answer.err
     assert "the situation of trials, Q3 2019" in answer.out
+    assert f"links in it lead to {django.SITE_ADDRESS}; if the site is reached elsewhere" in answer.err
     assert all((tmp_path / name).read_bytes().startswith(b"PK") for name in ("a.xlsx", "a.docx"))
     entry = AuditEntry.objects.get(verb="report.made")
     assert entry.service == "command line" and entry.object_id == str(province.river.court.id)
@@ -134,6 +136,7 @@ def test_as_known_on_a_past_day_the_whole_report_is_the_same_after_corrections(
         (("--court", "示99", *QUARTER), "there is no such court: 示99; choose from: 示01, 示0102, 示0103"),
         (("--court", "", *QUARTER), "there is no such court: ; choose from: 示01"),
         (("--court", "示高", "--period", "2019Q5"), "2019Q5"),
+        (("--court", "示高", "--period", "2018Q3"), "there are no facts of 2018Q3: they begin on 2019-05-01"),
         (("--court", "示高", "--period", "2019-12-15..2019-10-01"), "ends on 2019-10-01, before it starts"),
         (("--court", "示高", *QUARTER, "--as-of", "yesterday"), "not a day: yesterday"),
         (("--court", "示高", *QUARTER, "--as-of", "2999-01-01"), "cannot lie ahead: 2999-01-01"),
@@ -141,7 +144,7 @@ def test_as_known_on_a_past_day_the_whole_report_is_the_same_after_corrections(
         (("--court", "示高", *QUARTER, "--annex", "verse"), "no such annex: verse; choose from: international"),
         (("--court", "示高", *QUARTER, "--recipient", "x" * 200), "each of at most 120 characters"),
     ],
-    ids=["court", "no court", "quarter", "backwards", "no day", "day ahead", "scope", "annex", "recipient"],
+    ids=["court", "no court", "quarter", "before the facts", "backwards", "no day", "day ahead", "scope", "annex", "recipient"],
 )  # fmt: skip
 def test_what_there_is_not_is_told_and_nothing_is_written(
     words: tuple[str, ...], expected: str, province: Province, xiezhi: Xiezhi, tmp_path: Path

@@ -48,6 +48,7 @@ def up(
     with installation.only_one():
         try:
             installation.refuse_taken_port(host, port)
+            installation.keep_address()
             _prepare(cases)
             _welcome(host, port)
             status = installation.serve(host, port, workers)

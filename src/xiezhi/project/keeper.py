@@ -1,6 +1,6 @@
 """Beside a running installation: waits for the process that started it to be gone, however it went, and takes the rest down.
 
-Its standard input is a pipe that only that process holds the other end of. An orderly end ends this process first; after a
+Its standard input is a pipe that only that process holds the other end of. An orderly end ends this process last; after a
 kill -9 it ends the web site, the worker, and the database server that came along.
 """
 

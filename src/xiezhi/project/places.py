@@ -24,6 +24,7 @@ FILES = VAR / "files"
 FACTS = VAR / "facts"  # snapshots of the facts: made anew from the record when they are gone
 KEYS = Path(os.environ.get("XIEZHI_KEYS", VAR / "keys"))
 INTERVALS = Path(os.environ.get("XIEZHI_INTERVALS") or VAR / "intervals.toml")
+ADDRESS = VAR / "up.address"  # where the installation was reached when it was started last
 WITNESS = Path(os.environ.get("XIEZHI_WITNESS", VAR / "witness"))
 
 
@@ -32,6 +33,14 @@ def secret(name: str) -> str:
     path = KEYS / name
     kept = path.read_bytes() if path.exists() else place_once(path, secrets.token_urlsafe(48).encode("ascii"))
     return kept.decode("ascii")
+
+
+def address() -> str:
+    """Where the site is reached, for links that leave the screen: as XIEZHI_ADDRESS says, else as at the last start."""
+    told = os.environ.get("XIEZHI_ADDRESS", "")
+    if not told and ADDRESS.exists():
+        told = ADDRESS.read_text(encoding="utf-8").strip()
+    return (told or "http://127.0.0.1:8000").rstrip("/")
 
 
 def count(name: str, usual: int) -> int:

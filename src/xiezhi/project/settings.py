@@ -28,9 +28,7 @@ FACTS = places.FACTS
 INTERVALS = places.INTERVALS  # reference intervals of this installation; without the file there are none
 INTERVALS_NAMED = bool(os.environ.get("XIEZHI_INTERVALS"))  # a file that was named should be there
 PACKS = os.environ.get("XIEZHI_PACKS", "")  # a folder for plain copies of the nightly packs
-SITE_ADDRESS = os.environ.get("XIEZHI_ADDRESS", "http://127.0.0.1:8000").rstrip(
-    "/"
-)  # in links that leave the screen
+SITE_ADDRESS = places.address()  # in links that leave the screen
 FOLLOWS_ANOTHER_SYSTEM = os.environ.get("XIEZHI_FOLLOW", "")  # the source whose rows are read-only here
 
 

@@ -73,7 +73,12 @@ def address_of(host: str, port: int) -> str:
 
 def name_address(host: str, port: int) -> None:
     """Where links that leave the screen lead, unless XIEZHI_ADDRESS says it: where this installation listens. Before settings are read."""
-    os.environ.setdefault("XIEZHI_ADDRESS", address_of(host, port))
+    os.environ["XIEZHI_ADDRESS"] = os.environ.get("XIEZHI_ADDRESS") or address_of(host, port)
+
+
+def keep_address() -> None:
+    """Write down where links lead, for commands that are told no address, such as a report from a cron job."""
+    places.ADDRESS.write_text(os.environ["XIEZHI_ADDRESS"], encoding="utf-8")
 
 
 @dataclass(slots=True)
@@ -93,11 +98,7 @@ def serve(host: str, port: int, workers: int) -> int:
     """Run the web site and the workers until the site or the database server ends, or somebody ends us; leave no process behind. A worker
     that ends is told of and started again."""
     site, *others = (_Child(arguments, _start(*arguments)) for arguments in programs(host, port, workers))
-    keeper = subprocess.Popen(
-        [sys.executable, "-m", "xiezhi.project.keeper", *(str(one.process.pid) for one in (site, *others))],
-        stdin=subprocess.PIPE,
-        start_new_session=True,
-    )
+    keeper, kept = _keeper_of([site, *others]), time.monotonic()
     told = False
 
     def end(*_: object) -> None:
@@ -121,16 +122,35 @@ def serve(host: str, port: int, workers: int) -> int:
                     break
             for one in others:
                 _mind(one, keeper)
+            if keeper.poll() is not None and time.monotonic() >= kept + PAUSE:
+                _tell(tr("看守进程结束，重新启动", "the keeper ended; it is started again"))
+                _dismiss(keeper)
+                keeper, kept = _keeper_of([site, *others]), time.monotonic()
             time.sleep(0.2)
     finally:
-        keeper.kill()
-        keeper.wait()
-        if keeper.stdin is not None:
-            keeper.stdin.close()
         _end([one.process for one in (site, *others)])
+        _dismiss(keeper)
         for number, handler in before.items():
             signal.signal(number, handler)
     return 0 if told else 1
+
+
+def _keeper_of(children: "list[_Child]") -> "subprocess.Popen[bytes]":
+    """The process that takes the others down when this one is gone."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "xiezhi.project.keeper", *(str(one.process.pid) for one in children)],
+        stdin=subprocess.PIPE,
+        start_new_session=True,
+    )
+
+
+def _dismiss(keeper: "subprocess.Popen[bytes]") -> None:
+    """End the keeper."""
+    keeper.kill()
+    keeper.wait()
+    if keeper.stdin is not None:
+        with contextlib.suppress(BrokenPipeError):  # what it was not told any more
+            keeper.stdin.close()
 
 
 def _mind(child: _Child, keeper: "subprocess.Popen[bytes]") -> None:
@@ -151,8 +171,9 @@ def _mind(child: _Child, keeper: "subprocess.Popen[bytes]") -> None:
     elif time.monotonic() >= child.again_at:
         child.process, child.again_at = _start(*child.arguments), None
         assert keeper.stdin is not None
-        keeper.stdin.write(f"{child.process.pid}\n".encode())
-        keeper.stdin.flush()
+        with contextlib.suppress(BrokenPipeError):  # it has ended: its successor is told of every process
+            keeper.stdin.write(f"{child.process.pid}\n".encode())
+            keeper.stdin.flush()
 
 
 def _how(child: _Child) -> str:

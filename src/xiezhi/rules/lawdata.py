@@ -17,6 +17,7 @@ from xiezhi.rules.errors import RuleDataError
 
 DATA = Path(__file__).parent / "data"
 VERIFICATIONS = ("verified", "documented", "unverified")
+LONGEST_SHOWN = 80  # characters of a wrong value in a complaint
 
 T = TypeVar("T")
 
@@ -51,7 +52,9 @@ class Table:
         )
         if lookalike or not isinstance(value, kind):
             raise self.fault(
-                name, f"应为 {kind.__name__}，实为 {value!r}", f"expected {kind.__name__}, found {value!r}"
+                name,
+                f"应为 {kind.__name__}，实为 {_shown(value)}",
+                f"expected {kind.__name__}, found {_shown(value)}",
             )
         return value
 
@@ -61,9 +64,12 @@ class Table:
         value = self._values.get(name)
         if value is None:
             return None
-        if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
-            raise self.fault(name, f"应为数字，实为 {value!r}", f"expected a number, found {value!r}")
-        return float(value)
+        number = _as_float(value)
+        if number is None:
+            raise self.fault(
+                name, f"应为数字，实为 {_shown(value)}", f"expected a number, found {_shown(value)}"
+            )
+        return number
 
     def need(self, name: str, kind: type[T]) -> T:
         """The value of a key that must be there."""
@@ -119,7 +125,9 @@ class Table:
         for value in values:
             if not isinstance(value, dict):
                 raise self.fault(
-                    name, f"应为表的列表，实为 {value!r}", f"expected a list of tables, found {value!r}"
+                    name,
+                    f"应为表的列表，实为 {_shown(value)}",
+                    f"expected a list of tables, found {_shown(value)}",
                 )
         return [
             Table(self.file, f"{self.key}.{name}[{place}]".lstrip("."), value)
@@ -183,8 +191,28 @@ def parse_table(file: str, contents: bytes) -> Table:
         raise RuleDataError(
             file, "TOML", "不是UTF-8编码，请另存为UTF-8", "this is not UTF-8; save it as UTF-8"
         ) from fault
-    except (tomllib.TOMLDecodeError, RecursionError) as fault:
+    except (ValueError, RecursionError) as fault:  # no TOML, or a number of too many digits
         raise RuleDataError(file, "TOML", f"无法解析：{fault}", f"cannot be parsed: {fault}") from fault
+
+
+def _as_float(value: object) -> float | None:
+    """A finite number; None for what is none, or is too large to be counted with."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    try:
+        number = float(value)
+    except OverflowError:
+        return None
+    return number if isfinite(number) else None
+
+
+def _shown(value: object) -> str:
+    """A value as a complaint shows it: Python does not write out a number of thousands of digits."""
+    try:
+        text = repr(value)
+    except ValueError:
+        return "…"
+    return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…"
 
 
 def read_rows(path: Path) -> Iterator[Table]:

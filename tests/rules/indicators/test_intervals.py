@@ -120,6 +120,10 @@ FAULTS = {
     "an empty document": (one("low = 0.9\n", FROM, 'document_zh = " "\n'), f"{KEY}[1].document_zh", "name the document"),
     "a misspelt key": (one("low = 0.9\n", FROM, DOCUMENT, "hihg = 1.0\n"), f"{KEY}[1].hihg", "no such key"),
     "never in force": (one("low = 0.1\n", FROM, DOCUMENT, key="cn2024.extension"), "cn2024.extension[1].from", "never count"),
+    "a number of 400 digits": (one(f"low = {'9' * 400}\n", FROM, DOCUMENT), f"{KEY}[1].low", "expected a number"),
+    "a number of 5000 digits": (one(f"low = {'9' * 5000}\n", FROM, DOCUMENT), "TOML", "cannot be parsed"),
+    "thousands of digits to the base 16": (one(f"low = 0x{'f' * 5000}\n", FROM, DOCUMENT), f"{KEY}[1].low", "expected a number, found …"),
+    "such a number for a document": (one("low = 0.9\n", FROM, f"document_zh = 0x{'f' * 5000}\n"), f"{KEY}[1].document_zh", "expected str"),
     "no TOML": ("[[", "TOML", "cannot be parsed"),
 }  # fmt: skip
 

@@ -1,11 +1,15 @@
 """Values of few cases as a page shows them: grey, without colour, with the reach of chance, and in words what a strip draws."""
 
 import re
+from datetime import date
 
 import pytest
 
+from tests.facts_cases import a_fact, keep_facts
+from tests.site.situation.conftest import Kept
 from tests.site_cast import signed_in
 from xiezhi.rules.indicators.thresholds import thresholds
+from xiezhi.work.situation import snapshots
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("plain_files")]
 
@@ -68,3 +72,22 @@ def test_the_last_days_of_a_month_on_the_page_of_balance_are_its_last_ten_day_pa
         .content.decode()
     )
     assert "其中下旬" in page and "月末" not in page
+
+
+def test_the_evenness_of_a_handful_of_closings_is_no_heading_of_the_overview(
+    province, snapshot, tmp_path, monkeypatch
+):
+    closed = [date(2019, 8, day) for day in (5, 6, 7)]
+    rows = [a_fact(province.river, date(2019, 1, 7), day) for day in closed]
+    kept = Kept(keep_facts(rows, tmp_path, monkeypatch), snapshot.known_at)
+    monkeypatch.setattr(snapshots, "latest", lambda: kept)
+    page = signed_in(province.river.president).get("/situation/?period=2019Q3").content.decode()
+    assert "<h2>均衡结案度（" in page
+    assert re.search(r"只结3件，不足\d+件，−\d\.\d\d只作参考。", page)
+
+
+def test_the_map_has_a_key_and_one_for_its_dashes_where_there_are_any(province, snapshot):
+    page = signed_in(province.high.trial_management).get("/situation/?period=2019Q3")
+    assert "大字：期末未结件数" in page.content.decode()
+    dashed = any(one.few for one in page.context["areas"])
+    assert (f"虚线框：未结不足{thresholds().few_cases}件" in page.content.decode()) == dashed

@@ -97,6 +97,17 @@ def test_persons_stand_on_the_page_of_the_heads_and_of_the_person_only(province,
     assert province.river.second_judge.officer.name not in table and "本人" in table
 
 
+def test_what_a_judge_carries_is_told_apart_from_what_he_takes_part_in(province, snapshot):
+    client = signed_in(province.river.judge)
+    chart = client.get("/situation/workload?period=2019").context["charts"][0]
+    assert chart.title == "您承办的案件" and "参加审理、由别人承办的不在其中" in chart.say
+    client.cookies["language"] = "en"
+    chart = client.get("/situation/workload?period=2019").context["charts"][0]
+    assert chart.title == "The cases you carry" and "take part in" in chart.say
+    head = signed_in(province.river.president).get("/situation/workload?period=2019").context["charts"]
+    assert all("您承办" not in one.title + one.say for one in head)
+
+
 @pytest.mark.parametrize("page", sorted(NOT_OF_A_PERSON))
 def test_a_judge_is_shown_no_rate_and_no_curve_of_himself(province, snapshot, page):
     answer = signed_in(province.river.judge).get(reverse(f"staff:{page}"), {"period": "2019"})
@@ -105,6 +116,25 @@ def test_a_judge_is_shown_no_rate_and_no_curve_of_himself(province, snapshot, pa
         "个人没有这类指标"
         not in signed_in(province.river.president).get(reverse(f"staff:{page}")).content.decode()
     )
+
+
+@pytest.mark.parametrize("key", ["flow.clearance", "flow.new", "ops.mean_days", "ops.in_normal_limit"])
+@pytest.mark.parametrize(
+    ("language", "refused"), [("zh", "个人没有这类指标"), ("en", "There are no such figures about a person")]
+)
+def test_a_judge_reads_what_an_indicator_is_and_no_value_history_or_limits_of_himself(
+    province, snapshot, key, language, refused
+):
+    address = f"/situation/indicator/{key}?period=2019"
+    judge, president = signed_in(province.river.judge), signed_in(province.river.president)
+    judge.cookies["language"] = president.cookies["language"] = language
+    page = finished(judge, address)
+    assert refused in page and f"<code>{key}</code>" in page and 'id="definition"' in page
+    assert (
+        not numbers(page) and "big-value" not in page and 'class="chart' not in page and "<table" not in page
+    )
+    others = finished(president, address)
+    assert refused not in others and "big-value" in others
 
 
 @pytest.mark.parametrize(

@@ -171,6 +171,17 @@ def test_posts_of_one_court_get_none(province, snapshot, who):
     assert b"/situation/open-data" not in fetch(client, "/situation/")[1]
 
 
+def test_a_post_without_any_figures_gets_no_file_either(province, snapshot):
+    who = signed_in(province.river.people["system_administrator"])
+    assert fetch(who, "/situation/open-data/package?period=2019Q3")[0] == 403
+
+
+def test_before_there_are_facts_there_is_no_package(province, snapshot):
+    with pytest.raises(InputError, match="2018Q4 没有事实：事实自 2019-"):
+        package(snapshot, read_period("2018Q4"), TODAY)
+    package(snapshot, read_period("2018-10-01..2019-03-31"), TODAY)
+
+
 def test_the_page_tells_what_is_in_the_package_and_how_much_is_hidden(province, snapshot):
     status, page = fetch(signed_in(province.high.trial_management), "/situation/open-data?period=2019Q3")
     assert status == 200

@@ -7,10 +7,14 @@ import pytest
 from tests.site_cast import signed_in
 from xiezhi.rules.indicators.periods import read_period
 from xiezhi.rules.language import speak_to
+from xiezhi.site.staff.situation.workload import per_head
+from xiezhi.work.situation.flow_keys import FLOW
+from xiezhi.work.situation.looking import Shown
 from xiezhi.work.situation.report.contents import contents_of
 from xiezhi.work.situation.report.definitions import Repeated
 from xiezhi.work.situation.report.values import Basis, Place, Places, plain
 from xiezhi.work.situation.sight import sight_of
+from xiezhi.work.situation.workload import Unit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("plain_files")]
 
@@ -87,3 +91,16 @@ def test_the_report_tells_them_and_made_again_whether_posts_have_changed(provinc
     river.judge.post.delete()
     said = plain(report(first.digests).sections[-1].sentences[-1])
     assert "任职记录已变动：法官人数、折算人力" in said and "计算方法" not in said
+
+
+# --- for each of how many
+
+
+def test_there_is_no_workload_for_each_of_fewer_people_than_three(province):
+    """It would be the rate of one of them; counts stand there all the same."""
+    shown = {key: Shown(key, read_period("2019Q3"), (), 60, 60, None) for key in FLOW}
+    for fte, told in ((0.0, ["—"] * 3), (1.0, ["—"] * 3), (2.9, ["—"] * 3), (3.0, ["6.6", "6.6", "20.0"])):
+        cells = per_head(Unit(province.river.court, shown, {}, fte), 92, 1)
+        assert [getattr(cell, "words", cell) for cell in cells] == told, fte
+    rounded = per_head(Unit(province.river.court, shown, {}, 3.0), 92, 0)
+    assert [getattr(cell, "words", cell) for cell in rounded] == ["7", "7", "20"]

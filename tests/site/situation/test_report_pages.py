@@ -78,6 +78,23 @@ def test_a_report_pins_its_facts_and_the_versions_of_its_definitions(province, k
     assert report.definitions["flow.new"] == 1
 
 
+def test_a_page_that_is_open_reads_its_list_anew_when_the_report_is_done(province):
+    client = signed_in(province.high.trial_management)
+    client.post(f"{PAGE}/make", {"period": "2019Q3"})
+    job = Job.objects.get(kind=reporting.REPORT)
+    assert "HX-Trigger" not in client.get(f"{PAGE}/work/{job.pk}").headers
+    assert jobs.work_off(HANDLERS)
+    assert client.get(f"{PAGE}/work/{job.pk}").headers["HX-Trigger"] == "report-made"
+    assert 'hx-trigger="report-made from:body"' in client.get(PAGE).content.decode()
+
+
+def test_of_a_period_before_the_first_case_no_report_is_made(province):
+    client = signed_in(province.high.trial_management)
+    answer = client.post(f"{PAGE}/make", {"period": "2018Q4"}, follow=True)
+    assert "2018Q4 没有事实：事实自 2019-" in answer.content.decode()
+    assert not Job.objects.filter(kind=reporting.REPORT).exists()
+
+
 def test_made_again_it_rests_on_the_same_facts(province):
     manager = province.high.trial_management
     first = made_by(manager)

@@ -59,6 +59,23 @@ def test_nothing_is_wider_than_the_window(
         assert page.evaluate("document.documentElement.scrollWidth") <= width, path
 
 
+@pytest.mark.parametrize("width", [390, 1366])
+def test_the_current_tab_is_in_sight_and_numbers_stand_beside_long_names(
+    served_province: Province, facts: Kept, reader: Opens, width: int
+) -> None:
+    management = reader(served_province.high.trial_management, width=width, language="en")
+    tabs = management.opens("/situation/open-data?period=2019Q3").locator(".tabs")
+    expect(tabs.locator("[aria-current]")).to_be_in_viewport(ratio=0.9)
+    if width > 899:
+        assert tabs.evaluate("row => row.scrollWidth <= row.clientWidth"), "all of them wrapped"
+    page = management.opens("/situation/workload?period=2019Q3")
+    name, number = (
+        page.locator(f"table.narrow tbody tr > :nth-child({place})").first.bounding_box() for place in (1, 3)
+    )
+    assert name and number
+    assert name["width"] <= 0.45 * width and number["x"] + number["width"] <= width
+
+
 def test_a_number_is_reached_and_opened_by_keyboard(
     served_province: Province, facts: Kept, reader: Opens
 ) -> None:

@@ -1,15 +1,21 @@
 """What an address asks for: a division with its court, the quarter that is meant without a period; and the trail of what is refused."""
 
+import re
 from dataclasses import replace
 from datetime import date, timedelta
+from types import SimpleNamespace
 
 import pytest
+from django.http import QueryDict
 
 from tests.cast import appoint, moment
 from tests.site_cast import signed_in
 from xiezhi.record.models import AuditEntry
+from xiezhi.site.staff.situation import asking
 from xiezhi.site.staff.situation.door import ASKED
 from xiezhi.work.situation import snapshots
+from xiezhi.work.situation.horizon import may_pin
+from xiezhi.work.situation.sight import sight_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("plain_files")]
 
@@ -67,6 +73,73 @@ def test_without_a_period_the_page_and_the_interface_tell_of_the_same_quarter(
     page = asked(president, f"as_of={day}").period
     told = signed_in(president).get(f"/api/situation/figures?indicator=flow.new&as_of={day}").json()
     assert page.name == told["asked"]["period"]["name"] == quarter
+
+
+# --- who lists no cases
+
+
+def research_of(province):
+    return signed_in(appoint(province.river, "花千重", "research"))
+
+
+def test_who_lists_no_cases_looks_at_periods_that_are_over(province, snapshot):
+    """Of one that goes on, the difference to the day before would be one day's cases."""
+    client = research_of(province)
+    for period, shown in (("2019-11", "2019-11"), ("2019Q3", "2019Q3"), ("2019-12", "2019Q3"), ("2019", "2019Q3"), ("2019Q4", "2019Q3")):  # fmt: skip
+        answer = client.get(f"/situation/?period={period}")
+        assert answer.context["asked"].period.name == shown
+        assert ("已经结束的整月" in answer.content.decode()) == (period != shown)
+        offered = re.findall('<option value="([^"]+)"', answer.content.decode())
+        assert {"2019-11", "2019Q3"} <= set(offered) and not {"2019-12", "2019Q4", "2019"} & set(offered)
+        status = 200 if period == shown else 422
+        assert client.get(f"/api/situation/figures?indicator=flow.new&period={period}").status_code == status
+
+
+def test_who_lists_no_cases_looks_back_to_ends_of_months_only(province, snapshot, monkeypatch):
+    made = []
+
+    def as_known(day):
+        made.append(day)
+        return replace(snapshot, known_at=moment(day + timedelta(days=1), 0), kind="as_known")
+
+    monkeypatch.setattr(snapshots, "as_known", as_known)
+    client = research_of(province)
+    assert client.get("/situation/?as_of=2019-10-31").context["asked"].as_of == date(2019, 10, 31)
+    page = client.get("/situation/?as_of=2019-10-30")
+    assert page.context["asked"].as_of is None and "某月最后一日24时" in page.content.decode()
+    assert client.get("/api/situation/figures?indicator=flow.new&as_of=2019-10-31").status_code == 200
+    assert client.get("/api/situation/figures?indicator=flow.new&as_of=2019-10-30").status_code == 422
+    assert set(made) == {date(2019, 10, 31)}
+    assert asked(province.river.president, "as_of=2019-10-30").as_of == date(2019, 10, 30)
+
+
+def test_who_lists_no_cases_pins_no_snapshot_but_the_newest_and_those_of_ends_of_months(
+    province, snapshot, monkeypatch
+):
+    keys = {
+        name: f"00000000-0000-0000-0000-{place:012}" for place, name in enumerate(("older", "month", "day"))
+    }
+    others = {
+        keys["older"]: replace(snapshot, id=keys["older"], known_at=moment(date(2019, 11, 12))),
+        keys["month"]: replace(
+            snapshot, id=keys["month"], kind="as_known", known_at=moment(date(2019, 11, 1), 0)
+        ),
+        keys["day"]: replace(
+            snapshot, id=keys["day"], kind="as_known", known_at=moment(date(2019, 11, 2), 0)
+        ),
+    }
+    monkeypatch.setattr(asking, "snapshots", SimpleNamespace(latest=lambda: snapshot, of_id=others.get))
+    sight, wide = (
+        sight_of(one.looks())
+        for one in (appoint(province.river, "花千重", "research"), province.river.president)
+    )
+    for key, found in others.items():
+        allowed = key == keys["month"]
+        address = QueryDict(f"snapshot={key}")
+        assert asking._snapshot(address, sight, date(2019, 12, 1), []).id == (key if allowed else snapshot.id)
+        assert asking._snapshot(address, wide, date(2019, 12, 1), []).id == key
+        assert may_pin(sight, found) == allowed and may_pin(wide, found)
+    assert may_pin(sight, snapshot)
 
 
 # --- refusals

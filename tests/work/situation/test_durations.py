@@ -1,6 +1,7 @@
 """Time to close: the open cases count, those that were transferred leave, and answers belong to what may be counted."""
 
 from datetime import date, timedelta
+from random import Random
 
 import pytest
 
@@ -143,3 +144,38 @@ def test_who_lists_no_cases_gets_no_curve_where_only_a_few_are_open(province, tm
     look = Look(keep_facts(rows, tmp_path, monkeypatch), "all", read_period("2019"), None)
     research = sight_of(appoint(province.river, "花千重", "research").looks())
     assert durations.times(research, look, {"by": ""}, lambda done, total: None)["curves"] == []
+
+
+def counts_in(told):
+    """Every number of cases in an answer with curves."""
+    for curve in told["curves"]:
+        yield from (curve["curve"][name] for name in ("cases", "closed", "lasting_longest"))
+        yield from curve["curve"]["at_risk"]
+        yield from (cases for _, cases, _ in curve["ends"] if cases is not None)
+
+
+def test_who_lists_no_cases_is_told_counts_in_fives_days_in_tens_and_shares_as_coarse(
+    province, tmp_path, monkeypatch
+):
+    research, kept = sight_of(appoint(province.river, "花千重", "research").looks()), 0
+    for seed in range(12):
+        rng, rows = Random(seed), []
+        for _ in range(rng.randrange(20, 160)):
+            filed = date(2019, 1, 1) + timedelta(days=rng.randrange(200))
+            kind = rng.choice(("judgment", "judgment", "mediation", "withdrawal", "transferred", None))
+            closed = filed + timedelta(days=rng.randrange(150)) if kind else None
+            rows.append(a_fact(province.river, filed, closed, closed_kind=kind))
+        folder = tmp_path / str(seed)
+        folder.mkdir()
+        look = Look(keep_facts(rows, folder, monkeypatch), "all", read_period("2019"), None)
+        told = durations.times(research, look, {"by": ""}, lambda done, total: None)
+        assert all(count % 5 == 0 for count in counts_in(told)), seed
+        for one in told["curves"]:
+            curve, kept = one["curve"], kept + 1
+            assert curve["days"] == sorted(set(curve["days"])) and all(day % 30 == 0 for day in curve["days"])
+            medians = (curve["median"], curve["median_low"], curve["median_high"])
+            assert all(day is None or day % 10 == 0 for day in medians)
+            for share in curve["share"]:  # closed by then: whole fives, but for whole per cent; or all
+                closed = (1 - share) * len(rows)
+                assert abs(closed - 5 * round(closed / 5)) <= 0.005 * len(rows) + 1e-9 or share == 0
+    assert kept > 6

@@ -13,7 +13,9 @@ from tests.record.test_visibility import World
 from xiezhi.record.models import Case
 from xiezhi.record.visibility import docket_for, searchable_for
 from xiezhi.rules.indicators.conditions import All, Any, Comparison, Literal, Missing, Named, Not, OneOf
+from xiezhi.rules.indicators.periods import read_period
 from xiezhi.rules.offices import role
+from xiezhi.work.situation.looking import Look, by_key, tells
 from xiezhi.work.situation.sight import sight_of
 
 COLUMNS = ("id", "court_id", "division_id", "reporting_judge_id", "closed_on", "secrecy")
@@ -83,8 +85,16 @@ def agrees(viewer, rows):
         allowed = allowed.filter(division_id=UUID(sight.division))
     if sight.lists or not sight.aggregate:
         assert counted(viewer, rows) == set(allowed.values_list("pk", flat=True)), viewer
+    if is_head_of_none(viewer):
+        assert sight.personal and not sight.aggregate, viewer
     assert all(sight.over(rows[key]["court_id"]) for key in counted(viewer, rows)), viewer
     return 1
+
+
+def is_head_of_none(viewer):
+    """A post over a division that names none: what it sees is one person's."""
+    post = viewer.post
+    return post is not None and role(post.role).situation == "division" and post.division is None
 
 
 @pytest.fixture
@@ -157,6 +167,19 @@ def test_a_head_counts_the_cases_of_the_division_and_not_those_of_others_in_whic
     Case.objects.filter(pk=other.case).update(division_id=river.division("criminal"))
     head = river.division_head.looks()
     assert counted(head) == {own.case} and sight_of(head).division == str(river.division("civil"))
+
+
+def test_a_head_of_no_division_counts_what_he_works_on_and_gets_no_indicator_of_it(province):
+    river = province.river
+    own = docketed(river).assigned(river.judge)
+    docketed(river).assigned(river.judge)
+    head = appoint(river, "花千重", "division_head", "")
+    own.on(3, 6, "panel.formed", **sole(head, river.clerk))
+    sight = sight_of(head.looks())
+    assert counted(head.looks()) == {own.case}
+    assert (sight.personal, sight.aggregate, sight.lists) == (True, False, True)
+    look = Look("", "all", read_period("2019Q3"), None)
+    assert not any(tells(formula, sight, look) for formula in by_key(("flow.clearance", "ops.median_days")))
 
 
 def test_who_holds_no_post_counts_nothing(province):

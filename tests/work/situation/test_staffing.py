@@ -136,6 +136,34 @@ def test_courts_together_have_the_judges_of_all_of_them(province, high, look):
     assert one(high, replace(look, courts=two), JUDGE).denominator == 5 + 1
 
 
+def test_a_court_of_judges_who_closed_nothing_has_nought_and_not_no_figure(province, high, look):
+    found = of_courts(high, look, JUDGE)
+    for house, many in ((province.hill, 5), (province.middle, 3)):
+        shown = found[str(house.court.pk)]
+        assert (shown.value, shown.numerator, shown.denominator) == (0, 0, many)
+    assert sum(one.denominator or 0 for one in of_courts(high, look, EQUIVALENT).values()) == 16, (
+        "but for the one judge"
+    )
+
+
+def test_every_court_stands_on_the_page_with_a_value_or_without(province, high, look):
+    def page(key):
+        return {one.court: one.shown for one in indicator_page(high, look, known_indicators()[key]).courts}
+
+    every = list(Court.objects.order_by("place"))
+    per_judge, mean = page(JUDGE), page("ops.mean_days")
+    assert list(per_judge) == list(mean) == every
+    assert [one.value for one in per_judge.values()].count(0) == 3
+    assert lacks_people(per_judge[province.far.court]), "one judge"
+    assert {court for court, one in mean.items() if one.value is not None} == {
+        province.river.court,
+        province.far.court,
+    }
+    assert all(one.numerator == one.denominator == 0 for one in mean.values() if one.value is None)
+    Court.objects.filter(pk=province.hill.court.pk).update(last_on=date(2019, 6, 30))
+    assert province.hill.court not in page("ops.mean_days"), "there was no such court in the period"
+
+
 def test_a_court_with_cases_and_nobody_entered_is_told_by_nobody(province, high, look):
     Post.objects.filter(court=province.far.court).delete()
     far, river = (str(house.court.pk) for house in (province.far, province.river))

@@ -7,13 +7,13 @@ from django.db.models import Q
 
 from tests.cast import appoint, found_province
 from tests.facts_cases import a_fact, keep_facts
-from xiezhi.record.models import Division, Officer, Post
+from xiezhi.record.models import Court, Division, Officer, Post
 from xiezhi.rules.indicators.periods import read_period
-from xiezhi.work.situation.looking import Look, Shown
+from xiezhi.work.situation.looking import Look, Shown, by_key, figures_for
 from xiezhi.work.situation.persons import persons_of, sees_person
 from xiezhi.work.situation.sight import sight_of
 from xiezhi.work.situation.staffing import fte_by
-from xiezhi.work.situation.workload import Unit, areas, by_division, by_person, prospect
+from xiezhi.work.situation.workload import Unit, areas, by_court, by_division, by_person, prospect
 
 SEPTEMBER = read_period("2019-09")  # thirty days
 
@@ -111,6 +111,20 @@ def test_persons_stand_by_division_and_staff_number_whatever_they_carry(province
     assert numbers == sorted(numbers)
     closed = {str(unit.thing.pk): unit.figures["flow.closed"].numerator for unit in units if unit.figures}
     assert closed == {province.river.judge.id: 7, province.river.second_judge.id: 0}
+
+
+def test_courts_whose_people_had_no_case_stand_with_nought_and_their_people(province, look):
+    sight = sight_of(province.high.trial_management.looks())
+    units = by_court(sight, look)
+    places = [unit.thing.place for unit in units if isinstance(unit.thing, Court)]
+    assert places == sorted(places) and len(places) == len(set(places))
+    of = {unit.thing: unit for unit in units}
+    middle = of[province.middle.court]
+    assert middle.fte == 3 and {one.numerator for one in middle.figures.values()} == {0}
+    assert set(middle.figures) == set(of[province.river.court].figures)
+    assert all(unit.fte or any(one.numerator for one in unit.figures.values()) for unit in units)
+    (whole,) = figures_for(sight, look, by_key(["flow.per_judge:fte"]))
+    assert sum(unit.fte for unit in units) == pytest.approx(whole.denominator)
 
 
 def test_divisions_stand_in_administrative_order_with_their_people(province, look):

@@ -21,7 +21,8 @@ class Column:
     """One column. `words` are the values of a coded one with their names (Chinese, English); `derived` = not in the handbook's list:
     the platform finds it from the other columns or from the record.
     `optional`: facts without the column are facts where it is empty in every row, so that no figure is missing for want of it.
-    `may_be_untold`: a row may name it in the column UNTOLD."""
+    `may_be_untold`: a row may name it in the column UNTOLD. `stands_now`: of an open case it tells how things stand on the day of the facts
+    and not how they stood before."""
 
     name: str
     kind: str
@@ -32,6 +33,7 @@ class Column:
     derived: bool
     optional: bool
     may_be_untold: bool
+    stands_now: bool
 
 
 @cache
@@ -56,7 +58,7 @@ def _column(name: str, entry: Table) -> Column:
     if (kind == CODE) != bool(words):
         raise entry.fault("words", "编码栏须列出代码", "a coded column lists its words, no other does")
     names = entry.need("name_zh", str), entry.need("name_en", str)
-    flags = (entry.flag(name) for name in ("needed", "derived", "optional", "may_be_untold"))
+    flags = (entry.flag(name) for name in ("needed", "derived", "optional", "may_be_untold", "stands_now"))
     column = Column(name, kind, *names, words, *flags)
     entry.done()
     return column

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from xiezhi.rules.indicators.columns import fact_columns
 from xiezhi.rules.indicators.conditions import Expression, columns_in
 from xiezhi.rules.indicators.marks import DIRECTION_WORDS, STATUS_WORDS, VALUE_WORDS
 from xiezhi.rules.language import tr
@@ -72,6 +73,17 @@ class Formula:
     def columns(self) -> frozenset[str]:
         """The columns of the facts that it needs; a figure is there where the facts have them all."""
         return self.numerator.columns | (self.denominator.columns if self.denominator else frozenset())
+
+    @property
+    def stands_now(self) -> bool:
+        """Whether it looks at a stock by what facts know only as it stands now, as limits: of an end gone by it is exact only in facts as known
+        on that day, so that two ends are not compared."""
+        sides = [side for side in (self.numerator, self.denominator) if side is not None]
+        return any(
+            not frozenset(STOCKS).isdisjoint(side.bases)
+            and any(fact_columns()[name].stands_now for name in side.columns)
+            for side in sides
+        )
 
     @property
     def rests_on_sums(self) -> bool:

@@ -27,9 +27,10 @@ from xiezhi.site.staff.situation.open_data import package_answer, package_for
 from xiezhi.work.situation.case_list import case_list
 from xiezhi.work.situation.counts import name_of
 from xiezhi.work.situation.health import in_force
-from xiezhi.work.situation.looking import figures_for
 from xiezhi.work.situation.models import Snapshot
 from xiezhi.work.situation.own_intervals import known_indicators
+from xiezhi.work.situation.parts import flow_told_together
+from xiezhi.work.situation.sight import sight_of
 
 VIEWED, LISTED = "situation.viewed", "situation.listed"
 READS: dict[Any, Any] = {401: Error, 403: Error, 404: Error, 422: Error, 503: Error}
@@ -117,7 +118,7 @@ def read_figures(request: HttpRequest, question: Query[shapes.FiguresQuestion]) 
     wanted = [formula_in(key, asked.sight) for key in dict.fromkeys(question.indicator)] or [
         one.formula for one in in_force(asked.period)
     ]
-    shown = figures_for(asked.sight, asked.look, wanted, by=by)
+    shown = flow_told_together(asked.sight, asked.look, wanted, by=by)
     _note(asked, "figures", indicators=[formula.key for formula in wanted], by=list(by))
     told = {one.key for one in shown}
     first = (question.page - 1) * question.size
@@ -137,7 +138,7 @@ def read_series(request: HttpRequest, question: Query[shapes.SeriesQuestion]) ->
     formula = formula_in(question.indicator, asked.sight)
     known = formulas().get(formula.key)
     indicator = known[0] if known else None
-    shown = figures_for(asked.sight, asked.look, [formula], grid=series_in(asked, question.periods))
+    shown = flow_told_together(asked.sight, asked.look, [formula], grid=series_in(asked, question.periods))
     _note(asked, "series", indicators=[formula.key], periods=question.periods)
     return shapes.SeriesShape(
         asked=telling.answered(asked), key=formula.key, name=name_of(formula.key), unit=formula.unit,
@@ -176,7 +177,7 @@ def read_cases(request: HttpRequest, question: Query[shapes.CasesQuestion]) -> s
 def read_open_data(request: HttpRequest, question: Query[shapes.OpenDataQuestion]) -> HttpResponse:
     """Counts of whole quarters for publication, without small ones, as CSV with its description; for posts over the whole province."""
     viewer = viewer_of(request)
-    snapshot = snapshot_in(question.snapshot, None, viewer.on)
+    snapshot = snapshot_in(question.snapshot, None, viewer.on, sight_of(viewer))
     return package_answer(viewer, package_for(viewer, snapshot, question.period))
 
 

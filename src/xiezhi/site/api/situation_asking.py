@@ -10,14 +10,14 @@ from xiezhi.rules.calendar import load_calendar
 from xiezhi.rules.indicators.catalogue import scopes
 from xiezhi.rules.indicators.columns import CODE, FLAG, fact_columns
 from xiezhi.rules.indicators.model import Formula
-from xiezhi.rules.indicators.periods import FIRST_YEAR, LENGTHS, Grid, Period, grid, read_period
+from xiezhi.rules.indicators.periods import FIRST_YEAR, Grid, Period, grid, read_period
 from xiezhi.site.api.situation_shapes import Question
 from xiezhi.site.staff.situation.asking import FILTERS, LONGEST_SHOWN, Asked, usual_period
 from xiezhi.work.situation import snapshots
 from xiezhi.work.situation.counted import PREFIX
 from xiezhi.work.situation.counts import formula_of
 from xiezhi.work.situation.engine.errors import no_such
-from xiezhi.work.situation.horizon import counted_period
+from xiezhi.work.situation.horizon import counted_period, may_ask, may_ask_as_of, may_pin
 from xiezhi.work.situation.looking import Where
 from xiezhi.work.situation.models import Snapshot
 from xiezhi.work.situation.sight import Sight, sight_of
@@ -38,7 +38,7 @@ def sight_in(viewer: Viewer) -> Sight:
 def asked_in(question: Question, viewer: Viewer) -> Asked:
     """The question of a program. Raises InputError, and NotThere for what is not the viewer's to look at."""
     sight = sight_in(viewer)
-    snapshot = snapshot_in(question.snapshot, question.as_of, viewer.on)
+    snapshot = snapshot_in(question.snapshot, question.as_of, viewer.on, sight)
     court = _court(question.court, sight)
     where = _where(question.where, sight)
     if question.scope not in scopes():
@@ -53,16 +53,29 @@ def asked_in(question: Question, viewer: Viewer) -> Asked:
     )
 
 
-def snapshot_in(key: UUID | None, as_of: str | None, today: date) -> Snapshot:
+def snapshot_in(key: UUID | None, as_of: str | None, today: date, sight: Sight) -> Snapshot:
     """The facts that are named, those known at the end of a day, or the newest. Raises InputError, NotThere."""
     if key is not None and as_of is not None:
         raise InputError("snapshot 与 as_of 只能给一个", "give snapshot or as_of, not both", field="as_of")
     if as_of is not None:
-        return snapshots.as_known(_past_day(as_of, today))
+        day = _past_day(as_of, today)
+        if not may_ask_as_of(sight, day, today):
+            raise _only_month_ends("as_of")
+        return snapshots.as_known(day)
     found = snapshots.latest() if key is None else snapshots.of_id(str(key))
     if found is None:
         raise NotThere("没有这份数据快照", "no such snapshot of the facts")
+    if not may_pin(sight, found):
+        raise _only_month_ends("snapshot")
     return found
+
+
+def _only_month_ends(field: str) -> InputError:
+    return InputError(
+        "您的岗位只能看最新的数据，或者某月最后一日24时所知的数据",
+        "your post looks at the newest facts, or at those known at the end of a month",
+        field=field,
+    )
 
 
 def _past_day(text: str, today: date) -> date:
@@ -83,7 +96,7 @@ def _past_day(text: str, today: date) -> date:
 def period_in(text: str | None, sight: Sight, snapshot: Snapshot, today: date) -> Period:
     """The period asked for, the last complete quarter without one. Raises InputError.
 
-    Who lists no cases asks for calendar months, quarters, half-years and years: two spans that overlap would tell what one has more.
+    Who lists no cases asks for calendar months, quarters, half-years and years that are over (`may_ask`).
     """
     if text is None:
         return usual_period(snapshot, today)
@@ -91,10 +104,10 @@ def period_in(text: str | None, sight: Sight, snapshot: Snapshot, today: date) -
         period = read_period(text)
     except InputError as fault:
         raise InputError(fault.zh, fault.en, field="period") from None
-    if not sight.lists and period.kind not in LENGTHS:
+    if not may_ask(sight, period, snapshot):
         raise InputError(
-            "您的岗位只能看整月、整季、半年、整年",
-            "your post looks at calendar months, quarters, half-years and years",
+            "您的岗位只能看已经结束的整月、整季、半年、整年",
+            "your post looks at calendar months, quarters, half-years and years that are over",
             field="period",
         )
     return period

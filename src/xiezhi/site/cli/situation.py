@@ -77,7 +77,10 @@ def figures(
     params: Path | None = typer.Option(
         None,
         metavar="FILE",
-        help=tr("参数文件：judges、fte、population", "Parameters: judges, fte, population"),
+        help=tr(
+            '参数文件（JSON）：judges、fte、population，各为一个数或者按法院代码的数，如 {"judges": {"示0102": 41}, "fte": 92.5}',
+            'Parameters (JSON): judges, fte, population, each a number or numbers by court, such as {"judges": {"示0102": 41}, "fte": 92.5}',
+        ),
     ),
     offset: bool = typer.Option(
         False,
@@ -119,7 +122,7 @@ def figures(
         print_json({"figures": _answer(found, behind)})
     else:
         _show(found)
-    for line in warnings(read, question, outside, indicator):
+    for line in warnings(read, question, outside, indicator, found):
         complain_line(line, style="yellow")
     if read.quality.unreadable:
         raise typer.Exit(SOME_FAILED)

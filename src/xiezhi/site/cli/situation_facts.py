@@ -44,7 +44,7 @@ def facts(
     print_line(
         tr(
             f"{snapshot.cases}件、{snapshot.rows}行，截至{snapshot.known_at:%Y-%m-%d %H:%M:%S}（{snapshot.id}）",
-            f"{snapshot.cases} cases, {snapshot.rows} rows, known at {snapshot.known_at:%Y-%m-%d %H:%M:%S} ({snapshot.id})",
+            f"{_many(snapshot.cases, 'case')}, {_many(snapshot.rows, 'row')}, known at {snapshot.known_at:%Y-%m-%d %H:%M:%S} ({snapshot.id})",
         )
     )
     if snapshot.unreadable:
@@ -62,4 +62,8 @@ def facts(
             print_line(f"{one['case']}: {', '.join(one['columns'])}", "red")
     if output is not None:
         rows = snapshots.export(snapshot, output)
-        print_line(tr(f"{output}：{rows}行", f"{output}: {rows} rows"))
+        print_line(tr(f"{output}：{rows}行", f"{output}: {_many(rows, 'row')}"))
+
+
+def _many(count: int, one: str) -> str:
+    return f"{count} {one}" if count == 1 else f"{count} {one}s"

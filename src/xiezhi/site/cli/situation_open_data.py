@@ -13,7 +13,7 @@ HELP = tr(
     "Open data: counts by quarter, court and class as CSV, small ones hidden",
 )
 PERIOD = typer.Option(
-    ..., metavar="PERIOD", help=tr("整季：2019Q3、2019H1、2019、2018-01-01..2019-12-31", "Whole quarters: 2019Q3, 2019H1, 2019, 2018-01-01..2019-12-31")
+    ..., metavar="PERIOD", help=tr("整季：2025Q3、2025H1、2025、2024-01-01..2025-12-31", "Whole quarters: 2025Q3, 2025H1, 2025, 2024-01-01..2025-12-31")
 )  # fmt: skip
 OUTPUT = typer.Option(
     ...,

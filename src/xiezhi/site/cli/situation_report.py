@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from xiezhi.rules.language import language, tr
-from xiezhi.site.cli.console import LANG, guarded, print_line
+from xiezhi.site.cli.console import LANG, complain_line, guarded, print_line
 from xiezhi.site.cli.installation import with_record
 
 if TYPE_CHECKING:
@@ -47,12 +47,13 @@ def report(
     alone: bool = ALONE, recipient: list[str] = RECIPIENT, annex: list[str] = ANNEX, lang: str | None = LANG,
 ) -> None:  # fmt: skip
     """The same files as those of the page, from the newest facts or as known on a day."""
+    from django.conf import settings
     from django.utils import timezone
 
     from xiezhi.record.audit import note
     from xiezhi.rules.indicators.periods import read_period
     from xiezhi.site.staff.situation.report_links import links_of
-    from xiezhi.work.situation.horizon import counted_period
+    from xiezhi.work.situation.horizon import check_has_facts, counted_period
     from xiezhi.work.situation.report import keeping, templates
     from xiezhi.work.situation.report.wanted import Wanted, read_annexes
     from xiezhi.work.situation.sight import sight_of_keeper
@@ -60,6 +61,7 @@ def report(
     forms = {path: _form(path) for path in output}
     found, snapshot = _court(court), _snapshot(as_of)
     wanted_period = counted_period(read_period(period), snapshot)
+    check_has_facts(wanted_period, snapshot)
     annexes = read_annexes(annex)
     wanted = Wanted(found, not alone, None, _scope(scope), wanted_period, snapshot, annexes)
     today = timezone.localdate()
@@ -70,6 +72,13 @@ def report(
         template = templates.in_use(found.pk) if form == keeping.WORD else None
         path.write_bytes(keeping.write(contents, links_of(wanted), form, template))
         print_line(tr(f"{contents.title}：{path}", f"{contents.title}: {path}"))
+    complain_line(
+        tr(
+            f"报告中的链接指向 {settings.SITE_ADDRESS}；网址不同的，请设置 XIEZHI_ADDRESS",
+            f"links in it lead to {settings.SITE_ADDRESS}; if the site is reached elsewhere, set XIEZHI_ADDRESS",
+        ),
+        style="yellow",
+    )
     details = {"period": wanted_period.name, "snapshot": str(wanted.snapshot.pk), "language": language()}
     note(
         None,

@@ -4,19 +4,23 @@ from collections.abc import Iterable, Iterator
 
 from xiezhi.rules.indicators.columns import DAY, FLAG, MOMENT, fact_columns
 from xiezhi.rules.language import tr
-from xiezhi.work.situation.engine.figures import LeftOut
+from xiezhi.work.situation.engine.figures import Figure, LeftOut
 from xiezhi.work.situation.engine.question import Question
 from xiezhi.work.situation.engine.rows import Rows, shape_of
 from xiezhi.work.situation.facts.table import Facts, Quality
 
+OPENING, NEW, ACCEPTED = "flow.opening", "flow.new", "flow.accepted"
 SHOWN = 12  # names in one line
 LONGEST = 60  # characters of a cell
 _FORMS = {DAY: "YYYY-MM-DD", MOMENT: "YYYY-MM-DD HH:MM", FLAG: "true / false"}
 
 
-def warnings(facts: Facts, question: Question, outside: list[LeftOut], asked: list[str]) -> Iterator[str]:
-    """Lines in the reader's language."""
+def warnings(
+    facts: Facts, question: Question, outside: list[LeftOut], asked: list[str], found: Iterable[Figure]
+) -> Iterator[str]:
+    """Lines in the reader's language. `found`: the figures they are about."""
     yield from _of_quality(facts.quality)
+    yield from _of_flow(facts.quality, found)
     absent = Rows(shape_of(facts), question, ()).absent
     if absent:
         names = _listed(absent)
@@ -43,10 +47,11 @@ def _of_quality(quality: Quality) -> Iterator[str]:
         )
     if quality.unreadable:
         total = sum(quality.unreadable.values())
+        cells, kept = ("1 cell", "its case is") if total == 1 else (f"{total} cells", "their cases are")
         by_column = _listed(f"{name} {count}" for name, count in quality.unreadable.items())
         yield tr(
             f"共{total}个单元格无法识别（{by_column}）；这些案件不计入用到该列的指标",
-            f"{total} cells cannot be read ({by_column}); their cases are kept out of the figures that need the column",
+            f"{cells} cannot be read ({by_column}); {kept} kept out of the figures that need the column",
         )
     counts = (
         (
@@ -57,14 +62,33 @@ def _of_quality(quality: Quality) -> Iterator[str]:
         (quality.unidentified, "行没有 case_id，不计", "rows without case_id: counted nowhere"),
         (quality.not_filed, "行没有立案日，不计", "rows without a day of filing: counted nowhere"),
         (
+            quality.of_no_court,
+            "行没有 court_id，只计入全部法院（--court '*'）",
+            "rows without court_id: counted only over all courts (--court '*')",
+        ),
+        (
             quality.closed_before_filed,
             "行结案早于立案，请核对",
-            "rows closed before they were filed: check them",
+            "rows with the closing before the filing: check them",
         ),
     )
     for count, zh, en in counts:
         if count:
-            yield tr(f"{count}{zh}", f"{count} {en}")
+            yield tr(f"{count}{zh}", f"{count} {en.replace('rows', 'row', 1) if count == 1 else en}")
+
+
+def _of_flow(quality: Quality, found: Iterable[Figure]) -> Iterator[str]:
+    """Cases that are new and nothing else, because nobody can read whether they are closed."""
+    counts = {figure.key: figure.value or 0 for figure in found}
+    if "closed_on" not in quality.unreadable or not counts.keys() >= {OPENING, NEW, ACCEPTED}:
+        return
+    alone = int(counts[OPENING] + counts[NEW] - counts[ACCEPTED])
+    if alone:
+        cases = "1 case counts" if alone == 1 else f"{alone} cases count"
+        yield tr(
+            f"{alone}件结案日无法识别，计入新收，不计入受理、已结、未结：旧存＋新收－已结＝未结不成立",
+            f"{cases} in new, not in accepted, closed, pending (closed_on cannot be read): opening + new − closed = pending does not hold",
+        )
 
 
 def _of_formulas(outside: list[LeftOut], asked: list[str]) -> Iterator[str]:

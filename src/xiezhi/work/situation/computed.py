@@ -31,7 +31,7 @@ from xiezhi.work.situation.models import Snapshot
 from xiezhi.work.situation.sight import Sight, sight_of
 
 KIND = "situation.compute"
-VERSION = 2  # of how answers are computed: a change makes the kept ones count no more
+VERSION = 3  # of how answers are computed: a change makes the kept ones count no more
 _FOLDER, _ASKED, _ANSWER = "answers", ".asked.json", ".json"
 
 Progress: TypeAlias = Callable[[int, int | None], None]

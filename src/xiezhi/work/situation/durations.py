@@ -4,6 +4,7 @@ Closed by the end of the window: it ended. Merged, transferred or still open: fo
 deducted. The curves are computed by the worker (`computed`); the counts beside them open to their cases.
 """
 
+import math
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
@@ -26,7 +27,7 @@ from xiezhi.work.situation.looking import Look, Shown, by_key, facts_for, figure
 from xiezhi.work.situation.page_counts import LEFT_KINDS, ends
 from xiezhi.work.situation.parts import told_together
 from xiezhi.work.situation.sight import Sight
-from xiezhi.work.situation.suppression import hidden_among, is_small
+from xiezhi.work.situation.suppression import FEWEST_SHOWN, hidden_among, in_fives, is_small
 
 if TYPE_CHECKING:
     from xiezhi.work.situation.statistics.survival import Curve
@@ -40,6 +41,8 @@ MARKS = thresholds().ended_days
 MOST_POINTS = 240  # of a curve: a drawing shows no more
 COARSE = 30  # days between the points shown to who lists no cases: single closings are not read off
 _LINES = ("days", "share", "low", "high", "at_risk")  # of a curve: one value for each of its days
+_SHARES = ("share", "low", "high")
+_MEDIANS = ("median", "median_low", "median_high")
 _DAYS, _END, _GONE, _GROUP, _CASES = "lasted", "ended", "gone", "told_group", "cases"
 
 BESIDE = ("flow.new", "flow.closed", "flow.pending", "ops.median_days", "cepej.disposition_time")
@@ -155,21 +158,43 @@ def _each(followed: list[Followed], name: str, kind: str) -> Any:
 
 
 def _without_small(told: dict[str, Any]) -> list[dict[str, Any]]:
-    """For who lists no cases: no small count, and nothing from which one could be read off. Points thirty days apart as far as FEWEST_FOLLOWED
-    cases are followed, shares in whole percent; none at all where a few were closed, or a few were not."""
+    """For who lists no cases: no small count, and nothing from which one could be read off. Counts in fives, medians in tens of days; points
+    at each thirty days as far as FEWEST_FOLLOWED cases are followed, shares as coarse as counts; none at all where a few were closed, or
+    a few were not."""
     curve = told["curve"]
-    if is_small(curve["closed"]) or is_small(curve["cases"] - curve["closed"]):
+    cases = curve["cases"]
+    if is_small(curve["closed"]) or is_small(cases - curve["closed"]):
         return []
     kept = [place for place, count in enumerate(curve["at_risk"]) if count >= FEWEST_FOLLOWED]
-    lines = {name: [round(curve[name][place], 2) for place in kept] for name in _LINES}
-    lines["at_risk"] = [count // 10 * 10 for count in lines["at_risk"]]
-    hidden = hidden_among([cases for _, cases, _ in told["ends"]])
+    lines = {name: [curve[name][place] for place in kept] for name in _LINES}
+    days = [COARSE * math.ceil(day / COARSE) for day in lines["days"]]
+    # In steps of what is closed, so that a few closings are told as none.
+    closed = {name: _coarse_shares([1 - share for share in lines[name]], cases) for name in _SHARES}
+    shares = {name: [round(1 - share, 2) for share in closed[name]] for name in _SHARES}
+    whole = curve | shares | {name: _tens(curve[name]) for name in _MEDIANS} | {
+        "days": days, "at_risk": [_fives(count) for count in lines["at_risk"]], "cases": _fives(cases), "closed": _fives(curve["closed"]),
+        "longest": days[-1] or 1, "lasting_longest": 0,
+    }  # fmt: skip
+    hidden = hidden_among([count for _, count, _ in told["ends"]])
     ends = [
-        [end, None, None] if place in hidden else [end, cases, [round(share, 2) for share in shares]]
-        for place, (end, cases, shares) in enumerate(told["ends"])
+        [end, None, None] if place in hidden else [end, _fives(count), _coarse_shares(ended, cases)]
+        for place, (end, count, ended) in enumerate(told["ends"])
     ]
-    whole = curve | lines | {"longest": lines["days"][-1] or 1, "lasting_longest": 0}
     return [{"group": told["group"], "curve": whole, "closed_only": None, "left": None, "ends": ends}]
+
+
+def _fives(count: int) -> int:
+    return int(in_fives(count) or 0)
+
+
+def _tens(days: float | None) -> float | None:
+    return None if days is None else 10.0 * round(days / 10)
+
+
+def _coarse_shares(shares: list[float], cases: int) -> list[float]:
+    """Shares in steps of as many cases as counts are rounded to, and in whole per cent."""
+    step = FEWEST_SHOWN / cases
+    return [round(min(1.0, step * round(share / step)), 2) for share in shares]
 
 
 def curve_of(told: Mapping[str, Any]) -> "Curve":
@@ -185,7 +210,7 @@ def _kept(days: tuple[float, ...], *, coarse: bool) -> Iterator[int]:
     step = max(COARSE if coarse else 1, days[-1] / MOST_POINTS)
     yield 0
     for place in range(1, len(days)):
-        if place + 1 == len(days) or days[place] // step != days[place + 1] // step:
+        if place + 1 == len(days) or math.ceil(days[place] / step) != math.ceil(days[place + 1] / step):
             yield place
 
 

@@ -27,7 +27,7 @@ STATE_WORDS = {
 @dataclass(frozen=True, slots=True)
 class Line:
     """An indicator in the period. `before`: the same period last year, None where another definition was in force then. `past`: the
-    periods before, oldest first, only as far back as this definition reaches."""
+    periods before, oldest first, only as far back as this definition reaches. Neither of what is known only as it stands now."""
 
     indicator: Indicator
     now: Shown
@@ -98,6 +98,8 @@ def line_of(indicator: Indicator, found: dict[Period, Shown], period: Period) ->
     before = found.get(period.last_year)
     if before is not None and not indicator.in_force(period.last_year.end):
         before = None
+    if indicator.formula.stands_now:
+        past, before = [], None
     interval = indicator.interval_on(period.end)
     return Line(indicator, now, before, past[-PAST_PERIODS:], interval, state_of(now, interval))
 

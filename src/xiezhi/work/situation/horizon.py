@@ -3,14 +3,16 @@
 from collections.abc import Collection, Mapping
 from datetime import date
 
+from xiezhi.record.projection import mainland_day
 from xiezhi.rules.calendar import load_calendar
-from xiezhi.rules.dates import add_months
+from xiezhi.rules.dates import ONE_DAY, add_months
 from xiezhi.rules.errors import InputError
-from xiezhi.rules.indicators.periods import MONTHS_A_YEAR, Period
+from xiezhi.rules.indicators.periods import LENGTHS, MONTHS_A_YEAR, Period
 from xiezhi.work.situation import snapshots
 from xiezhi.work.situation.kept import Kept
 from xiezhi.work.situation.looking import Look, facts_of
 from xiezhi.work.situation.models import Snapshot
+from xiezhi.work.situation.sight import Sight
 from xiezhi.work.situation.snapshots import known_day
 
 LONGEST_YEARS = 10  # of a period: figures of one go through every month of it
@@ -41,6 +43,42 @@ def check_bounds(period: Period) -> None:
             f"the period {period.name} is too long: {LONGEST_YEARS} years at most",
             field="period",
         )
+
+
+def check_has_facts(period: Period, snapshot: Snapshot) -> None:
+    """Raises InputError for a period that ends before the first case of a snapshot was filed."""
+    first = first_day(str(snapshot.id))
+    if first is None:
+        raise InputError("还没有案件事实", "there are no facts yet", field="period")
+    if period.end < first:
+        raise InputError(
+            f"{period.name} 没有事实：事实自 {first} 起",
+            f"there are no facts of {period.name}: they begin on {first}",
+            field="period",
+        )
+
+
+def may_ask(sight: Sight, period: Period, snapshot: Snapshot) -> bool:
+    """Whether figures of this period may be asked for. Who lists no cases asks for calendar months, quarters, half-years and years that were
+    over when the snapshot was taken: of two spans that overlap, and of one that goes on, a day later, the difference may be one case."""
+    over = period.kind in LENGTHS and period.end < mainland_day(snapshot.known_at)
+    return sight.lists or over
+
+
+def may_ask_as_of(sight: Sight, day: date, today: date) -> bool:
+    """Whether facts may be asked for as they were known at the end of this day: for who lists no cases that of a month, or today. What is
+    known on one day and not on the day before may be one case."""
+    return sight.lists or day == today or (day + ONE_DAY).day == 1
+
+
+def may_pin(sight: Sight, snapshot: Snapshot) -> bool:
+    """Whether an address may name this snapshot: for who lists no cases the newest, or one as known at the end of a month."""
+    if sight.lists:
+        return True
+    if snapshot.kind == Snapshot.AS_KNOWN:
+        return (known_day(snapshot) + ONE_DAY).day == 1
+    newest = snapshots.latest()
+    return newest is not None and newest.id == snapshot.id
 
 
 def first_day(snapshot: str, courts: Collection[str] | None = None) -> date | None:

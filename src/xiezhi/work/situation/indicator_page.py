@@ -7,7 +7,7 @@ from xiezhi.record.models import Court
 from xiezhi.rules.indicators.model import EVENNESS, RATIO, Formula, Indicator, Variant
 from xiezhi.rules.indicators.periods import Grid, Period, grid, last_whole_month
 from xiezhi.work.situation.health import Line, history, line_of, past_of
-from xiezhi.work.situation.looking import Look, Shown, figures_for
+from xiezhi.work.situation.looking import Look, Shown, courts_of, figures_for
 from xiezhi.work.situation.own_intervals import known_indicators
 from xiezhi.work.situation.sight import Sight
 
@@ -72,8 +72,9 @@ def _definitions(indicator: Indicator) -> list[Indicator]:
 
 
 def _past(sight: Sight, look: Look, indicator: Indicator) -> Past:
-    """The periods in which this definition was in force and none that followed it."""
-    shown = figures_for(sight, look, [indicator.formula], grid=grid(look.period, PERIODS_SHOWN))
+    """The periods in which this definition was in force and none that followed it; the look's alone of what is known only as it stands now."""
+    periods = Grid((look.period,)) if indicator.formula.stands_now else grid(look.period, PERIODS_SHOWN)
+    shown = figures_for(sight, look, [indicator.formula], grid=periods)
     return Past(indicator, [one for one in shown if _holds(indicator, one.period)])
 
 
@@ -83,8 +84,8 @@ def _holds(indicator: Indicator, period: Period) -> bool:
 
 
 def months_of(sight: Sight, look: Look, indicator: Indicator) -> list[Shown]:
-    """Month by month, up to the end of the period; not for what is told of months together."""
-    if indicator.formula.value == EVENNESS:
+    """Month by month, up to the end of the period; not for what is told of months together, or known only as it stands now."""
+    if indicator.formula.value == EVENNESS or indicator.formula.stands_now:
         return []
     last = last_whole_month(look.period.end)
     months = Grid(tuple(one for one in grid(last, MONTHS_SHOWN).periods if indicator.in_force(one.end)))
@@ -92,11 +93,20 @@ def months_of(sight: Sight, look: Look, indicator: Indicator) -> list[Shown]:
 
 
 def at_courts(sight: Sight, look: Look, formula: Formula) -> list[AtCourt]:
-    """The figure of each court by itself, in administrative order; of ratios and means only, which courts of any size have in common."""
+    """The figure of each court by itself, without cases as with them, in administrative order; of ratios and means only, which courts of
+    any size have in common."""
     if formula.value != RATIO:
         return []
-    shown = {str(one.group[0]): one for one in figures_for(sight, look, [formula], by=("court_id",))}
-    if len(shown) < 2:
+    shown = {one.group[0]: one for one in figures_for(sight, look, [formula], by=("court_id",))}
+    courts = [one for one in courts_of(sight, look) if str(one.pk) in shown or _stood(one, look.period)]
+    if not shown or len(courts) < 2:
         return []
-    courts = Court.objects.filter(pk__in=[key for key in shown if key != "None"]).order_by("place")
-    return [AtCourt(court, shown[str(court.pk)]) for court in courts]
+    without = Shown(formula.key, look.period, (), None, 0, None if formula.parameters else 0)
+    return [
+        AtCourt(court, shown.get(str(court.pk)) or without._replace(group=(str(court.pk),)))
+        for court in courts
+    ]
+
+
+def _stood(court: Court, period: Period) -> bool:
+    return court.first_on <= period.end and (court.last_on is None or period.start <= court.last_on)

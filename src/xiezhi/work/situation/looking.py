@@ -11,7 +11,9 @@ from datetime import date
 from typing import NamedTuple
 
 import ibis.expr.types as ir
+from django.db.models import QuerySet
 
+from xiezhi.record.models import Court
 from xiezhi.record.projection import mainland_day
 from xiezhi.rules.indicators.conditions import Expression
 from xiezhi.rules.indicators.model import COUNT, PRIOR, Formula
@@ -134,6 +136,8 @@ def figures_for(
     question = replace(question, parameters=_parameters(look.snapshot, question, allowed))
     key = (look.snapshot, sight, _plain(question), tuple(formula.key for formula in allowed))
     found = _answers.get(key, lambda: figures(facts_for(sight, look.snapshot), question, allowed))
+    if by == ("court_id",):
+        found = [*found, *staffing.without_cases(question, allowed, found)]
     of_key = {formula.key: formula for formula in allowed}
     shown = [Shown(*of_enough_people(figure, of_key[figure.key])) for figure in found]
     if sight.lists:
@@ -160,6 +164,13 @@ def question_for(
 ) -> Question:
     """A look as the engine takes it; of the courts asked for those that may be seen."""
     return Question(look.scope, grid or Grid((look.period,)), _courts(sight, look), look.conditions, by)
+
+
+def courts_of(sight: Sight, look: Look) -> QuerySet[Court]:
+    """The courts of a look, with cases or without, in administrative order."""
+    keys = _courts(sight, look)
+    courts = Court.objects.all() if keys is None else Court.objects.filter(pk__in=keys)
+    return courts.order_by("place")
 
 
 def by_key(keys: Sequence[str]) -> list[Formula]:
@@ -294,6 +305,7 @@ __all__ = [
     "Shown",
     "by_key",
     "cases_for",
+    "courts_of",
     "facts_for",
     "facts_of",
     "figures_for",

@@ -80,6 +80,10 @@ def sight_of(viewer: Viewer) -> Sight:
     if viewer.post is None:
         return nothing
     office = role(viewer.post.role)
+    if office.situation == "division" and viewer.post.division is None:
+        return _over_named(
+            viewer, viewer.post, personal=True
+        )  # a head of no division: what he works on himself
     if office.situation != "none":
         return _over_all(viewer, viewer.post, office.situation, lists=office.docket != "none")
     return nothing if office.docket == "none" else _over_listed(viewer, viewer.post, office.docket)
@@ -89,11 +93,9 @@ def _over_all(viewer: Viewer, post: HeldPost, scope: str, *, lists: bool) -> Sig
     """Figures of everything in the scope, whatever its secrecy; a conflict keeps its case out of sight all the same."""
     courts = _courts(viewer, post, scope)
     whole = scope in _WHOLE_COURTS
-    division = str(post.division) if scope == "division" and post.division else None
+    division = str(post.division) if scope == "division" else None
     if division is not None:
         where: Expression | None = _of_division(str(post.court), division)
-    elif scope == "division":
-        where = _cases(_own(viewer))
     else:
         where = None if courts is None else Any((_in(courts), _in(courts, "prior_court_id")))
     where = _both(where, _without_conflicts(viewer))
@@ -103,12 +105,7 @@ def _over_all(viewer: Viewer, post: HeldPost, scope: str, *, lists: bool) -> Sig
 def _over_listed(viewer: Viewer, post: HeldPost, scope: str) -> Sight:
     """Figures of what the viewer's own list names to him."""
     if scope in _BY_NAME:
-        named = searchable_for(viewer).order_by().values_list("pk", flat=True)
-        own = frozenset({str(post.court)})
-        personal = scope == "own_cases"
-        return Sight(
-            viewer, _cases(set(named)), own, aggregate=False, lists=True, superior=False, personal=personal
-        )
+        return _over_named(viewer, post, personal=scope == "own_cases")
     courts = _courts(viewer, post, scope)
     where: Expression | None = None if courts is None else _in(courts)
     if scope == "division":
@@ -117,6 +114,13 @@ def _over_listed(viewer: Viewer, post: HeldPost, scope: str) -> Sight:
         where = _both(where, Not(Missing(Named("closed_on"))))
     where = _both(_both(where, _named(viewer)), _without_conflicts(viewer))
     return Sight(viewer, where, courts, aggregate=False, lists=True, superior=False)
+
+
+def _over_named(viewer: Viewer, post: HeldPost, *, personal: bool) -> Sight:
+    """Figures of the cases that his list names to the viewer, one by one."""
+    named = _cases(set(searchable_for(viewer).order_by().values_list("pk", flat=True)))
+    own = frozenset({str(post.court)})
+    return Sight(viewer, named, own, aggregate=False, lists=True, superior=False, personal=personal)
 
 
 def _courts(viewer: Viewer, post: HeldPost, scope: str) -> frozenset[str] | None:

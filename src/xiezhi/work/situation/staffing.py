@@ -10,7 +10,7 @@ facts of a past day too.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import pairwise
 from typing import NamedTuple
@@ -26,7 +26,7 @@ from xiezhi.rules.indicators.periods import Grid, Period
 from xiezhi.rules.indicators.thresholds import thresholds
 from xiezhi.rules.offices import load_offices
 from xiezhi.work.situation.engine.figures import Figure
-from xiezhi.work.situation.engine.question import ByPeriod, OfCourts, Parameters
+from xiezhi.work.situation.engine.question import ByPeriod, OfCourts, Parameters, Question
 
 PEOPLE = frozenset({"judges", "fte"})
 FEWEST_PEOPLE = thresholds().fewest_people
@@ -147,6 +147,26 @@ def parameters(
     )
 
 
+def without_cases(question: Question, formulas: Iterable[Formula], found: Iterable[Figure]) -> list[Figure]:
+    """Nought of each court that has people and no case, beside what was found of the others: apart by courts, facts tell of courts with cases only."""
+    told = {(one.key, one.period, one.group) for one in found}
+    return [
+        Figure(formula.key, period, (court,), 0.0, 0, people)
+        for formula in formulas
+        if formula.denominator is not None and formula.denominator.per in PEOPLE
+        for period, of_courts in _by_period(question.parameters, formula.denominator.per)
+        for court, people in of_courts.items()
+        if people and (formula.key, period, (court,)) not in told
+    ]
+
+
+def _by_period(parameters: Parameters, name: str) -> Iterator[tuple[Period, Mapping[str, float | None]]]:
+    amount = parameters.amount(name)
+    for period, of_courts in amount.of.items() if isinstance(amount, ByPeriod) else ():
+        if isinstance(of_courts, Mapping):
+            yield period, of_courts
+
+
 def of_enough_people(figure: Figure, formula: Formula) -> Figure:
     """Without value and denominator where so few people stand below that it would be a figure of one of them."""
     below = figure.denominator
@@ -165,4 +185,5 @@ __all__ = [
     "parameters",
     "people_by",
     "reporting_posts",
+    "without_cases",
 ]

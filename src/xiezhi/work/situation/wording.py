@@ -91,7 +91,7 @@ def value_words(value: float | None, unit: str, *, exact: bool = False) -> str:
         return count_words(value)
     if unit == "yuan":
         return amount_words(value)
-    return f"{value:,.2f}{tr(*_MEASURES.get(unit, ('', '')))}"
+    return f"{value:,.2f}{tr(*_MEASURES.get(unit, ('', '')))}".replace("-", MINUS)
 
 
 def interval_words(interval: Interval, unit: str, *, exact: bool = False) -> str:
@@ -203,6 +203,11 @@ def signed(value: float, measure: str, *, digits: int = 1) -> str:
 def named(one: "Court | Division") -> str:
     """The name of a court or division in the reader's language."""
     return tr(one.name, one.name_en or one.name)
+
+
+def area_place(name: str) -> str:
+    """A court with those below it, in its short name, by its place alone: 桑荫市."""
+    return name.removesuffix("中院辖区").removesuffix(" Intermediate, area") or name
 
 
 def short_name(name: str) -> str:

@@ -14,7 +14,7 @@ from django.db.models import Q
 from xiezhi.record.models import Court, Division, Officer, Post
 from xiezhi.rules.indicators.periods import Period
 from xiezhi.work.situation.flow_keys import FLOW
-from xiezhi.work.situation.looking import PERSON, Look, Shown, by_key, figures_for
+from xiezhi.work.situation.looking import PERSON, Look, Shown, by_key, courts_of, figures_for
 from xiezhi.work.situation.parts import told_together
 from xiezhi.work.situation.persons import Persons
 from xiezhi.work.situation.sight import Sight
@@ -36,11 +36,16 @@ class Unit:
 
 
 def by_court(sight: Sight, look: Look) -> list[Unit]:
-    """The courts of the look, in administrative order."""
+    """The courts of the look that have cases or people, in administrative order."""
     found = _by(sight, look, "court_id")
-    courts = Court.objects.filter(pk__in=[key for key in found if key]).order_by("place")
-    fte = fte_by(look.period, "court", Q(court__in=[court.pk for court in courts]))
-    return [Unit(court, *found[str(court.pk)], fte.get(court.pk, 0.0)) for court in courts]
+    courts = courts_of(sight, look)
+    fte = fte_by(look.period, "court", Q(court__in=courts))
+    nought = {key: Shown(key, look.period, (), 0, 0, None) for key in FLOW}
+    return [
+        Unit(court, *found.get(str(court.pk), (nought, {})), fte.get(court.pk, 0.0))
+        for court in courts
+        if str(court.pk) in found or court.pk in fte
+    ]
 
 
 def areas(units: Iterable[Unit]) -> list[Unit]:

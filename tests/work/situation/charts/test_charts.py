@@ -324,3 +324,19 @@ def test_a_picture_for_word_is_a_png():
 
 def test_narrow_drawings_leave_out_what_has_no_room():
     assert len(texts(month_bars().standalone(width=390))) < len(texts(month_bars().standalone()))
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "of_all"),
+    [
+        ("zh", "3个法院，其中1个无案件；其余都在界限内", "2个法院；都在界限内"),
+        ("en", "3 courts, 1 of them without cases; the others all inside the limits", "2 courts; all inside the limits"),
+    ],
+)  # fmt: skip
+def test_courts_without_cases_are_not_said_to_lie_inside_the_limits(language, said, of_all):
+    with speak_to(language):
+        for parts, wholes, words in (([4, 5, 0], [10, 10, 0], said), ([4, 5], [10, 10], of_all)):
+            drawn = funnel.funnel(
+                funnelling.proportions(parts, wholes), [funnel.Court(str(size)) for size in wholes]
+            )
+            assert drawn.description.startswith(words)

@@ -228,6 +228,49 @@ def test_tables_that_are_none_are_refused(tmp_path: Path) -> None:
         read_facts(tmp_path)
 
 
+ROW = b"a,K,2019-01-01\n"
+LINE = b'{"case_id":"a","court_id":"K","filed_on":"2019-01-01"}\n'
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "expected"),
+    [
+        ("a.csv", b"case_id,court_id,filed_on\n" + ROW + b"b,K\n" + ROW + b"c\n",
+         ["line 3 has 2 cells, expected 3", "line 5 has 1 cells, expected 3"]),
+        ("a.csv", b"case_id,court_id,filed_on\nb,K\n" + ROW + b'"a"b,K,2019-01-01\n', ["line 2 has 2", "line 4 is not CSV"]),
+        ("a.jsonl", LINE + b"{\n[]\n" + LINE, ["line 2: not JSON", "row 3 is no object"]),
+        ("a.jsonl", b'{"case_id":\n' + LINE + b"nothing\n", ["line 1: not JSON", "line 3: not JSON"]),
+        ("a.json", b'[1, {"case_id": "a"}, "b"]', ["row 1 is no object", "row 3 is no object"]),
+    ],
+    ids=["short lines", "a short line and no CSV", "lines of JSON", "the first line too", "a list"],
+)  # fmt: skip
+def test_every_line_at_fault_is_told_at_once(
+    name: str, content: bytes, expected: list[str], tmp_path: Path
+) -> None:
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(InputError) as refused:
+        read_facts(tmp_path / name)
+    told = refused.value.en.split("\n")
+    assert len(told) == len(expected) == len(refused.value.zh.split("\n"))
+    assert all(words in line and name in line for words, line in zip(expected, told))
+
+
+def test_of_many_lines_at_fault_twenty_are_told_and_how_many_more_there_are(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_bytes(b"case_id,court_id,filed_on\n" + b"a\n" * 45)
+    with pytest.raises(InputError) as refused:
+        read_facts(tmp_path / "a.csv")
+    told = refused.value.en.split("\n")
+    assert len(told) == 21 and told[-1] == "and 25 more lines cannot be read"
+
+
+def test_cases_that_stand_twice_are_told_with_all_their_lines(tmp_path: Path) -> None:
+    rows = [CASE | {"case_id": name} for name in ("a", "b", "a", "c", "b")]
+    with pytest.raises(InputError) as refused:
+        read_facts(in_json(rows, tmp_path))
+    assert "a (lines 1, 3), b (lines 2, 5); keep one" in refused.value.en
+    assert "a（第1、3行）、b（第2、5行）；请只留一行" in refused.value.zh
+
+
 def in_parquet(folder: Path, **columns: list[Any]) -> Path:
     path = folder / "facts.parquet"
     usual = {"case_id": ["a"], "court_id": ["K"], "filed_on": ["2019-01-01"]}

@@ -224,11 +224,28 @@ def test_prefectures_stand_in_the_text_and_every_court_behind_it(report):
         "河西市中院辖区",
         "河东市中院辖区",
     ]
-    assert areas.pictures, "the months of each in small"
+    (picture,) = areas.pictures
+    for words in ("河西市", "河东市", "9月新收"):
+        assert words in picture.svg, "the months of each in small"
+    assert "河西市中院" not in picture.svg, "which would be the one court"
     for one in (areas.tables[0], courts.tables[0]):
         assert (
             sum(row[2].number for row in one.rows) == section_of(contents, "flow").tables[0].rows[1][1].number
         )
+
+
+def test_a_prefecture_with_nothing_in_the_period_is_told_with_nought(
+    report, rows, places, tmp_path, monkeypatch
+):
+    gone = places.areas[1].key
+    left = keep_facts([row for row in rows if row["city_id"] != gone], tmp_path, monkeypatch)
+    for lang, many in (("zh", "2个地区"), ("en", "2 prefectures")):
+        section = section_of(report("2019Q3", lang=lang, name=left), "places")
+        flow, limits = (table.rows[-1] for table in section.tables)
+        assert flow[0].words.startswith("河东市") and many in plain(section.sentences[0])
+        assert [cell.words for cell in flow if cell.number is not None] == ["0"] * 4
+        assert not any(cell.number or cell.link for cell in limits)
+        assert "河东市" in section.pictures[0].svg
 
 
 def test_open_cases_count_in_how_long_cases_take(report, snapshot):

@@ -23,8 +23,20 @@ def test_limits_are_the_mean_and_2_66_mean_moving_ranges():
     assert chart.calm and chart.basis == RAW
 
 
-def test_the_lower_limit_of_a_count_is_not_under_nought():
-    assert individuals([1, 9, 0, 8]).low[0] == 0
+def test_a_month_of_nought_is_no_signal_where_the_lower_limit_lies_under_nought():
+    chart = individuals([1, 9, 0, 8])
+    assert chart.low[0] < 0 and chart.calm
+
+
+def test_a_month_of_nought_without_its_season_lies_under_nought_and_is_no_signal():
+    """Few cases a year: without season an empty month comes to a little less than none."""
+    values = [float(place % 12 == 5) for place in range(48)]
+    values[6] = values[20] = 1.0
+    chart = individuals(values, first_month=1)
+    empty = {place for place, value in enumerate(values) if not value}
+    assert chart.basis == SEASONAL
+    assert any(chart.judged[place] < 0 for place in empty)
+    assert not empty & set(chart.outside)
 
 
 def test_a_month_beyond_a_limit_is_a_signal():

@@ -7,6 +7,7 @@ import { openForPaper } from "./paper.js";
 import { submitOnChange } from "./forms.js";
 import { refuseStale, rememberSent } from "./keep.js";
 import { dragOver, takeDropped } from "./drop.js";
+import { showTabs, tellAllMore } from "./tabs.js";
 import { offerPaper, takePart, tickRows, walkRows, walkSuggestions } from "./docket.js";
 
 window.htmx = htmx;
@@ -26,4 +27,7 @@ addEventListener("DOMContentLoaded", tickRows);
 document.addEventListener("focusin", takeWhole);
 document.addEventListener("click", copy);
 addEventListener("DOMContentLoaded", offerCopy);
+addEventListener("DOMContentLoaded", showTabs);
+document.addEventListener("htmx:afterSettle", showTabs);
+addEventListener("resize", tellAllMore);
 addEventListener("beforeprint", openForPaper);

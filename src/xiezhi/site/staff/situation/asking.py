@@ -28,7 +28,7 @@ from xiezhi.rules.indicators.periods import Period, between, quarter_of, read_pe
 from xiezhi.rules.language import tr
 from xiezhi.site.staff.typed import typed_day
 from xiezhi.work.situation import snapshots
-from xiezhi.work.situation.horizon import counted_period, last_day
+from xiezhi.work.situation.horizon import counted_period, last_day, may_ask, may_ask_as_of, may_pin
 from xiezhi.work.situation.looking import NUMERATOR, PERSON, Look, Where, facts_of
 from xiezhi.work.situation.models import Snapshot
 from xiezhi.work.situation.persons import sees_person
@@ -132,7 +132,7 @@ def read(data: QueryDict, viewer: Viewer) -> Asked | None:
     """The question of an address; None while there are no facts to look at. Raises NotThere for what is not the viewer's."""
     faults: list[str] = []
     sight = sight_of(viewer)
-    snapshot = _snapshot(data, viewer.on, faults)
+    snapshot = _snapshot(data, sight, viewer.on, faults)
     if snapshot is None:
         return None
     court, below = _court(data, sight, faults)
@@ -152,7 +152,7 @@ def _fault(zh: str, en: str, typed: str) -> str:
     return tr(f"{zh}“{shown}”：没有这一项；没有采用", f'{en} "{shown}": no such choice; left out')
 
 
-def _snapshot(data: QueryDict, today: date, faults: list[str]) -> Snapshot | None:
+def _snapshot(data: QueryDict, sight: Sight, today: date, faults: list[str]) -> Snapshot | None:
     """The facts as known at the end of a day, the pinned ones, or the newest."""
     if data.get("as_of"):
         try:
@@ -168,6 +168,14 @@ def _snapshot(data: QueryDict, today: date, faults: list[str]) -> Snapshot | Non
                 tr("截至：早于工作日历；没有采用", "As of: before the calendar of working days; left out")
             )
             return snapshots.latest()
+        if not may_ask_as_of(sight, day, today):
+            faults.append(
+                tr(
+                    "截至：您的职务只能看某月最后一日24时所知的数据；没有采用",
+                    "As of: your post looks at what was known at the end of a month; left out",
+                )
+            )
+            return snapshots.latest()
         return snapshots.as_known(day)
     typed = data.get("snapshot", "")
     if not typed:
@@ -178,7 +186,8 @@ def _snapshot(data: QueryDict, today: date, faults: list[str]) -> Snapshot | Non
         if key is not None and Snapshot.objects.filter(pk=key).exists():
             raise SnapshotGone("这份数据快照已经不在了", "this snapshot of the facts is no longer there")
         raise NotThere("没有这份数据快照", "no such snapshot")
-    return found
+    # Who lists no cases goes on with the newest facts, whatever the page pressed was made of; its heading tells of which moment they are.
+    return found if may_pin(sight, found) else snapshots.latest()
 
 
 def _court(data: QueryDict, sight: Sight, faults: list[str]) -> tuple[Court | None, bool]:
@@ -229,7 +238,7 @@ def _identifier(typed: str) -> UUID | None:
 def _period(
     data: Mapping[str, str], sight: Sight, snapshot: Snapshot, today: date, faults: list[str]
 ) -> Period:
-    """The period asked for. Who lists no cases asks for whole months at least: two spans that differ by a day would tell that day."""
+    """The period asked for; the usual one, where it cannot be read or may not be asked for (`may_ask`)."""
     usual = usual_period(snapshot, today)
     try:
         if data.get("from") and data.get("to"):
@@ -245,9 +254,12 @@ def _period(
         )
         faults.append(tr("期间：", "Period: ") + told)
         return usual
-    if period.kind in ("campaign", "statistical") and not sight.lists:
+    if not may_ask(sight, period, snapshot):
         faults.append(
-            tr("您的职务只能看整月、整季、整年", "Your post looks at whole months, quarters and years")
+            tr(
+                "期间：您的职务只能看已经结束的整月、整季、半年、整年；没有采用",
+                "Period: your post looks at whole months, quarters, half-years and years that are over; left out",
+            )
         )
         return usual
     return period

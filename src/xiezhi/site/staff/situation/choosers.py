@@ -28,7 +28,7 @@ from xiezhi.rules.language import tr
 from xiezhi.rules.offices import role
 from xiezhi.site.staff.parts import Chip
 from xiezhi.site.staff.situation.asking import ONLY, Asked
-from xiezhi.work.situation.horizon import last_day
+from xiezhi.work.situation.horizon import last_day, may_ask
 from xiezhi.work.situation.looking import PERSON
 from xiezhi.work.situation.wording import named, period_words
 
@@ -174,7 +174,7 @@ def _periods(asked: Asked) -> Chooser:
     """The last periods of each kind up to today, and the one that is chosen if it is another."""
     today = min(asked.viewer.on, last_day(asked.look.snapshot) or asked.viewer.on)
     chosen = asked.chosen or asked.period
-    groups = [(tr(*_KINDS[kind]), _last(kind, count, today, chosen)) for kind, count in _OFFERED]
+    groups = [(tr(*_KINDS[kind]), _last(asked, kind, count, today, chosen)) for kind, count in _OFFERED]
     offered = {option.value for _, options in groups for option in options}
     if asked.sight.lists:  # to others two spans that differ by ten days would tell those
         older = _older_years(today, chosen)
@@ -200,14 +200,15 @@ def _older_years(today: date, chosen: Period) -> list[Option]:
     return [Option(one.name, period_words(one), one == chosen) for one in years]
 
 
-def _last(kind: str, count: int, today: date, chosen: Period) -> list[Option]:
+def _last(asked: Asked, kind: str, count: int, today: date, chosen: Period) -> list[Option]:
     month, half = today.month, 1 if today.month < 7 else 2
     written = {
         MONTH: f"{today.year}-{month:02}", QUARTER: f"{today.year}Q{(month - 1) // 3 + 1}", HALF: f"{today.year}H{half}", YEAR: str(today.year),
     }[kind]  # fmt: skip
     newest = read_period(written)
     periods = [newest.shifted(-place) for place in range(count)]
-    return [Option(one.name, period_words(one), one == chosen) for one in periods]
+    allowed = [one for one in periods if may_ask(asked.sight, one, asked.snapshot)]
+    return [Option(one.name, period_words(one), one == chosen) for one in allowed]
 
 
 def campaign(asked: Asked) -> tuple[str, str] | None:

@@ -12,8 +12,9 @@ from xiezhi.site.staff.situation.frame import Chart, Table, head, question
 from xiezhi.site.staff.situation.numbers import Number, counted, hidden, no_cases
 from xiezhi.work.situation.cohorts import Cohort, Part, cohorts
 from xiezhi.work.situation.few import FEW
+from xiezhi.work.situation.horizon import last_day
 from xiezhi.work.situation.page_counts import COHORT_DAYS
-from xiezhi.work.situation.wording import period_words
+from xiezhi.work.situation.wording import day_words, period_words
 
 HERE = "situation_cohorts"
 
@@ -33,11 +34,18 @@ def page(request: HttpRequest) -> HttpResponse:
                 f"同一季度立案的案件，立案后{days_zh}日内结了多少。与结案率不同：分子分母是同一批案件，年底赶结与少收案都不能使它变好看。",
                 f"Of the cases filed in one quarter, how many were closed within {days_en} days."
                 " Unlike a closing rate, numerator and denominator are the same cases.",
-            )
+            ),
+            *_counted_to(asked),
         ],
         "charts": [lines_chart(found), table_chart(asked, found)] if found else [],
     }
     return render(request, "staff/situation/charts.html", context)
+
+
+def _counted_to(asked: Asked) -> list[str]:
+    """Up to which day closings count here: further than the period, so that the numbers are no other page's."""
+    last = last_day(asked.look.snapshot)
+    return [tr(f"数到{day_words(last)}。", f"Counted up to {day_words(last)}.")] if last is not None else []
 
 
 def lines_chart(found: list[Cohort]) -> Chart:

@@ -173,8 +173,8 @@ def scores_chart(answer: Mapping[str, Any]) -> Chart:
         tr("95%区间盖住", "95 % band held"),
     ]
     under = tr(
-        "从更早的月份预测后来的月份，再与实际相比；误差小于1即好于“与上年同月相同”。",
-        "Later months forecast from earlier ones and compared; under 1 is better than “as a year ago”.",
+        "从更早的月份预测后来的月份，再与实际相比；误差小于“与上年同月相同”一行的，才比它好。",
+        "Later months forecast from earlier ones and compared; a method is better than “as a year ago” where its error is under that row's.",
     )
     table = (
         Table(heads, rows)

@@ -36,6 +36,10 @@ def page(request: HttpRequest, indicator_id: str) -> HttpResponse:
     asked = question(request)
     if isinstance(asked, HttpResponse):
         return asked
+    if asked.sight.personal:  # no figure of an indicator is about one person, not even a count
+        context = head(asked, HERE, indicator.id) | definition(indicator)
+        context["workload"] = asked.address("situation_workload")
+        return render(request, "staff/situation/indicator.html", context)
     if not indicator.in_force(asked.period.end):
         context = head(asked, HERE, indicator.id) | out_of_force(asked, indicator)
         return render(request, "staff/situation/indicator.html", context)
@@ -77,12 +81,19 @@ def waited_charts(asked: Asked, found: IndicatorPage, waited: Waited) -> list[Ch
 
 def parts(asked: Asked, found: IndicatorPage) -> dict[str, Any]:
     """Everything the page shows."""
-    indicator = found.indicator
+    return definition(found.indicator) | {
+        "row": row(asked, found.line) if found.line else None,
+        "variants": variants(asked, found),
+        "history": history_chart(asked, found),
+    }
+
+
+def definition(indicator: Indicator) -> dict[str, Any]:
+    """What the indicator is and where that stands, without a figure."""
     return {
         "indicator": indicator,
         "name": name_of(indicator),
         "group": tr(*GROUP_WORDS[indicator.group]),
-        "row": row(asked, found.line) if found.line else None,
         "formula": tr(indicator.formula_zh, indicator.formula_en),
         "source": tr(indicator.source_zh, indicator.source_en),
         "caveat": tr(indicator.caveat_zh, indicator.caveat_en),
@@ -93,8 +104,6 @@ def parts(asked: Asked, found: IndicatorPage) -> dict[str, Any]:
         ],
         "validity": validity(indicator),
         "intervals": intervals(indicator),
-        "variants": variants(asked, found),
-        "history": history_chart(asked, found),
     }
 
 

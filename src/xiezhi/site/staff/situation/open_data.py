@@ -11,6 +11,7 @@ from xiezhi.record.viewers import Viewer
 from xiezhi.rules.errors import InputError
 from xiezhi.rules.indicators.periods import QUARTER, YEAR, Period, grid_over, read_period
 from xiezhi.rules.language import tr
+from xiezhi.site.staff.access import viewer_in
 from xiezhi.site.staff.situation import choosers
 from xiezhi.site.staff.situation.asking import Asked
 from xiezhi.site.staff.situation.door import signed_in
@@ -81,7 +82,8 @@ def _offered(asked: Asked) -> Iterable[choosers.Option]:
 
 @signed_in
 def take(request: HttpRequest) -> HttpResponse:
-    """The package as one file."""
+    """The package as one file; whoever has no figures at all is refused like everybody else who may not take it."""
+    check_may_take(sight_of(viewer_in(request)))
     asked = question(request)
     if isinstance(asked, HttpResponse):
         return asked

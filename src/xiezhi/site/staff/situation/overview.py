@@ -24,7 +24,7 @@ from xiezhi.work.situation.charts.scale import month_words
 from xiezhi.work.situation.codes import code_words
 from xiezhi.work.situation.counts import LONG_FROM
 from xiezhi.work.situation.engine.figures import FEWEST_MONTHS
-from xiezhi.work.situation.few import FEW
+from xiezhi.work.situation.few import FEW, is_few
 from xiezhi.work.situation.flow_keys import BALANCE, PENDING
 from xiezhi.work.situation.looking import Shown
 from xiezhi.work.situation.overview import overview
@@ -75,6 +75,7 @@ def parts(asked: Asked, found: Overview) -> dict[str, Any]:
         "areas": drawn,
         "mapped": [one for one in drawn if one.spot],
         "unmapped": [one for one in drawn if not one.spot],
+        "few_areas": any(one.few for one in drawn),
         "flaws": [
             (one.words, counted(asked, shown))
             for one, shown in found.flaws
@@ -133,14 +134,24 @@ def balance_chart(asked: Asked, found: Overview) -> Chart | None:
         months.Closings(one.period.start, count_at(asked, one.closed), new=one.new.numerator)
         for one in found.year
     ]
-    value = "" if found.balance is None else tr("", " ") + value_words(found.balance.value, "ratio")
+    few = "" if found.balance is None or not is_few(found.balance) else few_closings(found.balance)
+    value = "" if found.balance is None or few else tr("", " ") + value_words(found.balance.value, "ratio")
     span = month_span(found.year[0].period, found.year[-1].period)
     title = tr(f"均衡结案度{value}（{span}）", f"Balance of closings{value} ({span})")
     return figure(
         months.month_bars(bars, title), wide="w5", counts=True, links=[(tr("公式", "Formula"), asked.address("situation_indicator", BALANCE))],
-        say=tr(f"图中各月结案：1减标准差与均值之比，不足{FEWEST_MONTHS}个月不算。要同新收一起看。", "1 less the spread of the closings of the months"
-            f" drawn by their mean, from {FEWEST_MONTHS} months on. Read it beside intake."),
+        say=few + tr(f"图中各月结案：1减标准差与均值之比，不足{FEWEST_MONTHS}个月不算。要同新收一起看。", "1 minus (standard deviation ÷ mean) of"
+            f" monthly closings, for the months drawn, from {FEWEST_MONTHS} on. Read it beside intake."),
     )  # fmt: skip
+
+
+def few_closings(balance: Shown) -> str:
+    """The measure of few closings: no heading, but told with what it rests on."""
+    value, count = value_words(balance.value, "ratio"), count_words(balance.numerator)
+    return tr(
+        f"只结{count}件，不足{FEW}件，{value}只作参考。",
+        f"It rests on {count} closings, fewer than {FEW}: {value} is for reference only. ",
+    )
 
 
 def month_span(first: Period, last: Period) -> str:
@@ -162,9 +173,21 @@ def growth(found: Overview) -> str:
         )
     else:
         stock = tr("未结与期初持平", "the stock is as at the start")
+    stock += _stock_beside(found)
     answer = format_html("<strong>{}{}</strong>", stock[:1].upper() + stock[1:], tr("。", "."))
     changes = _compared(found.flow, found.before) if found.before is not None else ""
     return format_html("{}{}", answer, changes[:1].upper() + changes[1:])
+
+
+def _stock_beside(found: Overview) -> str:
+    """The stock against that at the end of the same period last year, and at the beginning of the year: of a quarter alone, which has its
+    season, nobody sees whether it grows."""
+    pending = found.flow.pending.numerator
+    told = [
+        _change(tr("比上年同期末", "against the same end last year"), pending, found.before.pending.numerator if found.before else None),
+        _change(tr("比年初", "since the year began"), pending, found.to_date[0].opening.numerator if found.to_date else None),
+    ]  # fmt: skip
+    return "".join(tr("，", ", ") + one for one in told if one)
 
 
 def since_january(asked: Asked, found: Overview) -> str:

@@ -14,7 +14,7 @@ from xiezhi.work.situation.charts.scale import month_words
 from xiezhi.work.situation.few import FEW
 from xiezhi.work.situation.flow_keys import CLOSED, NEW, PENDING
 from xiezhi.work.situation.overview_values import Area
-from xiezhi.work.situation.wording import count_words, short_name, signed
+from xiezhi.work.situation.wording import area_place, count_words, short_name, signed
 
 OVERVIEW = "situation"
 
@@ -54,7 +54,7 @@ def tile(asked: Asked, area: Area) -> Tile:
     return Tile(
         spot=places(code[:1]).get(code) if area.below else None,
         name=name,
-        place=place_words(name),
+        place=area_place(name),
         href=href,
         pending=number(PENDING, area.pending, asked.period),
         note=note,
@@ -65,11 +65,6 @@ def tile(asked: Asked, area: Area) -> Tile:
         closed=number(CLOSED, closed, last),
         month=month_words(last.start),
     )
-
-
-def place_words(name: str) -> str:
-    """An area by its place alone: 桑荫市."""
-    return name.removesuffix("中院辖区").removesuffix(" Intermediate, area") or name
 
 
 def small(area: Area, name: str) -> Markup:

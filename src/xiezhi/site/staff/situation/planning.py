@@ -21,7 +21,6 @@ from xiezhi.work.situation.wording import NOTHING, period_words
 
 HERE = "situation_planning"
 MOST_TYPED = 1_000_000
-SMALL_GAP = 0.05  # cases a month: shown as 0.0
 PACES = (0.95, 1.0, 1.05, 1.1)  # of the closings of a usual month
 
 
@@ -75,20 +74,26 @@ def pace_chart(asked: Asked, found: Plan, target: float | None) -> Chart:
     if usual is None or pending.numerator is None:
         return Chart(title, table_markup(Table([tr("项目", "Item"), tr("件", "Cases")], rows)), wide="w5")
     new, closed = usual
+    digits = 1 if asked.sight.lists else 0  # counts in fives, divided, are no more exact
     work = months_of_work(pending.numerator, closed)
     rows += [
-        [tr("月均新收＝存量不增须结", "New a month = closings that keep the stock level"), f"{new:,.1f}"],
-        [tr("月均结案", "Closed a month"), f"{closed:,.1f}"],
+        [
+            tr("月均新收＝存量不增须结", "New a month = closings that keep the stock level"),
+            f"{new:,.{digits}f}",
+        ],
+        [tr("月均结案", "Closed a month"), f"{closed:,.{digits}f}"],
         [
             tr("存量相当于几个月的结案", "Stock in months of closings"),
-            NOTHING if work is None else f"{work:.1f}",
+            NOTHING if work is None else f"{work:.{digits}f}",
         ],
     ]
     if target is not None:
         for pace in PACES:
             months = months_to(pending.numerator, target, new, closed * pace)
             told = (
-                tr("到不了", "never") if months is None else tr(f"{months:.1f}个月", f"{months:.1f} months")
+                tr("到不了", "never")
+                if months is None
+                else tr(f"{months:.{digits}f}个月", f"{months:.{digits}f} months")
             )
             name = tr(
                 f"降到{target:,.0f}件，每月结{closed * pace:,.0f}",
@@ -98,26 +103,26 @@ def pace_chart(asked: Asked, found: Plan, target: float | None) -> Chart:
     return Chart(
         title,
         table_markup(Table([tr("项目", "Item"), tr("件", "Cases")], rows)),
-        say=pace_words(new - closed),
+        say=pace_words(new - closed, digits),
         wide="w5",
     )
 
 
-def pace_words(gap: float) -> str:
-    """Whether the stock grows at the pace of the last year."""
-    if abs(gap) < SMALL_GAP:
+def pace_words(gap: float, digits: int = 1) -> str:
+    """Whether the stock grows at the pace of the last year; `digits`: decimals of what is told."""
+    if abs(gap) < 0.5 / 10**digits:
         return tr(
             "现在每月结的和收的一样多，存量不增不减。",
             "As many are closed each month as come in: the stock stays level.",
         )
     if gap > 0:
         return tr(
-            f"现在每月比新收少结{gap:,.1f}件，存量在增。",
-            f"{gap:,.1f} fewer are closed than come in each month: the stock grows.",
+            f"现在每月比新收少结{gap:,.{digits}f}件，存量在增。",
+            f"{gap:,.{digits}f} fewer are closed than come in each month: the stock grows.",
         )
     return tr(
-        f"现在每月比新收多结{-gap:,.1f}件，存量在减。",
-        f"{-gap:,.1f} more are closed than come in each month: the stock shrinks.",
+        f"现在每月比新收多结{-gap:,.{digits}f}件，存量在减。",
+        f"{-gap:,.{digits}f} more are closed than come in each month: the stock shrinks.",
     )
 
 

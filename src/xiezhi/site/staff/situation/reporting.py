@@ -25,6 +25,7 @@ from xiezhi.rules.language import language, speak_to
 from xiezhi.site.staff.situation.asking import Asked
 from xiezhi.site.staff.situation.report_links import links_of
 from xiezhi.work.situation import snapshots
+from xiezhi.work.situation.horizon import check_has_facts
 from xiezhi.work.situation.models import Report, Snapshot
 from xiezhi.work.situation.report import keeping
 from xiezhi.work.situation.report.wanted import Wanted, demand, usual_court, written_of
@@ -57,6 +58,8 @@ def ask_for(
         viewer, wanted.court.pk, below=wanted.below, division=wanted.division.pk if wanted.division else None
     )
     assert viewer.post is not None
+    if again_of is None:
+        check_has_facts(wanted.period, wanted.snapshot)
     request = written_of(wanted) | {
         "recipients": keeping.clean_recipients(recipients), "post": str(viewer.post.id), "language": language(),
         "again_of": str(again_of.pk) if again_of else "",

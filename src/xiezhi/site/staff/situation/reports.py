@@ -35,6 +35,7 @@ from xiezhi.work.situation.wording import period_words
 from xiezhi.work.typesetting import NoChineseFont, typefaces
 
 HERE = "situation_reports"
+MADE = "report-made"  # the event at which a page that is open reads its list of reports anew
 MEDIA_TYPES = {
     "pdf": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -77,6 +78,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "puts_template": usual_court(viewer)[2] is None,
         "today": viewer.on,
         "longest": keeping.LONGEST_RECIPIENT,
+        "made": MADE,
     }
     return render(request, "staff/situation/reports.html", context)
 
@@ -178,7 +180,10 @@ def work(request: HttpRequest, job_id: UUID) -> HttpResponse:
     if request.method == "POST":
         reporting.cancel(viewer, job_id)
         return redirect(HERE_ADDRESS)
-    return render(request, "parts/progress.html", {"progress": progress_of(job)})
+    answer = render(request, "parts/progress.html", {"progress": progress_of(job)})
+    if job.state == DONE:
+        answer["HX-Trigger"] = MADE  # the list below has one more
+    return answer
 
 
 def progress_of(job: Job) -> Progress:

@@ -21,6 +21,7 @@ from xiezhi.work.situation.codes import code_words, in_order
 from xiezhi.work.situation.flow_keys import FLOW
 from xiezhi.work.situation.looking import PERSON, Shown
 from xiezhi.work.situation.persons import persons_of
+from xiezhi.work.situation.staffing import FEWEST_PEOPLE
 from xiezhi.work.situation.wording import NOTHING, named, short_name
 from xiezhi.work.situation.workload import (
     DAYS_A_MONTH,
@@ -66,9 +67,11 @@ def courts(asked: Asked) -> list[Unit]:
 def notes() -> list[str]:
     return [
         tr(
-            "人力按任职记录折算：期间内在岗日数÷期间日数，同时任职于几个庭的平分。员额法官、庭长副庭长和执行员都算。按行政顺序排列，不排名；案件难易不同，看案件构成。",
+            "人力按任职记录折算：期间内在岗日数÷期间日数，同时任职于几个庭的平分。员额法官、庭长副庭长和执行员都算。按行政顺序排列，不排名；案件难易不同，看案件构成。"
+            f"折算人力不足{FEWEST_PEOPLE}人的不算人均。",
             "Full-time equivalents from dated posts: days in post ÷ days of the period, split equally between divisions held at once; judges, heads of"
-            " divisions and enforcement officers. Administrative order, no ranking; cases differ, so see the mix.",
+            " divisions and enforcement officers. Administrative order, no ranking; cases differ, so see the mix."
+            f" No figures for each with fewer than {FEWEST_PEOPLE} full-time equivalents.",
         )
     ]
 
@@ -80,12 +83,13 @@ def unit_charts(asked: Asked, units: list[Unit]) -> list[Chart]:
 
 def load_chart(asked: Asked, units: list[Unit]) -> Chart:
     days = asked.period.days
+    digits = 1 if asked.sight.lists else 0  # counts in fives, divided, are no more exact
     rows: list[list[str | Number]] = [
         [
             unit_link(asked, unit),
             f"{unit.fte:.1f}",
             *(unit_count(asked, unit, unit.figures.get(key)) for key in FLOW),
-            *per_head(unit, days),
+            *per_head(unit, days, digits),
         ]
         for unit in units
     ]
@@ -96,16 +100,18 @@ def load_chart(asked: Asked, units: list[Unit]) -> Chart:
     return Chart(tr("案件与人力", "Cases and people"), table_markup(Table(heads, rows)))
 
 
-def per_head(unit: Unit, days: int) -> list[str | Number]:
+def per_head(unit: Unit, days: int, digits: int) -> list[str | Number]:
+    """New and closed a month and pending for each of the people; nothing where these are so few that it would be the rate of one of them."""
     months = days / DAYS_A_MONTH
     new, closed, pending = (unit.figures[key].numerator if key in unit.figures else None for key in FLOW[1:])
-    return [_per(new, unit.fte * months), _per(closed, unit.fte * months), _per(pending, unit.fte)]
+    if unit.fte < FEWEST_PEOPLE:
+        return [NOTHING] * 3
+    sides = ((new, unit.fte * months), (closed, unit.fte * months), (pending, unit.fte))
+    return [_per(count, people, digits) for count, people in sides]
 
 
-def _per(count: float | None, people: float) -> str | Number:
-    if count is None or not people:
-        return NOTHING
-    return Number(f"{count / people:.1f}", few=people < 1)
+def _per(count: float | None, people: float, digits: int) -> str | Number:
+    return NOTHING if count is None else Number(f"{count / people:.{digits}f}")
 
 
 def unit_name(unit: Unit) -> str:
@@ -198,18 +204,26 @@ def persons_charts(asked: Asked) -> list[Chart]:
         "By division and staff number. Seen by the person, the head of the division, president and vice-presidents only; no rates, no appraisal.",
     )
     title = (
-        tr("我的案件", "My own cases")
+        tr("您承办的案件", "The cases you carry")
         if persons.officer is not None
         else tr("各承办人的案件", "Cases by reporting judge")
     )
     mix = mix_chart(
         own,
         units,
-        tr("我的结案构成", "My closings by class")
+        tr("您承办的结案构成", "Your closings by class")
         if persons.officer is not None
         else tr("各承办人结案的构成", "Closings by class, by reporting judge"),
     )
-    return [Chart(title, table_markup(Table(heads, rows)), under=under, anchor="persons"), mix]
+    say = (
+        tr(
+            "只数由您承办的案件；您参加审理、由别人承办的不在其中，“概览”把两者合在一起数。",
+            "Only cases you carry as reporting judge. Cases you take part in and others carry are not counted here; the overview counts both together.",
+        )
+        if persons.officer is not None
+        else ""
+    )
+    return [Chart(title, table_markup(Table(heads, rows)), say=say, under=under, anchor="persons"), mix]
 
 
 @dataclass(frozen=True, slots=True)

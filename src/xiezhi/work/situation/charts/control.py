@@ -1,7 +1,7 @@
 """One court over time with the limits of its usual up and down, and the points that leave them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from xiezhi.rules.language import tr
@@ -15,6 +15,7 @@ from xiezhi.work.situation.charts.drawing import (
     Mark,
     Path,
     Text,
+    names_at_end,
     room_for,
     text_width,
 )
@@ -24,7 +25,9 @@ from xiezhi.work.situation.charts.scale import (
     grid,
     month_words,
     months_axis,
+    number_between,
     number_words,
+    percent_between,
     percent_ticks,
     percent_words,
     scale_over,
@@ -32,6 +35,7 @@ from xiezhi.work.situation.charts.scale import (
 from xiezhi.work.situation.statistics.control import SEASONAL, Control
 
 TOP, BOTTOM, HEIGHT = 24, 216, 242
+UNDER = 20  # px under a dot for the name of its month
 MOST_NAMED = 4  # months beyond the limits that the sentence names
 
 
@@ -53,12 +57,14 @@ def control(
 ) -> Chart:
     """What is judged as a line with its dots; outside: filled dark with a ring; in a run: hollow. Without season, the raw values lie grey behind."""
     title = title or tr("变化还是波动", "Change or noise")
+    chart = _as_drawn(chart)
     known = [one for one in (*chart.judged, *chart.values, *chart.low, *chart.high) if one is not None]
+    named_under = any(_is_under(chart, place) for place in chart.outside)
     # Not from nought: a control chart is about the distance to its limits.
     scale = scale_over(
         known or [0.0, 1.0],
         TOP,
-        BOTTOM,
+        BOTTOM - UNDER if named_under else BOTTOM,
         zero=False,
         most=1.0 if share and max(known, default=0.0) <= 1 else None,
     )
@@ -69,7 +75,7 @@ def control(
     marks += _names(chart, months, scale, share=share)
     names, labels = _limit_names(chart, scale, share=share)
     marks += names
-    rows = tuple(_row(chart, place, one, share=share) for place, one in enumerate(months))
+    rows = tuple(_row(chart, place, one, scale, share=share) for place, one in enumerate(months))
     columns = (
         tr("月份", "Month"),
         tr("数值", "Value"),
@@ -85,6 +91,15 @@ def control(
         rows,
         Drawing(tuple(marks), HEIGHT, room_for(ticks), room_for(labels, 14)),
     )
+
+
+def _as_drawn(chart: Control) -> Control:
+    """Without the lower limits under nought: no count comes there, so there is nothing to see of them."""
+    return replace(chart, low=tuple(None if one is None or one < 0 else one for one in chart.low))
+
+
+def _is_under(chart: Control, place: int) -> bool:
+    return (chart.judged[place] or 0.0) < chart.centre
 
 
 def _x(place: int, chart: Control) -> float:
@@ -150,7 +165,7 @@ def _names(chart: Control, months: Sequence[Opened], scale: Scale, *, share: boo
     for place in reversed(chart.outside):
         value = chart.judged[place]
         assert value is not None
-        x, above = _x(place, chart), value >= chart.centre
+        x, above = _x(place, chart), not _is_under(chart, place)
         words = f"{month_words(months[place].month, year=True)} {_written(chart.values[place], share=share)}"
         width = text_width(words) / MEASURE
         anchor = "start" if x < 0.12 else "end" if x > 0.88 else "middle"
@@ -163,7 +178,7 @@ def _names(chart: Control, months: Sequence[Opened], scale: Scale, *, share: boo
             for spot, one in enumerate(chart.judged)
             if one is not None and start <= _x(spot, chart) <= start + width
         ]
-        y = min([scale.y(value), *under]) - 10 if above else max([scale.y(value), *under]) + 20
+        y = min([scale.y(value), *under]) - 10 if above else max([scale.y(value), *under]) + UNDER
         marks.append(Text(x, y, words, "strong-haloed", anchor, roomy=len(taken) > 1))
     return marks
 
@@ -171,19 +186,28 @@ def _names(chart: Control, months: Sequence[Opened], scale: Scale, *, share: boo
 def _limit_names(chart: Control, scale: Scale, *, share: bool) -> tuple[list[Mark], list[str]]:
     if not chart.values or all(end is None for end in chart.high):
         return [], []
+    last_high, last_low = (
+        next((end for end in reversed(ends) if end is not None), None) for ends in (chart.high, chart.low)
+    )
+    # From above, so that where all three lie at one height they still stand in their order.
     written = [
-        (chart.centre, tr("均值", "mean")), (next(e for e in reversed(chart.low) if e is not None), tr("下限", "lower")),
-        (next(e for e in reversed(chart.high) if e is not None), tr("上限", "upper")),
-    ]  # fmt: skip
-    labels = [
-        f"{name}{tr('', ' ')}{_written(round(value, 3) if share else round(value), share=share)}"
-        for value, name in written
+        (last_high, tr("上限", "upper"), "quiet"),
+        (chart.centre, tr("均值", "mean"), "strong"),
+        (last_low, tr("下限", "lower"), "quiet"),
     ]
-    kinds = ("strong", "quiet", "quiet")
-    return [
-        Text(1, scale.y(value) + 4, words, kind, dx=8)
-        for (value, _), words, kind in zip(written, labels, kinds, strict=True)
-    ], labels
+    names = [
+        (scale.y(value), f"{name}{tr('', ' ')}{_between(value, scale, share=share)}", kind)
+        for value, name, kind in written
+        if value is not None
+    ]
+    return names_at_end(names, BOTTOM), [words for _, words, _ in names]
+
+
+def _between(value: float | None, scale: Scale, *, share: bool) -> str:
+    """What was worked out and not counted, a limit or a value without its season: as fine as the axis is."""
+    if value is None:
+        return "—"
+    return percent_between(value, scale) if share else number_between(value, scale)
 
 
 def _written(value: float | None, *, share: bool) -> str:
@@ -192,7 +216,7 @@ def _written(value: float | None, *, share: bool) -> str:
     return percent_words(value) if share else number_words(round(value, 2))
 
 
-def _row(chart: Control, place: int, one: Opened, *, share: bool) -> tuple[Cell, ...]:
+def _row(chart: Control, place: int, one: Opened, scale: Scale, *, share: bool) -> tuple[Cell, ...]:
     judged = chart.judged[place] if chart.basis == SEASONAL else None
     signal = (
         tr("限外", "outside")
@@ -201,17 +225,13 @@ def _row(chart: Control, place: int, one: Opened, *, share: bool) -> tuple[Cell,
         if place in chart.runs
         else ""
     )
-    numbers = (_rounded(judged, share), _rounded(chart.low[place], share), _rounded(chart.high[place], share))
+    numbers = (judged, chart.low[place], chart.high[place])
     return (
         Cell(month_words(one.month, year=True)),
         Cell(_written(chart.values[place], share=share), one.href),
-        *(Cell(_written(number, share=share)) for number in numbers),
+        *(Cell(_between(number, scale, share=share)) for number in numbers),
         Cell(signal),
     )
-
-
-def _rounded(value: float | None, share: bool) -> float | None:
-    return None if value is None else value if share else round(value, 1)
 
 
 def _told(chart: Control, months: Sequence[Opened]) -> str:

@@ -86,14 +86,15 @@ class Drawing:
     right: int = 8
 
 
-def names_at_end(names: Sequence[tuple[float, str, str]]) -> list[Mark]:
-    """Names (height, words, kind) at the right edge of the plot, from above, none over another."""
-    marks: list[Mark] = []
-    y = float("-inf")
-    for wanted, words, kind in sorted(names, key=lambda one: one[0]):
-        y = max(wanted, y + APART)
-        marks.append(Text(1, y + 4, words, kind, dx=8))
-    return marks
+def names_at_end(names: Sequence[tuple[float, str, str]], bottom: float = float("inf")) -> list[Mark]:
+    """Names (height, words, kind) at the right edge of the plot, from above, none over another and none under `bottom`."""
+    ordered = sorted(names, key=lambda one: one[0])
+    heights: list[float] = []
+    for wanted, _, _ in ordered:
+        heights.append(max(wanted, heights[-1] + APART) if heights else wanted)
+    for place in reversed(range(len(heights))):  # those pushed out at the bottom push back up
+        heights[place], bottom = (y := min(heights[place], bottom)), y - APART
+    return [Text(1, y + 4, words, kind, dx=8) for y, (_, words, kind) in zip(heights, ordered, strict=True)]
 
 
 def room_for(texts: Sequence[str], gap: float = 10) -> int:

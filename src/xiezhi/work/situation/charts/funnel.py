@@ -28,7 +28,15 @@ from xiezhi.work.situation.charts.scale import (
     round_step,
     scale_over,
 )
-from xiezhi.work.situation.statistics.funnel import INSIDE, OUTSIDE_95, OUTSIDE_998, Funnel, Limits, Point
+from xiezhi.work.situation.statistics.funnel import (
+    INSIDE,
+    NO_CASES,
+    OUTSIDE_95,
+    OUTSIDE_998,
+    Funnel,
+    Limits,
+    Point,
+)
 
 TOP, BOTTOM, HEIGHT = 24, 276, 318
 DOT = 5 / MEASURE
@@ -227,9 +235,14 @@ def _told(found: Funnel, courts: Sequence[Court]) -> str:
         for point, court in zip(found.points, courts, strict=True)
         if point.state in (OUTSIDE_95, OUTSIDE_998)
     ]
-    told = tr(f"{len(courts)}个法院；", f"{len(courts)} courts; ")
+    without = sum(point.state == NO_CASES for point in found.points)
+    told = tr(f"{len(courts)}个法院", f"{len(courts)} courts")
+    if without:
+        told += tr(f"，其中{without}个无案件", f", {without} of them without cases")
+    told += tr("；", "; ")
     if not outside:
-        told += tr("都在界限内", "all inside the limits")
+        others = tr("其余", "the others ") if without else ""
+        told += others + tr("都在界限内", "all inside the limits")
     else:
         named = tr("、", ", ").join(outside)
         told += tr(

@@ -71,7 +71,7 @@ def history(
         [*known, *ends],
         TOP,
         BOTTOM,
-        zero=not known or min(known) < 0.4 * max(known),
+        zero=not known or min(known) <= 0.4 * max(known),
         most=1.0 if share else None,
     )
     labels = percent_ticks(scale.ticks) if share else number_ticks(scale.ticks)

@@ -97,8 +97,8 @@ def _row(pair: Pair, y: float, start: float) -> list[Mark]:
             (Dot(net, y, 9, "touch"), Dot(net, y, 5, "dot")),
         )
     )
-    if net - gross > 0.02:
-        marks.append(Text(gross, y + 4, gross_words, "quiet-haloed", "end", -10))
+    if net - gross > 0.02:  # under its dot: left of it, where the scale begins, stands the name of the row
+        marks.append(Text(gross, y + 17, gross_words, "quiet-haloed", "middle"))
     return [*marks, Text(net, y + 4, net_words, "strong-haloed", dx=10)]
 
 

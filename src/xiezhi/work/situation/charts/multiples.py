@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from xiezhi.rules.dates import add_months
 from xiezhi.rules.language import tr
 from xiezhi.work.situation.charts.chart import Cell, Chart
 from xiezhi.work.situation.charts.drawing import Drawing, Line, Linked, Mark, Path, Text, text_width
@@ -47,11 +48,15 @@ def multiples(areas: Sequence[Area], first: date, title: str = "", *, columns: i
             *_lines(area, first, left, left + width, top + 28, top + 28 + HEIGHT - 12),
         ]
         if area.new and area.closed:
+            month = month_words(add_months(first, len(area.new) - 1))
             marks += [
                 Text(
                     left,
                     top + 88,
-                    tr(f"新收{number_words(area.new[-1])}", f"new {number_words(area.new[-1])}"),
+                    tr(
+                        f"{month}新收{number_words(area.new[-1])}",
+                        f"{month} new {number_words(area.new[-1])}",
+                    ),
                     "quiet",
                 ),
                 Text(
@@ -99,16 +104,7 @@ def _lines(area: Area, first: date, left: float, right: float, top: float, botto
 
 
 def _columns(first: date, area: Area) -> tuple[str, ...]:
-    last = (
-        date(
-            first.year + (first.month - 2 + len(area.new)) // 12,
-            (first.month - 2 + len(area.new)) % 12 + 1,
-            1,
-        )
-        if area.new
-        else first
-    )
-    name = month_words(last, year=True)
+    name = month_words(add_months(first, max(0, len(area.new) - 1)), year=True)
     return (
         tr("法院", "Court"),
         tr("新收合计", "New in all"),

@@ -40,7 +40,7 @@ def scale_over(
         high, low = max(high, 0.0), min(low, 0.0)
     beyond = most is None or high > most
     if high - low <= abs(high) * TOO_CLOSE:
-        high, low = high + (abs(high) or 1.0) * 0.5, low if zero else low - (abs(low) or 1.0) * 0.5
+        high, low = high + (abs(high) or 1.0) * 0.5, low if zero else low - abs(low) * 0.5
     step = round_step((high - low) / 4)
     first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
     end = last * step if beyond or most is None else min(last * step, most)
@@ -96,7 +96,7 @@ def _is_whole(value: float) -> bool:
 def number_ticks(ticks: Sequence[float]) -> list[str]:
     """The labels of numbers: 0.000, 0.025, 0.050; 1,000."""
     count = decimals(ticks)
-    return [f"{tick:,.{count}f}" for tick in ticks]
+    return [_signed(f"{tick:,.{count}f}") for tick in ticks]
 
 
 def percent_ticks(ticks: Sequence[float]) -> list[str]:
@@ -106,8 +106,29 @@ def percent_ticks(ticks: Sequence[float]) -> list[str]:
 
 
 def number_words(value: float) -> str:
-    """1,234 or 12.5: no more decimals than it has, at most two."""
-    return f"{value:,.0f}" if value == int(value) else f"{value:,.2f}".rstrip("0")
+    """1,234 or 12.5: no more decimals than it has, at most two; what rounds to nought is 0, without a sign."""
+    rounded = round(value, 2)
+    return _signed(f"{rounded:,.0f}" if rounded == int(rounded) else f"{rounded:,.2f}".rstrip("0"))
+
+
+def number_between(value: float, scale: Scale) -> str:
+    """A number that lies between the ticks of an axis: told to a tenth of the step between them."""
+    return _signed(f"{value:,.{_between(scale.ticks)}f}")
+
+
+def percent_between(share: float, scale: Scale) -> str:
+    """A share that lies between the ticks of an axis: told to a tenth of the step between them, and to 0.1 % at least."""
+    return percent_words(share, max(1, _between([100 * tick for tick in scale.ticks])))
+
+
+def _between(ticks: Sequence[float]) -> int:
+    step = abs(ticks[1] - ticks[0]) if len(ticks) > 1 else 1.0
+    return min(MOST_DECIMALS, max(0, math.ceil(1 - math.log10(step) - TOO_CLOSE)))
+
+
+def _signed(words: str) -> str:
+    """A number with the minus of print, and none before nought."""
+    return words.replace("-", "−") if any(sign in "123456789" for sign in words) else words.removeprefix("-")
 
 
 def short_words(value: float, scale: Scale) -> str:
@@ -119,7 +140,7 @@ def short_words(value: float, scale: Scale) -> str:
 
 def percent_words(share: float | None, decimals: int = 1) -> str:
     """94.2%; a dash where there is none."""
-    return "—" if share is None else f"{100 * share:.{decimals}f}%"
+    return "—" if share is None else f"{_signed(f'{100 * share:.{decimals}f}')}%"
 
 
 def month_words(month: date, *, year: bool = False) -> str:

@@ -4,7 +4,7 @@ A row stands in `opening` or `pending` of several periods at once; it appears th
 """
 
 from collections.abc import Callable, Iterable
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -13,6 +13,7 @@ import ibis.expr.types as ir
 import pyarrow as pa
 from ibis.expr.operations.relations import Relation
 
+from xiezhi.rules.dates import parse_date
 from xiezhi.rules.errors import InputError
 from xiezhi.rules.indicators.catalogue import scopes
 from xiezhi.rules.indicators.columns import CODE, DAY, FLAG, MOMENT, MONEY, TEXT, UNTOLD, WHOLE, fact_columns
@@ -44,6 +45,7 @@ class Shape(NamedTuple):
 
     relation: Relation
     columns: frozenset[str]
+    told: frozenset[str]
     faulty: frozenset[str]
     prior_known: bool
     text: Callable[[ir.Table], str]
@@ -65,7 +67,7 @@ class Form(NamedTuple):
 
 def shape_of(facts: Facts) -> Shape:
     relation = blanks.rows(facts.table.schema()).op()
-    return Shape(relation, facts.columns, facts.faulty, facts.prior_known, facts.engine.text)
+    return Shape(relation, facts.columns, facts.told, facts.faulty, facts.prior_known, facts.engine.text)
 
 
 def form_of(question: Question) -> Form:
@@ -97,7 +99,7 @@ class Rows:
         if question.scope not in scopes():
             raise no_such("口径", "scope", question.scope, scopes(), field="scope")
         for name in sorted(question.columns - facts.columns):
-            raise no_such("栏", "column", name, facts.columns & fact_columns().keys(), field="column")
+            raise no_such("栏", "column", name, facts.told & fact_columns().keys(), field="column")
         self.scope = scopes()[question.scope].where
         self.scope_columns = columns_in(self.scope)
         self._asked = question.columns.union(*(formula.columns for formula in formulas))
@@ -263,11 +265,16 @@ def value_of(name: str, text: str) -> ir.Value:
     if choices is not None and text not in choices:
         raise no_such(f"值（{name}）", f"value of {name}", text, choices, field="where")
     readers: dict[str, Callable[[str], object]] = {
-        DAY: date.fromisoformat, MOMENT: datetime.fromisoformat, WHOLE: int, MONEY: _amount, FLAG: "true".__eq__,
+        DAY: parse_date, MOMENT: datetime.fromisoformat, WHOLE: int, MONEY: _amount, FLAG: "true".__eq__,
     }  # fmt: skip
     try:
         return ibis.literal(readers.get(column.kind, str)(text), TYPES[column.kind])
-    except (ValueError, ArithmeticError, TypeError):  # TypeError: a number that its column cannot hold
+    except (
+        InputError,
+        ValueError,
+        ArithmeticError,
+        TypeError,
+    ):  # TypeError: a number that its column cannot hold
         raise InputError(
             f"{name} 的值无法识别：{text}", f"{name} cannot have the value {text}", field="where"
         ) from None

@@ -1,6 +1,7 @@
 """The cells of a text file of facts, as text by column, with the line of each row. JSON, JSON Lines and CSV, plain or gzip.
 
-A file that is no such thing, or is larger than a text should be, is refused as a whole, with the line: half of a file is never taken.
+A file that is no such thing, or is larger than a text should be, is refused as a whole, with every line that is at fault: half of a file is
+never taken.
 """
 
 import csv
@@ -26,6 +27,8 @@ _AT_ONCE = 1 << 20  # bytes
 _OTHER_DELIMITERS = ";\t|"
 LARGEST = 2 << 30  # bytes of a file, unpacked; larger ones come as Parquet, which is not read into memory
 LARGEST_VALUE = 256 << 20  # characters of a JSON value: the file, or a line of JSON Lines
+LINES_TOLD = 20  # faulty lines told in full
+LINE_FILES = (".jsonl", ".ndjson")
 _GZIP = b"\x1f\x8b"
 
 
@@ -73,6 +76,32 @@ class Cells:
             self._chunks.append(pa.table({**columns, LINE: pa.array(self._lines, pa.int64())}))
         self._columns = {name: [] for name in self._names}
         self._lines = []
+
+
+class _Faults:
+    """The lines of a file that cannot be read, gathered so that all are told at once."""
+
+    def __init__(self) -> None:
+        self._told: list[InputError] = []
+        self._count = 0
+
+    def __bool__(self) -> bool:
+        return self._count > 0
+
+    def add(self, fault: InputError) -> None:
+        self._count += 1
+        if self._count <= LINES_TOLD:
+            self._told.append(fault)
+
+    def refuse(self) -> None:
+        """Raises InputError where there is one."""
+        if not self._told:
+            return
+        zh, en = [fault.zh for fault in self._told], [fault.en for fault in self._told]
+        more = self._count - len(self._told)
+        if more:
+            zh, en = [*zh, f"另有{more}行无法识别"], [*en, f"and {more} more lines cannot be read"]
+        raise InputError("\n".join(zh), "\n".join(en), line=self._told[0].line)
 
 
 def _check_names(names: Iterable[str]) -> None:
@@ -179,6 +208,7 @@ def _as_text(value: Any) -> str | None:
 def _read_csv(cells: Cells, text: TextIO, path: Path) -> None:
     csv.field_size_limit(_LONGEST_CELL)
     reader = csv.reader(text, strict=True)
+    faults = _Faults()
     try:
         names = [name.strip() for name in next(reader, [])]
         twice = next((name for name in names if names.count(name) > 1), None)
@@ -188,14 +218,18 @@ def _read_csv(cells: Cells, text: TextIO, path: Path) -> None:
             )
         _check_delimiter(names, path)
         cells.head(names)
-        for line, row in _table_rows(reader, names, path):
-            cells.add(line, row)
-    except csv.Error as fault:
-        raise InputError(
-            f"{path} 第{reader.line_num}行不是 CSV：{fault}",
-            f"{path}, line {reader.line_num} is not CSV: {fault}",
-            line=reader.line_num,
-        ) from None
+        for line, row in _table_rows(reader, names, path, faults):
+            if not faults:
+                cells.add(line, row)
+    except csv.Error as fault:  # where the next row begins nobody can say
+        faults.add(
+            InputError(
+                f"{path} 第{reader.line_num}行不是 CSV：{fault}",
+                f"{path}, line {reader.line_num} is not CSV: {fault}",
+                line=reader.line_num,
+            )
+        )
+    faults.refuse()
 
 
 def _check_delimiter(names: list[str], path: Path) -> None:
@@ -209,16 +243,20 @@ def _check_delimiter(names: list[str], path: Path) -> None:
         )
 
 
-def _table_rows(reader: Any, names: list[str], path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
+def _table_rows(
+    reader: Any, names: list[str], path: Path, faults: _Faults
+) -> Iterator[tuple[int, dict[str, Any]]]:
     for cells in reader:
         if len(cells) != len(names):
-            if not cells:
-                continue
-            raise InputError(
-                f"{path} 第{reader.line_num}行有{len(cells)}个单元格，应有{len(names)}个",
-                f"{path}, line {reader.line_num} has {len(cells)} cells, expected {len(names)}",
-                line=reader.line_num,
-            )
+            if cells:
+                faults.add(
+                    InputError(
+                        f"{path} 第{reader.line_num}行有{len(cells)}个单元格，应有{len(names)}个",
+                        f"{path}, line {reader.line_num} has {len(cells)} cells, expected {len(names)}",
+                        line=reader.line_num,
+                    )
+                )
+            continue
         yield reader.line_num, dict(zip(names, cells))
 
 
@@ -227,8 +265,7 @@ def _read_json(cells: Cells, text: TextIO, path: Path) -> None:
     while first and not first.strip():
         first = text.readline(LARGEST_VALUE)
     if _begins_lines(first):
-        for number, row in _lines(first, text, path):
-            cells.add(number, row)
+        _read_lines(cells, first, text, path)
         return
     whole = first + text.read(LARGEST_VALUE)
     if len(whole) > LARGEST_VALUE:
@@ -237,7 +274,15 @@ def _read_json(cells: Cells, text: TextIO, path: Path) -> None:
             f"{path} is too large for one JSON value: write JSON Lines, a row a line, or Parquet",
             field="--facts",
         )
-    rows = _value(whole, path, None)
+    try:
+        rows = _value(whole, path, None)
+    except InputError:
+        if (
+            path.name.lower().removesuffix(".gz").endswith(LINE_FILES)
+        ):  # its first line is at fault: tell the others too
+            again = io.StringIO(whole)
+            _read_lines(cells, again.readline(), again, path)
+        raise
     if isinstance(rows, dict):
         rows = rows.get("facts", [rows])
     if not isinstance(rows, list):
@@ -246,8 +291,13 @@ def _read_json(cells: Cells, text: TextIO, path: Path) -> None:
             f"{path} should hold a list of facts, or an object with facts",
             field="facts",
         )
+    faults = _Faults()
     for number, row in enumerate(rows, 1):
-        cells.add(number, _row(row, path, number))
+        try:
+            cells.add(number, _row(row, path, number))
+        except InputError as fault:
+            faults.add(fault)
+    faults.refuse()
 
 
 def _begins_lines(first: str) -> bool:
@@ -261,13 +311,20 @@ def _begins_lines(first: str) -> bool:
     return not isinstance(value.get("facts"), list)
 
 
-def _lines(first: str, text: TextIO, path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
+def _read_lines(cells: Cells, first: str, text: TextIO, path: Path) -> None:
+    faults = _Faults()
     number, line = 1, first
     while line:
         if line.strip():
-            yield number, _row(_value(line, path, number), path, number)
+            try:
+                row = _row(_value(line, path, number), path, number)
+                if not faults:
+                    cells.add(number, row)
+            except InputError as fault:
+                faults.add(fault)
         line = text.readline(LARGEST_VALUE)
         number += 1
+    faults.refuse()
 
 
 def _value(text: str, path: Path, line: int | None) -> Any:

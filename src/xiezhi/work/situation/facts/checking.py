@@ -12,7 +12,7 @@ from xiezhi.work.situation.facts import cleaning
 from xiezhi.work.situation.facts.table import COLUMNS_ADDED, LINE, TYPES, UNREADABLE, Fault, Quality, Run
 
 EXAMPLES = 20  # cells told in full
-TWICE = 5  # cases told by name when they stand twice
+TWICE = 20  # cases told by name when they stand twice, and lines of each
 _TIMES = ("recorded_at", "superseded_at")
 
 
@@ -49,6 +49,7 @@ class Checking:
             "rows": rows.count(),
             "unidentified": rows.case_id.isnull().sum(),
             "not_filed": rows.filed_on.isnull().sum(),
+            "of_no_court": rows.court_id.isnull().sum(),
         }
         if "closed_on" in rows.columns:
             counts["closed_before_filed"] = (rows.closed_on < rows.filed_on).sum()
@@ -119,17 +120,26 @@ class Checking:
         named = rows.filter(rows.case_id.notnull())
         counted = named.group_by("case_id").agg(times=named.count())
         several = counted.filter(counted.times > 1)
-        twice = self._rows(several.order_by("case_id").limit(TWICE))
+        twice = [row["case_id"] for row in self._rows(several.order_by("case_id").limit(TWICE))]
         if not twice:
             return
-        first = twice[0]["case_id"]
-        lines = self._rows(rows.filter(rows.case_id == first).select(LINE).order_by(LINE).limit(TWICE))
-        at = [row[LINE] for row in lines if row[LINE] is not None]
-        names = "、".join(row["case_id"] for row in twice)
+        at = {name: self._lines_of(rows, name) for name in twice}
+        more = self._count(several) - len(twice)
+        more_zh, more_en = (f"，另有{more}件", f", and {more} more cases") if more else ("", "")
         raise InputError(
-            f"{self._name} 中同一案件有几行现行的事实：{names}（{first} 在第{'、'.join(map(str, at))}行）；请只留一行，或者写明 superseded_at",
-            f"{self._name} holds several current rows of one case: {names.replace('、', ', ')} ({first} in lines {', '.join(map(str, at))}); "
+            f"{self._name} 中同一案件有几行现行的事实：{'、'.join(_at(*one, '（第{}行）', '、') for one in at.items())}{more_zh}"
+            "；请只留一行，或者写明 superseded_at",
+            f"{self._name} holds several current rows of one case: {', '.join(_at(*one, ' (lines {})', ', ') for one in at.items())}{more_en}; "
             "keep one of them, or tell superseded_at",
             field="case_id",
-            line=at[0] if at else None,
+            line=next(iter(at[twice[0]]), None),
         )
+
+    def _lines_of(self, rows: ir.Table, case: str) -> list[int]:
+        found = self._rows(rows.filter(rows.case_id == case).select(LINE).order_by(LINE).limit(TWICE))
+        return [row[LINE] for row in found if row[LINE] is not None]
+
+
+def _at(case: str, lines: list[int], form: str, between: str) -> str:
+    """A case with the lines in which it stands, where the source has lines."""
+    return case + (form.format(between.join(map(str, lines))) if lines else "")

@@ -30,7 +30,8 @@ def read_facts(path: Path, *, as_of: datetime | None = None) -> Facts:
     in_place = path.name.lower().endswith(".parquet")
     source = _parquet(database, path) if in_place else database.take(read_cells(path), "cells")
     checking = Checking(str(path), source, database.run, as_of=as_of)
-    cleaned = with_places(checking.cleaned())
+    told = checking.cleaned()
+    cleaned = with_places(told)
     # What was read from text is kept typed; Parquet is typed already and may be larger than memory.
     table = database.keep(cleaned, "facts", "VIEW" if in_place else "TABLE")
     quality = checking.quality(table)
@@ -39,7 +40,8 @@ def read_facts(path: Path, *, as_of: datetime | None = None) -> Facts:
     if prior_known:
         table = database.keep(with_prior_court(table), "facts_joined", "TABLE")
     columns = frozenset(table.columns) - COLUMNS_ADDED
-    return Facts(table.drop(LINE), columns, database, quality, prior_known)
+    absent = frozenset(cleaned.columns) - frozenset(told.columns)
+    return Facts(table.drop(LINE), columns, database, quality, prior_known, absent=absent)
 
 
 def _parquet(database: DuckDB, path: Path) -> ir.Table:

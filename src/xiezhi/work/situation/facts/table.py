@@ -48,7 +48,8 @@ class Quality:
     """What a reader of figures should know of the rows: how many there are, and how many with a fault of each kind.
 
     `unreadable` counts the bad cells by column; `examples` are the first of them. Rows without a day of filing or without an
-    identifier count nowhere; rows that were closed before they were filed count as they are told.
+    identifier count nowhere, rows without a court only where all courts are counted; rows that were closed before they were filed count as
+    they are told.
     """
 
     rows: int = 0
@@ -58,6 +59,7 @@ class Quality:
     unknown_columns: tuple[str, ...] = ()
     unidentified: int = 0
     not_filed: int = 0
+    of_no_court: int = 0
     closed_before_filed: int = 0
 
 
@@ -66,7 +68,8 @@ class Facts:
     """`table` has the columns of `columns` and no others, but for UNREADABLE where some cells are; `engine` computes over it.
 
     `prior_known`: prior_court_id tells the court of every prior decision, so that no look among the other rows is needed. `until`: the day on
-    which the facts are looked at, whose month is not over (None = every day asked about has passed).
+    which the facts are looked at, whose month is not over (None = every day asked about has passed). `absent`: columns that
+    the source has not and that may be left out, missing in every row.
     """
 
     table: ir.Table
@@ -75,6 +78,7 @@ class Facts:
     quality: Quality
     prior_known: bool = False
     until: date | None = None
+    absent: frozenset[str] = frozenset()
 
     def run(self, wanted: ir.Table) -> pa.Table:
         """Have an expression over the table computed."""
@@ -84,6 +88,11 @@ class Facts:
     def counted(self) -> str:
         """The query that gives the table."""
         return self.engine.text(self.table)
+
+    @property
+    def told(self) -> frozenset[str]:
+        """The columns that the source has."""
+        return self.columns - self.absent
 
     @property
     def faulty(self) -> frozenset[str]:

@@ -17,6 +17,7 @@ from xiezhi.rules.indicators.model import COUNT, RATIO, Formula, Indicator
 from xiezhi.rules.indicators.periods import QUARTER, Grid, Period, grid_over
 from xiezhi.rules.indicators.relations import lie_apart, lies_within
 from xiezhi.work.situation.codes import in_order
+from xiezhi.work.situation.horizon import check_has_facts
 from xiezhi.work.situation.looking import Look, Shown, by_key, figures_for
 from xiezhi.work.situation.models import Snapshot
 from xiezhi.work.situation.open_data.protection import (
@@ -80,7 +81,7 @@ class OpenTables:
 
 
 def quarters_of(period: Period, snapshot: Snapshot) -> Grid:
-    """The quarters that a period is made of. Raises InputError for another period, and for one that is not over."""
+    """The quarters that a period is made of. Raises InputError for another period, for one that is not over, and before there are facts."""
     found = grid_over(QUARTER, period.start, period.end)
     if (found.start, found.end) != (period.start, period.end):
         raise InputError(
@@ -97,6 +98,7 @@ def quarters_of(period: Period, snapshot: Snapshot) -> Grid:
             f"{found.periods[-1].name} 尚未结束，或者数据只到 {known_day(snapshot)}",
             f"{found.periods[-1].name} is not over, or the facts reach to {known_day(snapshot)} only", field="period",
         )  # fmt: skip
+    check_has_facts(found.periods[-1], snapshot)
     return found
 
 

@@ -15,7 +15,14 @@ from xiezhi.rules.indicators.periods import CAMPAIGN, MONTH, Grid, Period, grid_
 from xiezhi.rules.indicators.thresholds import thresholds
 from xiezhi.work.situation.codes import in_order
 from xiezhi.work.situation.computed import Answer
-from xiezhi.work.situation.counts import age_bands, flaws, hidden_overruns, late_entries, within_base
+from xiezhi.work.situation.counts import (
+    age_bands,
+    flaws,
+    formula_of,
+    hidden_overruns,
+    late_entries,
+    within_base,
+)
 from xiezhi.work.situation.durations import times, window
 from xiezhi.work.situation.horizon import first_day
 from xiezhi.work.situation.looking import Look, Shown, by_key, facts_of, figures_for
@@ -125,8 +132,10 @@ def measure(sight: Sight, basis: Basis, places: Places) -> Measured:
         basis,
         places,
         compared[period],
-        compared.get(before, {}),
-        compared.get(period.previous) if period.previous != before else None,
+        _comparable(compared.get(before, {})),
+        _comparable(compared[period.previous])
+        if period.previous != before and period.previous in compared
+        else None,
         _months(sight, look),
         _month_ends(sight, look),
         *_apart(sight, look, "case_class", OF_A_CLASS),
@@ -142,13 +151,13 @@ def measure(sight: Sight, basis: Basis, places: Places) -> Measured:
 
 
 def _to_date(sight: Sight, look: Look, begun: date | None) -> tuple[Found, Found]:
-    """What came in and was closed since the year began, and in the same days of last year; empty where the period is all of the year so far,
+    """What came in and was closed since the year began and how evenly, and in the same days of last year; empty where the period is all of the year so far,
     and the second where the facts do not hold all of it."""
     period = look.period.year_to_date
     before = period.last_year
     known = begun is None or before.start >= begun.replace(day=1)
     asked = [] if period == look.period else [*([before] if known else []), period]
-    found = _at(sight, look, by_key((NEW, CLOSED)), asked)
+    found = _at(sight, look, by_key((NEW, CLOSED, BALANCE)), asked)
     return found.get(period, {}), found.get(before, {})
 
 
@@ -276,7 +285,18 @@ def _apart(sight: Sight, look: Look, column: str, keys: Sequence[str]) -> tuple[
     found: dict[Period, dict[str | None, dict[str, Shown]]] = {look.period: {}, look.period.last_year: {}}
     for one in _asked(sight, look, by_key(keys), (look.period.last_year, look.period), by=(column,)):
         found[one.period].setdefault(one.group[0], {})[one.key] = one
-    return found[look.period], found[look.period.last_year]
+    before = {group: _comparable(of_group) for group, of_group in found[look.period.last_year].items()}
+    return found[look.period], before
+
+
+def _comparable(found: Found) -> Found:
+    """Without what is known only as it stands now: of an end gone by it is too uncertain to be compared."""
+
+    def stands_now(key: str) -> bool:
+        formula = formula_of(key)
+        return formula is not None and formula.stands_now
+
+    return {key: shown for key, shown in found.items() if not stands_now(key)}
 
 
 def classes_in_order(parts: Parts) -> list[str | None]:

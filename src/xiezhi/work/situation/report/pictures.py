@@ -58,22 +58,15 @@ def areas_picture(measured: Measured, names: Sequence[str], keys: Sequence[str |
     """The months of each prefecture in small."""
     if not measured.area_months or len(measured.months) < FEWEST_MONTHS:
         return None
+    nothing: Sequence[Found] = [{}] * max(map(len, measured.area_months.values()))
     areas = [
         Area(name, _line(measured, months, NEW), _line(measured, months, CLOSED))
         for name, months in (
-            (name, measured.area_months.get(key, ())) for name, key in zip(names, keys, strict=True)
+            (name, measured.area_months.get(key, nothing)) for name, key in zip(names, keys, strict=True)
         )
-        if months
     ]
-    return (
-        _picture(
-            multiples(
-                areas, measured.months[0][0].start, tr("各地区每月新收与结案", "New and closed by prefecture")
-            )
-        )
-        if areas
-        else None
-    )
+    title = tr("各地区每月新收与结案", "New and closed by prefecture")
+    return _picture(multiples(areas, measured.months[0][0].start, title))
 
 
 def _line(measured: Measured, months: Sequence[Found], key: str) -> list[float]:

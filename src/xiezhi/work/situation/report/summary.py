@@ -33,7 +33,7 @@ from xiezhi.work.situation.wording import NOTHING, count_words, signed
 
 # What moved: these are gone through, in this order: counts of cases, and shares of cases among cases.
 LOOKED_AT = (
-    NEW, CLOSED, PENDING, NORMAL, APPROVED, OVERDUE, LONG[0], LONG[2], "cn2024.appeal", "ops.reversal_first", "cn2024.second_hearing",
+    NEW, CLOSED, PENDING, NORMAL, APPROVED, LONG[0], LONG[2], "cn2024.appeal", "ops.reversal_first", "cn2024.second_hearing",
     "cn2024.mediation", "ops.settle_withdraw", "cn2024.exec_completed", "cn2024.exec_zb", "ops.in_court", "ops.simplified",
 )  # fmt: skip
 # From which change on it is told here: of a share in points, of a count in per cent; and only beyond what chance explains.
@@ -170,7 +170,7 @@ def _moved(measured: Measured, then: Found | None, against: str) -> Text:
         return ()
     moves = {key: _moves(measured, then, key) for key in LOOKED_AT}
     ways = [
-        (1, tr("上升或者增加的有{names}", "up {names}")), (-1, tr("下降或者减少的有{names}", "down {names}")),
+        (1, tr("上升或者增加的有{names}", "these rose: {names}")), (-1, tr("下降或者减少的有{names}", "these fell: {names}")),
     ]  # fmt: skip
     there = []
     for way, template in ways:
@@ -185,7 +185,7 @@ def _moved(measured: Measured, then: Found | None, against: str) -> Text:
             ),
             against=against,
         )
-    lead = tr("与{against}相比，超出偶然起伏的：", "Against {against}, beyond what chance explains: ")
+    lead = tr("与{against}相比，超出偶然起伏的：", "Against {against}, beyond what chance explains, ")
     return (*told(lead, against=against), *sentence_of(listed(there)))
 
 

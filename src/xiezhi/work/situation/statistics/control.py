@@ -29,6 +29,7 @@ RAW, SEASONAL = "raw", "seasonal"
 class Control:
     """`values` as given, `judged` what is compared with the limits (the same, or without season), limits one per value (None = no limit).
 
+    A lower limit of individuals may lie under nought, where no count comes: then nothing is low enough to be beyond it.
     `outside`: places of points beyond a limit; `runs`: places of points in a run of eight or more on one side; `basis`: RAW or SEASONAL.
     """
 
@@ -50,7 +51,8 @@ class Control:
 def individuals(values: Sequence[float], *, first_month: int | None = None) -> Control:
     """The XmR chart of a series, oldest first. `first_month` (1–12): the values are months, of which this is the first.
 
-    No value lies under nought, so the lower limit does not either. Raises TooFewValues under three values.
+    Points are judged by the limits as they come out: a month of nought lies a little under nought once its season is taken out, and is
+    no signal for that. Raises TooFewValues under three values.
     """
     series = not_negative(numbers(values, fewest=FEWEST))
     units: list[tuple[int, ...]] = [(place,) for place in range(series.size)]
@@ -61,8 +63,12 @@ def individuals(values: Sequence[float], *, first_month: int | None = None) -> C
     points = [float(judged[unit[0]]) if basis == RAW else float(judged[list(unit)].mean()) for unit in units]
     centre = sum(points) / len(points)
     reach = RANGES_TO_LIMIT * sum(abs(two - one) for one, two in pairwise(points)) / (len(points) - 1)
-    low, high = max(0.0, centre - reach), centre + reach
-    beyond = [unit for unit, point in zip(units, points, strict=True) if point < low or point > high]
+    low, high = centre - reach, centre + reach
+    rounding = _TINY * max(1.0, high)
+    beyond = [
+        unit for unit, point in zip(units, points, strict=True)
+        if point < low - rounding or point > high + rounding
+    ]  # fmt: skip
     runs = [units[place] for place in _runs([_side(point, centre) for point in points])]
     many = series.size
     return Control(
@@ -101,7 +107,7 @@ def proportions(parts: Sequence[float], wholes: Sequence[float]) -> Control:
     return Control(tuple(shares), tuple(shares), centre, low, high, tuple(outside), tuple(runs), RAW)
 
 
-_TINY = 1e-12  # rounding: a share that is the limit is not beyond it
+_TINY = 1e-12  # rounding: what is the limit is not beyond it
 
 
 def _festival_joined(series: Any, first_month: int) -> tuple[list[tuple[int, ...]], Any]:

@@ -4,7 +4,8 @@ The baseline says: as in the same month a year ago. With three years at hand, ex
 (0,1,1)(0,1,1)₁₂ compete with it: each forecasts the last months from several earlier points (rolling origin), and the one with the smallest
 mean absolute scaled error is taken, of those whose 95 % band held FEWEST_HELD of the trials if there are any; where none did, there are no
 bands. MASE: error ÷ mean error of "as a year ago" within the known months
-(Hyndman, Koehler, Int. J. Forecasting 22 (2006) 679–688), so under 1 is better than that. Bands are quantiles of simulated courses.
+(Hyndman, Koehler, Int. J. Forecasting 22 (2006) 679–688); "as a year ago" has one of its own in the trials, with which the others
+are compared. Bands are quantiles of simulated courses.
 """
 
 import warnings

@@ -29,13 +29,15 @@ def lasting(measured: Measured) -> Section | None:
         "transferred or merged, count up to that day. Looking at closed cases alone leaves out the slow ones, so both medians are told. "
         "Classes with few cases are left out.",
     )
+    beyond = tr("“—”：还没有案件跟踪到这么多天。", "“—”: no case has been followed for so many days yet.")
+    short = any(curve_of(one["curve"]).longest < max(MARKS) for one in curves)
     chart = survival(
         [Named(tr("全部", "All"), curve_of(whole["curve"]), whole["closed_only"], left=whole.get("left"))]
     )
     picture = Picture(chart.title, chart.standalone(), chart.description)
     return Section(
         "lasting", tr("从立案到结案（计入未结）", "From filing to closing, open cases counted"), (_said(measured, whole),), (picture,),
-        (_table(measured, curves),), (note,),
+        (_table(measured, curves),), (note, beyond) if short else (note,),
     )  # fmt: skip
 
 

@@ -1,7 +1,10 @@
 """Balance of closings (均衡结案): evenness over the months, beside the intake; bunching at the end of months and in December."""
 
+from dataclasses import replace
+
 from xiezhi.rules.indicators.periods import MONTH
 from xiezhi.rules.language import tr
+from xiezhi.work.situation.counts import name_of
 from xiezhi.work.situation.report.measuring import (
     BALANCE,
     CLOSED,
@@ -22,8 +25,7 @@ DECEMBER = 12
 
 def balance(measured: Measured) -> Section:
     """Evenness, and where closings bunch."""
-    several = measured.period.kind != MONTH and len(_inside(measured)) > 1
-    sentences = [sentence(measured, BALANCE) if several else (), _ends(measured), _december(measured)]
+    sentences = [_evenness(measured), _ends(measured), _december(measured)]
     picture = year_picture(measured)
     notes = (
         tr(
@@ -41,6 +43,18 @@ def balance(measured: Measured) -> Section:
         tables,
         notes,
     )
+
+
+def _evenness(measured: Measured) -> Text:
+    """Of the year so far, as the overview tells it: of the three months of a quarter it would say little. Of the period itself where it begins
+    the year or is no part of one."""
+    so_far = measured.to_date.get(BALANCE)
+    if so_far is not None and so_far.value is not None:
+        year = replace(measured, now=measured.to_date, before=measured.to_date_before, previous=None)
+        since = period_words(so_far.period)
+        return sentence(year, BALANCE, tr(f"{since}{name_of(BALANCE)}", f"{name_of(BALANCE)}, {since}"))
+    several = measured.period.kind != MONTH and len(_inside(measured)) > 1
+    return sentence(measured, BALANCE) if several else ()
 
 
 def _inside(measured: Measured) -> list[MonthEnd]:

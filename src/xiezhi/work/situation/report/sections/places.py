@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from xiezhi.rules.language import tr
+from xiezhi.work.situation.looking import Shown
 from xiezhi.work.situation.report.measuring import (
     APPROVED,
     CLOSED,
@@ -19,9 +20,10 @@ from xiezhi.work.situation.report.measuring import (
 )
 from xiezhi.work.situation.report.pictures import areas_picture
 from xiezhi.work.situation.report.tables import of, parts_table
+from xiezhi.work.situation.report.telling import unit_of
 from xiezhi.work.situation.report.values import Place, Section, Table, Text
 from xiezhi.work.situation.report.words import told
-from xiezhi.work.situation.wording import count_words, short_name
+from xiezhi.work.situation.wording import area_place, count_words, short_name
 
 Line = tuple[str, dict[str, str], Found, Found]
 FLOWING = (OPENING, NEW, CLOSED, PENDING)
@@ -56,7 +58,7 @@ def places(measured: Measured) -> Section | None:
         )
     if len(lines) < 2:
         return None
-    names = [name.removesuffix("辖区").removesuffix(", area") for name, *_ in lines]
+    names = [area_place(name) for name, *_ in lines]
     picture = areas_picture(measured, names, [_key_of(place) for _, place, *_ in lines])
     # The high court by itself is no prefecture, and what has no division yet is none.
     counted = [line for line in lines if column in line[1]]
@@ -91,7 +93,7 @@ def _tables(title: str, first: str, lines: Sequence[Line]) -> tuple[Table, Table
 
 
 def _areas(measured: Measured) -> list[Line]:
-    """The high court itself, then each intermediate court with the courts below it."""
+    """The high court itself, then each intermediate court with the courts below it, also one that has nothing in the period."""
     own = measured.places.courts[:1]
     lines = _lines(
         own,
@@ -99,11 +101,27 @@ def _areas(measured: Measured) -> list[Line]:
         {one.key: of(measured.areas, None) for one in own},
         {one.key: of(measured.areas_before, None) for one in own},
     )
-    named = [
-        Place(one.key, tr(f"{one.name}和辖区法院", f"{one.name} and the courts below"))
-        for one in measured.places.areas
-    ]
-    return [*lines, *_lines(named, "area", measured.areas, measured.areas_before)]  # fmt: skip
+    for one in measured.places.areas:
+        name = short_name(tr(f"{one.name}和辖区法院", f"{one.name} and the courts below"))
+        found = of(measured.areas, one.key) or _nothing(measured)
+        lines.append((name, {"area": one.key}, found, of(measured.areas_before, one.key)))
+    return lines
+
+
+def _nothing(measured: Measured) -> Found:
+    """The figures of where there is no case: counts of nought, and no value of what is divided or told of cases."""
+    return {
+        key: Shown(
+            key,
+            shown.period,
+            (),
+            0 if unit_of(key) == "cases" else None,
+            0,
+            None if shown.denominator is None else 0,
+        )
+        for key, shown in measured.now.items()
+        if key in (*FLOWING, *STANDING)
+    }
 
 
 def _courts(measured: Measured) -> list[Line]:

@@ -185,5 +185,5 @@ def test_nothing_is_ordered_by_a_value(province, snapshot):
     assert courts == list(
         Court.objects.filter(name__in=courts).order_by("place").values_list("name", flat=True)
     )
-    assert len(courts) == 5
+    assert len(courts) == Court.objects.count()
     assert "排名" not in re.sub("不排名", "", page.content.decode())

@@ -163,6 +163,14 @@ def test_months_add_up_to_the_year(province, snapshot):
     assert sum(point["numerator"] for point in months) == year["numerator"]
 
 
+def test_of_limits_of_open_cases_a_series_tells_the_last_end_alone(province, snapshot):
+    """Which clocks stood at an earlier end today's facts do not know: it would be compared with what it was not."""
+    who = signed_in(province.river.president)
+    for key, points in (("ops.pending_in_limit", 1), ("ops.overdue_pending", 1), ("flow.pending", 4)):
+        told = ask(who, f"series?indicator={key}&period=2019Q3&periods=4")["points"]
+        assert len(told) == points, key
+
+
 def test_of_a_running_period_a_series_counts_what_the_figures_count(province, snapshot):
     """Up to the day that the facts know; what ends later is over no limit yet."""
     who = signed_in(province.high.trial_management)

@@ -133,12 +133,13 @@ def read_figures(request: HttpRequest, question: Query[shapes.FiguresQuestion]) 
 @spoken
 @noted
 def read_series(request: HttpRequest, question: Query[shapes.SeriesQuestion]) -> shapes.SeriesShape:
-    """One figure over periods in a row, up to the one asked for."""
+    """One figure over periods in a row, up to the one asked for; of what is known only as it stands now (limits of open cases) that one alone."""
     asked = asked_in(question, viewer_of(request))
     formula = formula_in(question.indicator, asked.sight)
     known = formulas().get(formula.key)
     indicator = known[0] if known else None
-    shown = flow_told_together(asked.sight, asked.look, [formula], grid=series_in(asked, question.periods))
+    periods = series_in(asked, 1 if formula.stands_now else question.periods)
+    shown = flow_told_together(asked.sight, asked.look, [formula], grid=periods)
     _note(asked, "series", indicators=[formula.key], periods=question.periods)
     return shapes.SeriesShape(
         asked=telling.answered(asked), key=formula.key, name=name_of(formula.key), unit=formula.unit,

@@ -21,7 +21,7 @@ from xiezhi.work.situation.charts.forecast import forecast as forecast_chart
 from xiezhi.work.situation.flow_keys import CLOSED, NEW, PENDING
 from xiezhi.work.situation.forecasting import known_months, series
 from xiezhi.work.situation.looking import Look, Shown
-from xiezhi.work.situation.statistics.forecast import Stock
+from xiezhi.work.situation.statistics.forecast import FEWEST_FOR_MODELS, Stock
 
 HERE = "situation_forecast"
 MOST_DRAWN = 36  # known months on a drawing
@@ -181,7 +181,17 @@ def scores_chart(answer: Mapping[str, Any]) -> Chart:
         if rows
         else Table(
             heads,
-            [[tr("数据不足36个月，没有比较", "Fewer than 36 months: nothing to compare"), "—", "—", "—"]],
+            [
+                [
+                    tr(
+                        f"数据不足{FEWEST_FOR_MODELS}个月，没有比较",
+                        f"Fewer than {FEWEST_FOR_MODELS} months: nothing to compare",
+                    ),
+                    "—",
+                    "—",
+                    "—",
+                ]
+            ],
         )
     )
     return Chart(

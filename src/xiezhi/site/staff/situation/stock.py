@@ -19,7 +19,7 @@ from xiezhi.work.situation.codes import code_words, in_order
 from xiezhi.work.situation.counts import LONG_FROM, age_bands
 from xiezhi.work.situation.flow_keys import PENDING
 from xiezhi.work.situation.looking import Shown, Where
-from xiezhi.work.situation.page_counts import old, suspended
+from xiezhi.work.situation.page_counts import OLD_MONTHS, old, suspended
 from xiezhi.work.situation.stock import Stock, stock
 from xiezhi.work.situation.wording import NOTHING, named
 
@@ -74,19 +74,22 @@ def _count(asked: Asked, shown: Shown) -> Count | None:
 
 
 def long_chart(asked: Asked, found: Stock) -> Chart:
-    """Twelve, 24, 36 months; and those that stand by ruling."""
-    total = found.whole[PENDING]
+    """Those pending for long, from so many months on; and those that stand by ruling."""
+    total, months = found.whole[PENDING], list(map(str, OLD_MONTHS))
     rows: list[list[str | Number]] = [[tr("全部未结", "All pending"), counted(asked, total), ""]]
     for one in (*old(), suspended()):
         shown = found.whole[one.key]
         rows.append([one.words, counted(asked, shown), share_words(shown, total)])
     table = Table([tr("长期未结", "Long pending"), tr("件", "Cases"), tr("占未结", "Of pending")], rows)
     under = tr(
-        "各行不相加：满24个月的也满12个月；中止的另列，也可能已满12个月。",
-        "Rows do not add up: who waits 24 months also waits 12; suspended ones may be among them.",
+        "各行不相加：未结更久的也在前面的行里；中止的另列，也可能在其中。",
+        "Rows do not add up: who waits longest is in the rows above too; suspended ones may be among them.",
     )
     return Chart(
-        tr("满12、24、36个月", "12, 24, 36 months and more"), table_markup(table), wide="w5", under=under
+        tr(f"满{'、'.join(months)}个月", f"{', '.join(months)} months and more"),
+        table_markup(table),
+        wide="w5",
+        under=under,
     )
 
 
